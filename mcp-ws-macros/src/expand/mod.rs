@@ -1,0 +1,9 @@
+//! What comes out for what is valid. Templates and nothing else: a question about the input belongs to the stages
+//! before.
+
+mod function;
+mod set;
+
+pub(crate) use self::function::function;
+pub(crate) use self::function::request;
+pub(crate) use self::set::set;

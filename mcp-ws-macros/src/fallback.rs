@@ -1,0 +1,63 @@
+//! What comes out beside the errors: the user's item, and a stand-in for what should be there, so that whoever
+//! names the tool still finds it and the mistake is told once.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+
+use crate::attr::Attribute;
+use crate::diag::Errors;
+use crate::expand::request;
+use crate::item::Function;
+use crate::names;
+
+/// For what is no function, or none that we can read.
+pub(crate) fn item(item: &TokenStream, errors: &Errors) -> TokenStream {
+    quote!(#item #errors)
+}
+
+/// For a function that cannot be a tool.
+pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Errors) -> TokenStream {
+    // A method stands in a block where no struct may stand.
+    if function.receiver().is_some() || function.semicolon().is_some() {
+        return quote!(#function #errors);
+    }
+    let handle = &function.signature.ident;
+    let name = handle.unraw().to_string();
+    let request = request(function, &quote!({}));
+    let private = names::private();
+    let state = names::state();
+    let runtime = attribute.runtime();
+    quote! {
+        #function
+        #errors
+
+        #request
+
+        const _: () = {
+            #[allow(unused_imports)]
+            use #runtime::__private as #private;
+
+            impl #handle {
+                pub const fn schema() -> &'static #private::str { "" }
+
+                #[doc(hidden)]
+                pub const INFO: #private::Info = #private::Info::refused(#name);
+
+                #[doc(hidden)]
+                pub const fn run_with<#state>() -> #private::Run<#state> { #private::Run::refused() }
+            }
+        };
+    }
+}
+
+/// For a set with a wrong entry.
+pub(crate) fn set(errors: &Errors) -> TokenStream {
+    let runtime = names::default_crate();
+    quote! {
+        {
+            #errors
+            #runtime::__private::Tools::refused()
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The function under the attribute, as far as a tool needs to know it: the signature is parsed, the body is
+//! kept as tokens and left to rustc, which knows the newest syntax and has the better messages for it.
+//!
+//! What comes out again is the user's function without the attributes that rustc would refuse on parameters.
+//! Nothing is judged here but that it is a function at all.
+
+use proc_macro2::Ident;
+use proc_macro2::TokenStream;
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::Attribute;
+use syn::FnArg;
+use syn::PatType;
+use syn::Receiver;
+use syn::Signature;
+use syn::Token;
+use syn::Visibility;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::parse::Parser;
+
+use crate::doc;
+
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+    /// The typed parameters, in order, with what was taken off them.
+    pub(crate) parameters: Vec<Parameter>,
+    body: TokenStream,
+}
+
+/// A parameter other than `self`.
+pub(crate) struct Parameter {
+    /// Doc comments and `#[arg]`.
+    pub(crate) taken: Vec<Attribute>,
+    /// The rest, as it stands in the function that comes out.
+    pub(crate) typed: PatType,
+}
+
+impl Function {
+    pub(crate) fn parse(item: TokenStream) -> syn::Result<Self> {
+        let (attributes, visibility, mut signature, body) = parts.parse2(item)?;
+        let parameters = signature.inputs.iter_mut().filter_map(Parameter::take).collect();
+        Ok(Self { attributes, visibility, signature, parameters, body })
+    }
+
+    pub(crate) fn receiver(&self) -> Option<&Receiver> {
+        self.signature.receiver()
+    }
+
+    /// The semicolon of a function that is only declared, as in a trait.
+    pub(crate) fn semicolon(&self) -> Option<TokenTree> {
+        let first = self.body.clone().into_iter().next()?;
+        matches!(&first, TokenTree::Punct(punct) if punct.as_char() == ';').then_some(first)
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.attributes.iter().map(ToTokens::to_token_stream));
+        self.visibility.to_tokens(tokens);
+        self.signature.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+    }
+}
+
+impl Parameter {
+    fn take(input: &mut FnArg) -> Option<Self> {
+        let FnArg::Typed(typed) = input else { return None };
+        let (taken, kept) = std::mem::take(&mut typed.attrs)
+            .into_iter()
+            .partition(|attribute| doc::is_doc(attribute) || is_arg(attribute));
+        typed.attrs = kept;
+        Some(Self { taken, typed: typed.clone() })
+    }
+}
+
+pub(crate) fn is_arg(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("arg")
+}
+
+type Parts = (Vec<Attribute>, Visibility, Signature, TokenStream);
+
+fn parts(input: ParseStream<'_>) -> syn::Result<Parts> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility = input.parse()?;
+    if !is_function(input) {
+        return Err(input.error("`#[mcp_tool]` belongs on a function"));
+    }
+    Ok((attributes, visibility, input.parse()?, input.parse()?))
+}
+
+/// Whether only qualifiers stand before the `fn`. A `const` or `extern` without one is another item, which syn
+/// would call a syntax error.
+fn is_function(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    while !ahead.peek(Token![fn]) {
+        if ahead.peek(syn::LitStr) {
+            let _: syn::Result<syn::LitStr> = ahead.parse();
+        } else {
+            match ahead.call(Ident::parse_any) {
+                Ok(word)
+                    if ["const", "async", "unsafe", "safe", "extern"].iter().any(|known| word == known) => {}
+                _ => return false,
+            }
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes out again, in the spelling of tokens.
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        let function = Function::parse(source.parse().unwrap()).unwrap();
+        let expected: TokenStream = expected.parse().unwrap();
+        assert_eq!(function.to_token_stream().to_string(), expected.to_string());
+    }
+
+    #[track_caller]
+    fn check_refused(source: &str, expected: &str, place: &str) {
+        let error = Function::parse(source.parse().unwrap()).err().unwrap();
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(error.span().source_text().unwrap(), place);
+    }
+
+    #[test]
+    fn the_function_is_returned_untouched() {
+        let source =
+            "#[inline] pub(crate) async fn add(mut a: i64, #[allow(unused)] b: i64) -> i64 { a + b }";
+        check(source, source);
+        check("const unsafe extern \"C\" fn f() {}", "const unsafe extern \"C\" fn f() {}");
+        check("fn declared();", "fn declared();");
+    }
+
+    #[test]
+    fn descriptions_are_taken_off_the_parameters() {
+        check("fn f(/** One. */ a: u8, #[doc = \"Two.\"] #[arg(x)] b: u8) {}", "fn f(a: u8, b: u8) {}");
+    }
+
+    #[test]
+    fn the_body_may_be_anything() {
+        check("fn f() { some new -> syntax => of Rust }", "fn f() { some new -> syntax => of Rust }");
+    }
+
+    #[test]
+    fn other_items() {
+        let message = "`#[mcp_tool]` belongs on a function";
+        check_refused("pub struct Add;", message, "struct");
+        check_refused("#[derive(Debug)] enum Add {}", message, "enum");
+        check_refused("impl Add { fn f() {} }", message, "impl");
+        check_refused("const ADD: fn() = add;", message, "const");
+        check_refused("extern \"C\" { fn add(); }", message, "extern");
+        check_refused("mod math { fn add() {} }", message, "mod");
+    }
+}

@@ -1,0 +1,425 @@
+//! A tool that is valid. [`Tool::new`] is the only way to one, it refuses all there is to refuse, and what comes
+//! after it has no errors to handle.
+
+use proc_macro2::Ident;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use quote::quote;
+use syn::Attribute as SynAttribute;
+use syn::Generics;
+use syn::LitStr;
+use syn::Pat;
+use syn::ReturnType;
+use syn::Signature;
+use syn::Type;
+use syn::ext::IdentExt;
+
+use crate::attr::Attribute;
+use crate::diag::Errors;
+use crate::diag::Mistakes;
+use crate::doc;
+use crate::item;
+use crate::item::Function;
+use crate::json;
+use crate::ty;
+use crate::ty::Obstacle;
+use crate::ty::Source;
+
+/// The runtime implements its decoding for tuples up to this size.
+const MOST_ARGUMENTS: usize = 16;
+
+/// What the protocol allows.
+const LONGEST_NAME: usize = 128;
+
+pub(crate) struct Tool {
+    /// The path of the runtime crate.
+    pub(crate) runtime: TokenStream,
+    /// The name that clients call.
+    pub(crate) name: String,
+    /// Title and description, as members of a JSON object.
+    pub(crate) about: String,
+    pub(crate) kind: Kind,
+    /// In the order of the call.
+    pub(crate) parameters: Vec<Parameter>,
+    /// The type that the function returns.
+    pub(crate) reply: TokenStream,
+}
+
+/// How a call runs.
+pub(crate) enum Kind {
+    Sync,
+    Async,
+    Blocking,
+}
+
+pub(crate) enum Parameter {
+    Argument(Argument),
+    State(Type),
+    Context,
+    BorrowedContext,
+}
+
+/// A parameter that clients send.
+pub(crate) struct Argument {
+    pub(crate) ident: Ident,
+    pub(crate) name: String,
+    /// The doc comment as it was written, for the field.
+    pub(crate) doc: Vec<SynAttribute>,
+    /// The description, as members of a JSON object.
+    pub(crate) about: String,
+    pub(crate) ty: Type,
+}
+
+impl Tool {
+    pub(crate) fn new(
+        attribute: &Attribute,
+        function: &Function,
+        mut mistakes: Mistakes,
+    ) -> Result<Self, Errors> {
+        refuse_signature(function, &mut mistakes);
+        let description = doc::text(&function.attributes);
+        let tool = Self {
+            runtime: attribute.runtime(),
+            name: name(attribute.name.as_ref(), &function.signature.ident, &mut mistakes),
+            about: json::members(&[
+                ("title", text(attribute.title.as_ref()).as_deref()),
+                ("description", text(attribute.description.as_ref()).or(description).as_deref()),
+            ]),
+            kind: kind(attribute, &function.signature, &mut mistakes),
+            parameters: parameters(&function.parameters, &mut mistakes),
+            reply: reply(&function.signature.output, &mut mistakes),
+        };
+        mistakes.finish().map(|()| tool)
+    }
+
+    /// The parameters that clients send.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Argument> {
+        self.parameters.iter().filter_map(|parameter| match parameter {
+            Parameter::Argument(argument) => Some(argument),
+            Parameter::State(_) | Parameter::Context | Parameter::BorrowedContext => None,
+        })
+    }
+}
+
+fn refuse_signature(function: &Function, mistakes: &mut Mistakes) {
+    let signature = &function.signature;
+    if let Some(receiver) = function.receiver() {
+        mistakes.at(
+            receiver,
+            "a tool is a free function without `self`: pass the value to the server and take it as `State<T>`",
+        );
+    }
+    if let Some(semicolon) = function.semicolon() {
+        mistakes.at(semicolon, "a tool is a free function with a body: write it outside of the trait");
+    }
+    if let Some(generics) = generics(&signature.generics) {
+        mistakes.at(
+            generics,
+            "a tool is not generic: write a function of concrete types that calls the generic one",
+        );
+    }
+    if let Some(variadic) = &signature.variadic {
+        mistakes.at(variadic.dots, "a tool has a fixed list of arguments: take a `Vec<T>`");
+    }
+    if !matches!(signature.safety, syn::Safety::Default) {
+        mistakes.at(
+            &signature.safety,
+            "a tool is safe to call with any arguments: write a safe function that calls the unsafe one",
+        );
+    }
+    if let Some(abi) = &signature.abi {
+        mistakes.at(abi, "a tool is an ordinary function: drop the ABI, or call this one from a tool");
+    }
+}
+
+/// What is generic about a function, in one place: the parameters, or else the `where`.
+fn generics(generics: &Generics) -> Option<TokenStream> {
+    if generics.params.is_empty() {
+        generics.where_clause.as_ref().map(ToTokens::to_token_stream)
+    } else {
+        Some(generics.to_token_stream())
+    }
+}
+
+fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> String {
+    let name = given.map_or_else(|| function.unraw().to_string(), LitStr::value);
+    if !is_name(&name) {
+        let rule = format!(
+            "`{name}` cannot name a tool: a name is 1 to 128 letters, digits, `_`, `-` or `.`, all ASCII"
+        );
+        match given {
+            Some(literal) => mistakes.at(literal, rule),
+            None => mistakes.at(function, format!("{rule}: give it one with `name = \"…\"`")),
+        }
+    }
+    name
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+fn text(literal: Option<&LitStr>) -> Option<String> {
+    literal.map(LitStr::value)
+}
+
+fn kind(attribute: &Attribute, signature: &Signature, mistakes: &mut Mistakes) -> Kind {
+    match (&attribute.blocking, signature.asyncness) {
+        (Some(word), Some(_)) => {
+            mistakes.at(word, "an async function does not block: drop `blocking`, or make the function sync");
+            Kind::Async
+        }
+        (Some(_), None) => Kind::Blocking,
+        (None, Some(_)) => Kind::Async,
+        (None, None) => Kind::Sync,
+    }
+}
+
+fn reply(output: &ReturnType, mistakes: &mut Mistakes) -> TokenStream {
+    match output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => {
+            refuse(ty::return_obstacle(ty), mistakes);
+            ty.to_token_stream()
+        }
+    }
+}
+
+fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes) -> Vec<Parameter> {
+    let mut arguments = 0;
+    let mut all = Vec::new();
+    for parameter in parameters {
+        refuse_attributes(parameter, mistakes);
+        match Source::of(&parameter.typed.ty) {
+            Source::State(ty) => {
+                refuse(ty::state_obstacle(ty), mistakes);
+                all.push(Parameter::State(ty.clone()));
+            }
+            Source::Context => all.push(Parameter::Context),
+            Source::BorrowedContext => all.push(Parameter::BorrowedContext),
+            Source::Argument => {
+                arguments += 1;
+                if arguments == MOST_ARGUMENTS + 1 {
+                    mistakes.at(
+                        &parameter.typed,
+                        format!(
+                            "a tool takes at most {MOST_ARGUMENTS} arguments: group some of them in a struct"
+                        ),
+                    );
+                }
+                all.extend(argument(parameter, mistakes).map(Parameter::Argument));
+            }
+        }
+    }
+    all
+}
+
+fn refuse_attributes(parameter: &item::Parameter, mistakes: &mut Mistakes) {
+    for attribute in parameter.taken.iter().filter(|attribute| item::is_arg(attribute)) {
+        mistakes.at(
+            attribute,
+            "unknown attribute on an argument: `arg`; describe the argument with a doc comment",
+        );
+    }
+    for attribute in &parameter.typed.attrs {
+        if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
+            mistakes.at(
+                attribute,
+                "a parameter of a tool is there or not in every build: put the condition on two functions",
+            );
+        }
+    }
+}
+
+fn argument(parameter: &item::Parameter, mistakes: &mut Mistakes) -> Option<Argument> {
+    refuse(ty::argument_obstacle(&parameter.typed.ty), mistakes);
+    let ident = plain_name(&parameter.typed.pat, mistakes)?;
+    let doc = parameter.taken.iter().filter(|attribute| doc::is_doc(attribute)).cloned().collect();
+    Some(Argument {
+        name: ident.unraw().to_string(),
+        about: json::members(&[("description", doc::text(&parameter.taken).as_deref())]),
+        doc,
+        ty: Type::clone(&parameter.typed.ty),
+        ident,
+    })
+}
+
+fn plain_name(pattern: &Pat, mistakes: &mut Mistakes) -> Option<Ident> {
+    match pattern {
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Some(name.ident.clone()),
+        Pat::Wild(_) => {
+            mistakes.at(pattern, "an argument needs a name, because clients send it by its name");
+            None
+        }
+        _ => {
+            mistakes.at(pattern, "an argument needs a plain name: name it, and take it apart in the body");
+            None
+        }
+    }
+}
+
+fn refuse(obstacle: Option<Obstacle>, mistakes: &mut Mistakes) {
+    if let Some(Obstacle { place, message }) = obstacle {
+        mistakes.at(place, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tool(attribute: &str, item: &str) -> Result<Tool, Errors> {
+        let mut mistakes = Mistakes::new();
+        let attribute = Attribute::parse(attribute.parse().unwrap(), &mut mistakes);
+        Tool::new(&attribute, &Function::parse(item.parse().unwrap()).unwrap(), mistakes)
+    }
+
+    /// The mistakes of a function: the source each is told at, and a part of its message.
+    #[track_caller]
+    fn check_with(attribute: &str, item: &str, expected: &[(&str, &str)]) {
+        let found = tool(attribute, item).map_or_else(|errors| errors.texts(), |_| Vec::new());
+        assert_eq!(found.len(), expected.len(), "{item}: {found:#?}");
+        for ((message, place), (expected_place, part)) in found.iter().zip(expected) {
+            assert_eq!(place, expected_place, "{item}: {message}");
+            assert!(message.contains(part), "{item}: {message}");
+        }
+    }
+
+    #[track_caller]
+    fn check(item: &str, expected: &[(&str, &str)]) {
+        check_with("", item, expected);
+    }
+
+    #[test]
+    fn sound_tools() {
+        check("fn f() {}", &[]);
+        check("fn f(mut a: i64, b: Option<Vec<(u8, [u8; 4])>>) -> &'static str { x }", &[]);
+        check("fn f(State(db): State<Db>, _: State<&'static str>, _cx: Context, _: &Context) {}", &[]);
+        check("const fn f(#[allow(unused)] a: u8) {}", &[]);
+        check_with("blocking", "fn f() {}", &[]);
+    }
+
+    #[test]
+    fn texts() {
+        let about = |attribute, item| tool(attribute, item).unwrap().about;
+        assert_eq!(about("", "fn f() {}"), "");
+        assert_eq!(about("", "/// One.\nfn f() {}"), r#""description":"One.""#);
+        assert_eq!(about(r#"description = "Two.""#, "/// One.\nfn f() {}"), r#""description":"Two.""#);
+        assert_eq!(about(r#"title = "F""#, "/// One.\nfn f() {}"), r#""title":"F","description":"One.""#);
+        let tool = tool("", "fn f(/** A. */ r#in: u8, b: u8) {}").unwrap();
+        let arguments: Vec<_> =
+            tool.arguments().map(|argument| (argument.name.as_str(), argument.about.as_str())).collect();
+        assert_eq!(arguments, [("in", r#""description":"A.""#), ("b", "")]);
+    }
+
+    #[test]
+    fn names() {
+        let longest = "a".repeat(128);
+        check_with(r#"name = "A-b_c.9""#, "fn f() {}", &[]);
+        check_with(&format!("name = {longest:?}"), "fn f() {}", &[]);
+        let rule = "1 to 128 letters, digits, `_`, `-` or `.`, all ASCII";
+        check_with(r#"name = """#, "fn f() {}", &[("\"\"", rule)]);
+        check_with(r#"name = "a b""#, "fn f() {}", &[("\"a b\"", rule)]);
+        check_with(r#"name = "größe""#, "fn f() {}", &[("\"größe\"", rule)]);
+        let too_long = format!("{:?}", "a".repeat(129));
+        check_with(&format!("name = {too_long}"), "fn f() {}", &[(&too_long, rule)]);
+        check("fn größe() {}", &[("größe", "give it one with `name = \"…\"`")]);
+    }
+
+    #[test]
+    fn methods() {
+        check("fn f(&self) {}", &[("&self", "take it as `State<T>`")]);
+        check("fn f(self: Arc<Self>, a: u8) {}", &[("self: Arc<Self>", "take it as `State<T>`")]);
+        check("fn f();", &[(";", "with a body")]);
+    }
+
+    #[test]
+    fn generics() {
+        let advice = "write a function of concrete types that calls the generic one";
+        check("fn f<T: Copy>(a: T) {}", &[("<T: Copy>", advice)]);
+        check("fn f<const N: usize>() {}", &[("<const N: usize>", advice)]);
+        check("fn f<'a>(cx: &'a Context) {}", &[("<'a>", advice)]);
+        check("fn f<T>() where T: Copy {}", &[("<T>", advice)]);
+        check("fn f() where u8: Copy {}", &[("where u8: Copy", advice)]);
+    }
+
+    #[test]
+    fn qualifiers() {
+        check("unsafe fn f() {}", &[("unsafe", "a safe function that calls the unsafe one")]);
+        check("extern \"C\" fn f() {}", &[("extern \"C\"", "drop the ABI")]);
+        check("extern fn f() {}", &[("extern", "drop the ABI")]);
+        check(
+            "unsafe extern \"C\" fn f(a: u8, ...) {}",
+            &[("...", "take a `Vec<T>`"), ("unsafe", "a safe function"), ("extern \"C\"", "drop the ABI")],
+        );
+        check_with(
+            "blocking",
+            "async fn f() {}",
+            &[("blocking", "drop `blocking`, or make the function sync")],
+        );
+    }
+
+    #[test]
+    fn arguments_are_owned() {
+        check("fn f(a: &str) {}", &[("&str", "a tool owns its arguments: write `String`")]);
+        check("fn f(a: &'static str) {}", &[("&'static str", "write `String`")]);
+        check("fn f(a: Option<&str>) {}", &[("&str", "write `String`")]);
+        check("fn f(a: &[Option<u8>]) {}", &[("&[Option<u8>]", "write `Vec<Option<u8>>`")]);
+        check("fn f(a: &mut Db) {}", &[("&mut Db", "take it by value")]);
+        check("fn f(a: &mut Context) {}", &[("&mut Context", "take it by value")]);
+        check("fn f(a: Cow<'_, str>) {}", &[("'_", "name a type without a lifetime")]);
+        check("fn f(a: State<&str>) {}", &[("&str", "a state outlives the call")]);
+    }
+
+    #[test]
+    fn concrete_types() {
+        check("fn f(a: impl Copy) {}", &[("impl Copy", "name it instead of `impl Trait`")]);
+        check("fn f(a: Vec<impl Fn(&str)>) {}", &[("impl Fn(&str)", "name it")]);
+        check("fn f() -> impl Copy {}", &[("impl Copy", "name the type")]);
+        check("fn f() -> Result<impl Copy, E> {}", &[("impl Copy", "name the type")]);
+    }
+
+    #[test]
+    fn patterns() {
+        check("fn f((a, b): (u8, u8)) {}", &[("(a, b)", "take it apart in the body")]);
+        check("fn f(Foo { x }: Foo) {}", &[("Foo { x }", "take it apart in the body")]);
+        check("fn f(ref a: u8) {}", &[("ref a", "take it apart in the body")]);
+        check("fn f(_: u8) {}", &[("_", "needs a name")]);
+    }
+
+    #[test]
+    fn attributes_of_parameters() {
+        check("fn f(#[cfg(unix)] a: u8) {}", &[("#[cfg(unix)]", "put the condition on two functions")]);
+        check("fn f(#[cfg_attr(unix, x)] a: u8) {}", &[("#[cfg_attr(unix, x)]", "the condition")]);
+        check("fn f(#[arg(x)] a: u8) {}", &[("#[arg(x)]", "unknown attribute on an argument: `arg`")]);
+    }
+
+    #[test]
+    fn many_arguments() {
+        let function = |count| {
+            let list: Vec<_> = (0..count).map(|number| format!("a{number}: u8")).collect();
+            format!("fn f(cx: Context, {}) {{}}", list.join(", "))
+        };
+        check(&function(16), &[]);
+        check(&function(17), &[("a16: u8", "at most 16 arguments: group some of them in a struct")]);
+        check(&function(18), &[("a16: u8", "at most 16 arguments")]);
+    }
+
+    #[test]
+    fn every_mistake_is_reported_once() {
+        check_with(
+            r#"nmae = "a""#,
+            "fn f<T>((a, b): &T, #[cfg(unix)] c: &str) -> impl Copy {}",
+            &[
+                ("nmae", "did you mean `name`?"),
+                ("<T>", "not generic"),
+                ("&T", "take it by value"),
+                ("(a, b)", "take it apart"),
+                ("#[cfg(unix)]", "the condition"),
+                ("&str", "write `String`"),
+                ("impl Copy", "name the type"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! The names that generated code brings into the user's scope, and nothing else may. Items and type parameters
+//! have no hygiene in Rust, so these are spelled to be nobody else's; local variables do, and get it here.
+
+use proc_macro2::Ident;
+use proc_macro2::Span;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The alias of the runtime's private module inside `const _`.
+pub(crate) fn private() -> Ident {
+    private_at(Span::call_site())
+}
+
+/// The same with a place in the user's code, for an error that is to be told there.
+pub(crate) fn private_at(place: Span) -> Ident {
+    Ident::new("__mcp", Span::call_site().located_at(place))
+}
+
+/// The type parameter that stands for the server's state.
+pub(crate) fn state() -> Ident {
+    Ident::new("__S", Span::call_site())
+}
+
+/// Where the runtime is, unless `crate = …` says otherwise.
+pub(crate) fn default_crate() -> TokenStream {
+    quote!(::mcp_ws)
+}
+
+/// A local variable of ours. No name of the user's can be it, even if both are spelled alike.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// A name of the user's in a new role. It resolves and is underlined as before, but belongs to the expansion, so
+/// that lints about the name are told once, where the user wrote it.
+pub(crate) fn again(name: &Ident) -> Ident {
+    let mut again = name.clone();
+    again.set_span(Span::call_site().located_at(name.span()));
+    again
+}

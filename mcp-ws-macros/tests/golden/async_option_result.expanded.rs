@@ -1,0 +1,54 @@
+/// Greets somebody.
+///
+/// As often as one likes, or "once".
+async fn greet(name: String, times: Option<u32>) -> Result<String, Unwilling> {
+    wait().await;
+    repeat(name, times)
+}
+/// The arguments of [`greet`](fn@greet): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+struct greet {
+    pub name: String,
+    pub times: Option<u32>,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl greet {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static DEF: __mcp::Def = __mcp::Def {
+                name: "greet",
+                about: r#""title":"Greet","description":"Greets somebody.\n\nAs often as one likes, or \"once\".""#,
+                input: &[
+                    __mcp::Property::of::<String>("name", ""),
+                    __mcp::Property::of::<Option<u32>>("times", ""),
+                ],
+            };
+            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
+            __mcp::Info::new(&DEF, &JSON)
+        };
+        fn run(call: __mcp::Call<'static>, out: __mcp::Out<'static>) -> __mcp::Work {
+            __mcp::Box::pin(async move {
+                let (name, times) = call
+                    .arguments::<(String, Option<u32>)>(&["name", "times"])?;
+                out.reply::<Result<String, Unwilling>>(greet(name, times).await)
+            })
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::task(Self::run)
+        }
+    }
+};

@@ -1,0 +1,45 @@
+/// Not told to clients.
+#[inline]
+pub fn hash(path: String) -> Result<String, std::io::Error> {
+    read(path)
+}
+/// The arguments of [`hash`](fn@hash): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+pub struct hash {
+    pub path: String,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use crate::runtime::__private as __mcp;
+    impl hash {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static DEF: __mcp::Def = __mcp::Def {
+                name: "files.hash",
+                about: r#""description":"Hashes a \"file\".""#,
+                input: &[__mcp::Property::of::<String>("path", "")],
+            };
+            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
+            __mcp::Info::new(&DEF, &JSON)
+        };
+        fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
+            let (path,) = call.arguments::<(String,)>(&["path"])?;
+            out.reply::<Result<String, std::io::Error>>(hash(path))
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::blocking(Self::run)
+        }
+    }
+};

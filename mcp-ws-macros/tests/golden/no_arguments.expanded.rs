@@ -1,0 +1,39 @@
+fn ping() {}
+/// The arguments of [`ping`](fn@ping): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+struct ping {}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl ping {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static DEF: __mcp::Def = __mcp::Def {
+                name: "ping",
+                about: "",
+                input: &[],
+            };
+            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
+            __mcp::Info::new(&DEF, &JSON)
+        };
+        fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
+            call.arguments::<()>(&[])?;
+            out.reply::<()>(ping())
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::sync(Self::run)
+        }
+    }
+};

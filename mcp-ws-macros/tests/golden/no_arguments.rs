@@ -1,0 +1,2 @@
+#[mcp_tool]
+fn ping() {}

@@ -1,0 +1,51 @@
+fn r#match(r#type: String, call: u8, mut out: u8) -> bool {
+    out += call;
+    r#type.len() == out.into()
+}
+/// The arguments of [`match`](fn@match): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+struct r#match {
+    pub r#type: String,
+    pub call: u8,
+    pub out: u8,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl r#match {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static DEF: __mcp::Def = __mcp::Def {
+                name: "match",
+                about: "",
+                input: &[
+                    __mcp::Property::of::<String>("type", ""),
+                    __mcp::Property::of::<u8>("call", ""),
+                    __mcp::Property::of::<u8>("out", ""),
+                ],
+            };
+            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
+            __mcp::Info::new(&DEF, &JSON)
+        };
+        fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
+            let (r#type, call, out) = call
+                .arguments::<(String, u8, u8)>(&["type", "call", "out"])?;
+            out.reply::<bool>(r#match(r#type, call, out))
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::sync(Self::run)
+        }
+    }
+};

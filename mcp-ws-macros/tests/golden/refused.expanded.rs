@@ -1,0 +1,67 @@
+pub fn add<T: Add>(name: &str, (a, b): (T, T), state: State<Db>) -> impl Display {
+    a + b
+}
+::core::compile_error! {
+    "unknown key `nmae`, expected one of `name`, `title`, `description`, `blocking`, `crate`; did you mean `name`?"
+}
+::core::compile_error! {
+    "a tool is not generic: write a function of concrete types that calls the generic one"
+}
+::core::compile_error! {
+    "a tool owns its arguments: write `String`"
+}
+::core::compile_error! {
+    "an argument needs a plain name: name it, and take it apart in the body"
+}
+::core::compile_error! {
+    "unknown attribute on an argument: `arg`; describe the argument with a doc comment"
+}
+::core::compile_error! {
+    "a reply is written by its type: name the type instead of `impl Trait`"
+}
+/// The arguments of [`add`](fn@add): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+pub struct add {}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl add {
+        pub const fn schema() -> &'static __mcp::str {
+            ""
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = __mcp::Info::refused("add");
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::refused()
+        }
+    }
+};
+fn method(&self) {}
+::core::compile_error! {
+    "a tool is a free function without `self`: pass the value to the server and take it as `State<T>`"
+}
+struct Add {
+    a: i64,
+}
+::core::compile_error! {
+    "`#[mcp_tool]` belongs on a function"
+}
+fn main() {
+    serve({
+        ::core::compile_error! {
+            "expected the path of a tool, such as `add` or `math::add`"
+        }
+        ::core::compile_error! {
+            "`add` is listed twice"
+        }
+        ::mcp_ws::__private::Tools::refused()
+    });
+}

@@ -1,0 +1,16 @@
+#[mcp_tool(nmae = "add")]
+pub fn add<T: Add>(/** Borrowed. */ name: &str, (a, b): (T, T), #[arg(range(1..))] state: State<Db>) -> impl Display {
+    a + b
+}
+
+#[mcp_tool]
+fn method(&self) {}
+
+#[mcp_tool]
+struct Add {
+    a: i64,
+}
+
+fn main() {
+    serve(tools![add, 5, add]);
+}

@@ -1,0 +1,111 @@
+pub(crate) fn get(
+    State(db): State<Db>,
+    id: u64,
+    cx: &Context,
+    mut cache: State<app::Cache>,
+    again: State<Db>,
+) -> String {
+    cx.log(id);
+    db.get(id)
+}
+/// The arguments of [`get`](fn@get): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+pub(crate) struct get {
+    pub id: u64,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl get {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static DEF: __mcp::Def = __mcp::Def {
+                name: "get",
+                about: "",
+                input: &[__mcp::Property::of::<u64>("id", "")],
+            };
+            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
+            __mcp::Info::new(&DEF, &JSON)
+        };
+        fn run<'o, __S: __mcp::Provides<Db> + __mcp::Provides<app::Cache>>(
+            call: &__mcp::Call<'_>,
+            out: __mcp::Out<'o>,
+        ) -> __mcp::Done<'o> {
+            let (id,) = call.arguments::<(u64,)>(&["id"])?;
+            out.reply::<
+                    String,
+                >(
+                get(
+                    call.state::<__S, Db>(),
+                    id,
+                    &call.context(),
+                    call.state::<__S, app::Cache>(),
+                    call.state::<__S, Db>(),
+                ),
+            )
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S: __mcp::Provides<Db> + __mcp::Provides<app::Cache>>() -> __mcp::Run<
+            __S,
+        > {
+            __mcp::Run::sync(Self::run::<__S>)
+        }
+    }
+};
+async fn wait(_: State<Db>, cx: Context) {
+    cx.cancelled().await;
+}
+/// The arguments of [`wait`](fn@wait): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+struct wait {}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl wait {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static DEF: __mcp::Def = __mcp::Def {
+                name: "wait",
+                about: "",
+                input: &[],
+            };
+            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
+            __mcp::Info::new(&DEF, &JSON)
+        };
+        fn run<__S: __mcp::Provides<Db>>(
+            call: __mcp::Call<'static>,
+            out: __mcp::Out<'static>,
+        ) -> __mcp::Work {
+            __mcp::Box::pin(async move {
+                call.arguments::<()>(&[])?;
+                out.reply::<()>(wait(call.state::<__S, Db>(), call.context()).await)
+            })
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Run<__S> {
+            __mcp::Run::task(Self::run::<__S>)
+        }
+    }
+};

@@ -1,0 +1,51 @@
+/// Adds two integers.
+pub fn add(a: i64, b: i64) -> i64 {
+    a + b
+}
+/// The arguments of [`add`](fn@add): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_docs,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+pub struct add {
+    /// The first addend.
+    pub a: i64,
+    pub b: i64,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl add {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static DEF: __mcp::Def = __mcp::Def {
+                name: "add",
+                about: r#""description":"Adds two integers.""#,
+                input: &[
+                    __mcp::Property::of::<
+                        i64,
+                    >("a", r#""description":"The first addend.""#),
+                    __mcp::Property::of::<i64>("b", ""),
+                ],
+            };
+            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
+            __mcp::Info::new(&DEF, &JSON)
+        };
+        fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
+            let (a, b) = call.arguments::<(i64, i64)>(&["a", "b"])?;
+            out.reply::<i64>(add(a, b))
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::sync(Self::run)
+        }
+    }
+};

@@ -1,0 +1,1 @@
+static SET: Tools<Db> = tools![add, math::mul, crate::get,];
