@@ -1,0 +1,20 @@
+//! All that expanded macros may touch. Not for anything else: it changes without notice.
+
+pub use std::boxed::Box;
+pub use std::primitive::str;
+pub use std::primitive::u8;
+
+pub use crate::schema::Property;
+pub use crate::tool::Built;
+pub use crate::tool::Call;
+pub use crate::tool::Def;
+pub use crate::tool::Done;
+pub use crate::tool::Entry;
+pub use crate::tool::Info;
+pub use crate::tool::Names;
+pub use crate::tool::Out;
+pub use crate::tool::Provides;
+pub use crate::tool::Run;
+pub use crate::tool::Tools;
+pub use crate::tool::Work;
+pub use crate::tool::list_len;

@@ -1,0 +1,32 @@
+//! JSON-RPC 2.0 as text: one message is read in one borrowed pass, and answers are written straight into the buffer
+//! that leaves.
+//!
+//! This room knows nothing of MCP: which members `params` has is a type parameter, filled in by `protocol`. It has no
+//! state and no sockets, and reading cannot fail: what is no message is told apart by [`Message`] like everything else.
+//!
+//! Next: `message` for reading, `sink` for writing.
+
+mod error;
+mod escape;
+mod id;
+mod message;
+mod object;
+mod sink;
+#[cfg(test)]
+pub(crate) mod sink_for_tests;
+mod text;
+
+pub(crate) use error::Code;
+pub(crate) use error::ErrorObject;
+pub(crate) use escape::escape;
+pub(crate) use id::Id;
+pub(crate) use message::Message;
+pub(crate) use message::decode;
+pub(crate) use object::Object;
+pub(crate) use sink::Sink;
+pub(crate) use sink::begin_result;
+pub(crate) use sink::write_error;
+pub(crate) use sink::write_notification;
+pub(crate) use sink::write_result;
+pub(crate) use text::Text;
+pub(crate) use text::brief;

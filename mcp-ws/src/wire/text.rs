@@ -1,0 +1,51 @@
+//! A JSON string that is borrowed from the message wherever it can be.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::Visitor;
+
+/// A string that is copied only when the JSON has escapes in it. (`Option<Cow<str>>` under serde's derive copies always.)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Text<'t>(pub Cow<'t, str>);
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de: 't, 't> Deserialize<'de> for Text<'t> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Borrow;
+
+        impl<'de> Visitor<'de> for Borrow {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(Borrow)
+    }
+}
+
+/// The beginning of a text that the other side chose, for an error that goes back to it.
+pub(crate) fn brief(text: &str) -> &str {
+    const MOST: usize = 100;
+    text.char_indices().nth(MOST).map_or(text, |(end, _)| &text[..end])
+}
