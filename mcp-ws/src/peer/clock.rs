@@ -1,0 +1,73 @@
+//! What time does to a connection: silence is answered with a ping, a ping without an answer with the end.
+//!
+//! It reads no clock. Instants come in; whoever drives it asks for the next one that matters.
+
+use std::time::Instant;
+
+use super::CloseCode;
+use super::machine::Due;
+use super::machine::Limits;
+
+/// When the other side was last heard, and what is owed to it since.
+#[derive(Debug)]
+pub(super) struct Clock {
+    opened: Instant,
+    /// The last frame of any kind.
+    heard: Instant,
+    /// The last message; none yet, and the connection has `first_message_timeout` left to send one.
+    message: Option<Instant>,
+    /// A ping is out since then.
+    pinged: Option<Instant>,
+}
+
+impl Clock {
+    pub(super) fn new(now: Instant) -> Self {
+        Self { opened: now, heard: now, message: None, pinged: None }
+    }
+
+    pub(super) fn handle_frames(&mut self, now: Instant, message: bool) {
+        self.heard = now;
+        self.pinged = None;
+        if message {
+            self.message = Some(now);
+        }
+    }
+
+    /// What is due at `now`, if anything. `busy` connections are never idle.
+    pub(super) fn handle_timeout(&mut self, now: Instant, limits: &Limits, busy: bool) -> Option<Due> {
+        let reached = |deadline: Option<Instant>| deadline.is_some_and(|deadline| now >= deadline);
+        if reached(self.first_message_deadline(limits)) {
+            return Some(Due::Close(CloseCode::Policy, "no message came"));
+        }
+        if !busy && reached(self.idle_deadline(limits)) {
+            return Some(Due::Close(CloseCode::GoingAway, "idle"));
+        }
+        if !reached(self.ping_deadline(limits)) {
+            return None;
+        }
+        if self.pinged.is_some() {
+            return Some(Due::Close(CloseCode::NoAnswer, "no answer to a ping"));
+        }
+        self.pinged = Some(now);
+        Some(Due::Ping)
+    }
+
+    pub(super) fn poll_timeout(&self, limits: &Limits, busy: bool) -> Option<Instant> {
+        let idle = if busy { None } else { self.idle_deadline(limits) };
+        let deadlines = [self.first_message_deadline(limits), idle, self.ping_deadline(limits)];
+        deadlines.into_iter().flatten().min()
+    }
+
+    fn first_message_deadline(&self, limits: &Limits) -> Option<Instant> {
+        if self.message.is_some() { None } else { Some(self.opened + limits.first_message_timeout) }
+    }
+
+    fn idle_deadline(&self, limits: &Limits) -> Option<Instant> {
+        Some(self.message.unwrap_or(self.opened) + limits.idle_timeout?)
+    }
+
+    fn ping_deadline(&self, limits: &Limits) -> Option<Instant> {
+        let interval = limits.ping_interval?;
+        Some(self.pinged.map_or(self.heard + interval, |pinged| pinged + limits.ping_timeout))
+    }
+}

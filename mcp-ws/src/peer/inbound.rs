@@ -1,0 +1,96 @@
+//! The calls that wait for their handlers: found by the other side's id, or by our own key.
+//!
+//! Only a call that did not answer at once is entered. Bounded by `Limits::in_flight`; the call that finds the table
+//! full is answered with an error, and reading goes on, so that cancels still arrive.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::wire::Id;
+
+/// Names one call for as long as its connection lives. Never used again, so a late answer cannot reach a later call
+/// that has the same id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Key(pub(super) u64);
+
+#[cfg(test)]
+impl Key {
+    /// A key for the tests of other rooms.
+    pub(crate) fn for_test(number: u64) -> Self {
+        Self(number)
+    }
+}
+
+/// The calls that wait.
+#[derive(Debug, Default)]
+pub(super) struct Inbound {
+    keys: HashMap<Arc<str>, Key>,
+    calls: HashMap<Key, Waiting>,
+    /// No call expires before this instant. It may be too early, never too late.
+    first_deadline: Option<Instant>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    id: Arc<str>,
+    deadline: Instant,
+    /// Progress moves the deadline, but never past this.
+    latest: Instant,
+}
+
+impl Inbound {
+    pub(super) fn len(&self) -> usize {
+        self.calls.len()
+    }
+
+    pub(super) fn is_in_use(&self, id: Id<'_>) -> bool {
+        !self.keys.is_empty() && self.keys.contains_key(id.as_json())
+    }
+
+    pub(super) fn enter(&mut self, key: Key, id: Id<'_>, deadline: Instant, latest: Instant) {
+        let id: Arc<str> = id.as_json().into();
+        self.keys.insert(Arc::clone(&id), key);
+        self.calls.insert(key, Waiting { id, deadline, latest });
+        self.first_deadline = Some(self.first_deadline.map_or(deadline, |first| first.min(deadline)));
+    }
+
+    pub(super) fn find(&self, id: Id<'_>) -> Option<Key> {
+        self.keys.get(id.as_json()).copied()
+    }
+
+    pub(super) fn remove(&mut self, key: Key) -> Option<Arc<str>> {
+        let waiting = self.calls.remove(&key)?;
+        self.keys.remove(&waiting.id);
+        if self.calls.is_empty() {
+            self.first_deadline = None;
+        }
+        Some(waiting.id)
+    }
+
+    /// Whether the call still waits; if so, it has `timeout` more from `now`.
+    pub(super) fn extend(&mut self, key: Key, now: Instant, timeout: Duration) -> bool {
+        let Some(waiting) = self.calls.get_mut(&key) else {
+            return false;
+        };
+        waiting.deadline = (now + timeout).min(waiting.latest);
+        true
+    }
+
+    pub(super) fn first_deadline(&self) -> Option<Instant> {
+        self.first_deadline
+    }
+
+    /// A call whose time is over. At most `Limits::in_flight` entries are looked at, and only when the timer fires.
+    pub(super) fn expired(&mut self, now: Instant) -> Option<Key> {
+        if self.first_deadline.is_none_or(|first| now < first) {
+            return None;
+        }
+        let over = self.calls.iter().find(|(_, waiting)| waiting.deadline <= now).map(|(key, _)| *key);
+        if over.is_none() {
+            self.first_deadline = self.calls.values().map(|waiting| waiting.deadline).min();
+        }
+        over
+    }
+}

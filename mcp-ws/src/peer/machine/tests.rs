@@ -1,0 +1,277 @@
+//! The machine by itself: texts in, texts and effects out, in a time that is counted and never waited for.
+
+use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
+
+use super::*;
+use crate::wire::sink_for_tests::Kept;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+struct Fixture {
+    peer: Peer,
+    sink: Kept,
+    start: Instant,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let limits = Limits {
+            in_flight: 2,
+            request_timeout: 60 * SECOND,
+            request_timeout_max: 100 * SECOND,
+            first_message_timeout: 10 * SECOND,
+            idle_timeout: Some(300 * SECOND),
+            ping_interval: Some(20 * SECOND),
+            ping_timeout: 5 * SECOND,
+        };
+        let start = Instant::now();
+        Self { peer: Peer::new(Arc::default(), limits, start), sink: Kept::default(), start }
+    }
+
+    /// A fixture after the handshake.
+    fn opened() -> Self {
+        let mut fixture = Self::new();
+        fixture.send(r#"{"id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#);
+        fixture.peer.handle_frames(fixture.start, true);
+        fixture.sink.messages.clear();
+        fixture
+    }
+
+    /// Hands a text in and says in one line what came of it: the answer, or the effect.
+    fn send(&mut self, text: &str) -> String {
+        let output = self.peer.handle_text(text, &mut self.sink);
+        let effect = match output {
+            Output::Done => String::new(),
+            Output::Call(call) => format!("call {} {}", &*call.name, call.arguments),
+            Output::List(list) => format!("list {}", list.cursor.as_deref().unwrap_or("-")),
+            Output::Cancel(key) => format!("cancel {}", key.0),
+        };
+        self.sink.messages.drain(..).collect::<String>() + &effect
+    }
+
+    fn check(&mut self, text: &str, expected: &str) {
+        assert_eq!(self.send(text), expected, "{text}");
+    }
+
+    /// Takes a call up to the point where its handler waits.
+    fn park(&mut self, id: &str, at: Instant) -> Result<Key, ErrorObject> {
+        let text = format!(r#"{{"id":{id},"method":"tools/call","params":{{"name":"t"}}}}"#);
+        let Output::Call(call) = self.peer.handle_text(&text, &mut self.sink) else { panic!("a call") };
+        self.peer.park(&call, at).map(|()| call.key)
+    }
+
+    fn due(&mut self, after: Duration) -> Option<Due> {
+        self.peer.handle_timeout(self.start + after)
+    }
+
+    fn next(&self) -> Option<Duration> {
+        self.peer.poll_timeout().map(|at| at - self.start)
+    }
+}
+
+fn error(id: &str, code: i32, message: &str) -> String {
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":{code},"message":"{message}"}}}}"#)
+}
+
+fn cancel(id: &str) -> String {
+    format!(r#"{{"method":"notifications/cancelled","params":{{"requestId":{id}}}}}"#)
+}
+
+#[test]
+fn initialize_answers_with_the_version_asked_for_or_the_latest() {
+    for (asked, answered) in
+        [("2024-11-05", "2024-11-05"), ("2025-03-26", "2025-03-26"), ("9999", "2025-11-25")]
+    {
+        let mut fixture = Fixture::new();
+        let answer = fixture
+            .send(&format!(r#"{{"id":"x","method":"initialize","params":{{"protocolVersion":"{asked}"}}}}"#));
+        assert!(
+            answer.contains(&format!(r#""id":"x","result":{{"protocolVersion":"{answered}""#)),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn initialize_may_come_without_params_and_more_than_once() {
+    let mut fixture = Fixture::new();
+    for id in ["1", "2"] {
+        assert!(fixture.send(&format!(r#"{{"id":{id},"method":"initialize"}}"#)).contains("2025-11-25"));
+    }
+    fixture.check(r#"{"method":"notifications/initialized"}"#, "");
+    fixture.check(r#"{"id":3,"method":"tools/list"}"#, "list -");
+}
+
+#[test]
+fn tools_need_a_session_and_ping_does_not() {
+    let mut fixture = Fixture::new();
+    fixture.check(r#"{"id":1,"method":"ping"}"#, r#"{"jsonrpc":"2.0","id":1,"result":{}}"#);
+    for method in ["tools/list", "tools/call"] {
+        let why = format!("`{method}` needs a session: send `initialize` first");
+        fixture.check(&format!(r#"{{"id":1,"method":"{method}"}}"#), &error("1", -32602, &why));
+    }
+    fixture.check(
+        r#"{"id":1,"method":"server/discover"}"#,
+        &error("1", -32601, "method not found: server/discover"),
+    );
+}
+
+#[test]
+fn calls_come_out_with_their_arguments_as_they_were() {
+    let mut fixture = Fixture::opened();
+    fixture.check(
+        r#"{"id":1,"method":"tools/call","params":{"name":"t","arguments":{"a": 1}}}"#,
+        r#"call t {"a": 1}"#,
+    );
+    fixture
+        .check(r#"{"id":1,"method":"tools/call","params":{"arguments":null,"name":"\u0074"}}"#, "call t {}");
+    fixture.check(r#"{"id":1,"method":"tools/call","params":{"name":"t"}}"#, "call t {}");
+    fixture.check(r#"{"id":1,"method":"tools/list","params":{"cursor":"7"}}"#, "list 7");
+}
+
+#[test]
+fn calls_that_are_no_calls_are_invalid_params() {
+    let mut fixture = Fixture::opened();
+    let missing = error("1", -32602, "`params.name` is missing: the name of a tool");
+    fixture.check(r#"{"id":1,"method":"tools/call"}"#, &missing);
+    fixture.check(r#"{"id":1,"method":"tools/call","params":null}"#, &missing);
+    fixture.check(
+        r#"{"id":1,"method":"tools/call","params":{"name":"t","arguments":[1]}}"#,
+        &error("1", -32602, "`params.arguments` must be an object"),
+    );
+    fixture.check(
+        r#"{"id":1,"method":"tools/call","params":{"name":5}}"#,
+        &error("1", -32602, "invalid params: invalid type: integer `5`, expected a string"),
+    );
+}
+
+#[test]
+fn unknown_notifications_and_unasked_answers_are_passed_over() {
+    let mut fixture = Fixture::opened();
+    fixture.check(r#"{"method":"notifications/unknown"}"#, "");
+    fixture.check(r#"{"id":7,"result":{}}"#, "");
+    fixture.check(r#"{"id":7,"error":{"code":1,"message":"m"}}"#, "");
+    fixture.check(&cancel("7"), "");
+    fixture.check(r#"{"method":"notifications/cancelled"}"#, "");
+    fixture.check(r#"{"method":"notifications/cancelled","params":{"requestId":{}}}"#, "");
+}
+
+#[test]
+fn a_long_method_name_is_not_sent_back_whole() {
+    let mut fixture = Fixture::opened();
+    let answer = fixture.send(&format!(r#"{{"id":1,"method":"{}"}}"#, "ü".repeat(100_000)));
+    assert!(answer.len() < 400, "{}", answer.len());
+}
+
+#[test]
+fn a_call_is_answered_once() {
+    let mut fixture = Fixture::opened();
+    let key = fixture.park("7", fixture.start).unwrap();
+    assert_eq!(fixture.peer.settle(key).as_deref(), Some("7"));
+    assert_eq!(fixture.peer.settle(key), None);
+}
+
+#[test]
+fn a_cancelled_call_is_never_answered() {
+    let mut fixture = Fixture::opened();
+    let key = fixture.park("7", fixture.start).unwrap();
+    fixture.check(&cancel("\"7\""), "");
+    fixture.check(&cancel("7"), &format!("cancel {}", key.0));
+    assert_eq!(fixture.peer.settle(key), None);
+    assert!(!fixture.peer.handle_progress(key, fixture.start));
+    fixture.check(&cancel("7"), "");
+}
+
+#[test]
+fn an_id_can_be_used_again_only_when_its_call_is_over() {
+    let mut fixture = Fixture::opened();
+    let first = fixture.park("7", fixture.start).unwrap();
+    fixture.check(
+        r#"{"id":7,"method":"tools/call","params":{"name":"t"}}"#,
+        &error("7", -32600, "`id` is that of a call which is still running"),
+    );
+    fixture.peer.settle(first);
+    let second = fixture.park("7", fixture.start).unwrap();
+    assert_ne!(first, second);
+    assert_eq!(fixture.peer.settle(first), None, "the old key does not reach the new call");
+    assert_eq!(fixture.peer.settle(second).as_deref(), Some("7"));
+}
+
+#[test]
+fn as_many_calls_wait_as_may_and_the_next_is_refused() {
+    let mut fixture = Fixture::opened();
+    let first = fixture.park("1", fixture.start).unwrap();
+    fixture.park("2", fixture.start).unwrap();
+    assert_eq!(fixture.park("3", fixture.start).unwrap_err().code, Code::InternalError);
+    assert_eq!(fixture.peer.in_flight(), 2);
+    fixture.peer.settle(first);
+    fixture.park("3", fixture.start).unwrap();
+}
+
+#[test]
+fn a_call_expires_after_its_time_and_progress_extends_it_up_to_a_maximum() {
+    let mut fixture = Fixture::opened();
+    let key = fixture.park("1", fixture.start).unwrap();
+    fixture.peer.handle_frames(fixture.start + 58 * SECOND, true);
+    assert!(fixture.peer.handle_progress(key, fixture.start + 59 * SECOND));
+    assert_eq!(fixture.due(60 * SECOND), None, "extended to 119, but to 100 at most");
+    fixture.peer.handle_frames(fixture.start + 99 * SECOND, true);
+    assert_eq!(fixture.due(99 * SECOND), None);
+    assert_eq!(fixture.due(100 * SECOND), Some(Due::Expire(key)));
+    fixture.peer.settle(key);
+    assert_eq!(fixture.due(100 * SECOND), None);
+}
+
+#[test]
+fn every_call_expires_by_itself() {
+    let mut fixture = Fixture::opened();
+    let first = fixture.park("1", fixture.start).unwrap();
+    let second = fixture.park("2", fixture.start + SECOND).unwrap();
+    fixture.peer.handle_frames(fixture.start + 60 * SECOND, true);
+    assert_eq!(fixture.due(60 * SECOND), Some(Due::Expire(first)));
+    fixture.peer.settle(first);
+    assert_eq!(fixture.due(60 * SECOND), None);
+    assert_eq!(fixture.next(), Some(61 * SECOND));
+    assert_eq!(fixture.due(61 * SECOND), Some(Due::Expire(second)));
+}
+
+#[test]
+fn silence_is_answered_with_a_ping_and_then_with_the_end() {
+    let mut fixture = Fixture::opened();
+    assert_eq!(fixture.next(), Some(20 * SECOND));
+    assert_eq!(fixture.due(19 * SECOND), None);
+    assert_eq!(fixture.due(20 * SECOND), Some(Due::Ping));
+    assert_eq!(fixture.due(20 * SECOND), None);
+    assert_eq!(fixture.next(), Some(25 * SECOND));
+    assert_eq!(fixture.due(25 * SECOND), Some(Due::Close(CloseCode::NoAnswer, "no answer to a ping")));
+}
+
+#[test]
+fn any_frame_answers_a_ping() {
+    let mut fixture = Fixture::opened();
+    assert_eq!(fixture.due(20 * SECOND), Some(Due::Ping));
+    fixture.peer.handle_frames(fixture.start + 24 * SECOND, false);
+    assert_eq!(fixture.due(25 * SECOND), None);
+    assert_eq!(fixture.next(), Some(44 * SECOND));
+}
+
+#[test]
+fn a_connection_that_never_says_anything_is_closed() {
+    let mut fixture = Fixture::new();
+    fixture.peer.handle_frames(fixture.start + 5 * SECOND, false);
+    assert_eq!(fixture.due(9 * SECOND), None);
+    assert_eq!(fixture.due(10 * SECOND), Some(Due::Close(CloseCode::Policy, "no message came")));
+}
+
+#[test]
+fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
+    let mut fixture = Fixture::opened();
+    let end = 300 * SECOND;
+    let key = fixture.park("1", fixture.start + 299 * SECOND).unwrap();
+    fixture.peer.handle_frames(fixture.start + 299 * SECOND, false);
+    assert_eq!(fixture.due(end), None);
+    fixture.peer.settle(key);
+    assert_eq!(fixture.due(end), Some(Due::Close(CloseCode::GoingAway, "idle")));
+}
