@@ -1,0 +1,162 @@
+//! The requests about tools, and what is answered to each.
+
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+
+use super::Finished;
+use super::Handler;
+use crate::peer::Call;
+use crate::peer::List;
+use crate::protocol::put_text_result;
+use crate::tool;
+use crate::tool::AnyState;
+use crate::tool::Door;
+use crate::tool::Kind;
+use crate::tool::Names;
+use crate::tool::Out;
+use crate::tool::SyncRun;
+use crate::tool::ToolError;
+use crate::tool::Tools;
+use crate::wire::Code;
+use crate::wire::ErrorObject;
+use crate::wire::Id;
+use crate::wire::Sink;
+use crate::wire::begin_result;
+use crate::wire::brief;
+use crate::wire::write_error;
+use crate::wire::write_result;
+
+/// The tools of a server, with their state: everything that does not depend on a connection. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Service {
+    names: &'static Names,
+    runs: Arc<[Kind]>,
+    state: AnyState,
+    page_size: usize,
+}
+
+/// What became of a call.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// Its answer stands in the sink.
+    Answered,
+    /// It is over; what it said of its progress leaves before its answer.
+    Finished(Finished),
+    /// It has to be polled.
+    Waits(Handler),
+}
+
+impl Service {
+    /// These tools and their state, listed in one page.
+    pub(crate) fn new<S: Send + Sync + 'static>(tools: Tools<S>, state: S) -> Self {
+        let (names, runs) = tools.into_parts();
+        Self { names, runs, state: Arc::new(state), page_size: usize::MAX }
+    }
+
+    /// The same, listed in pages of at most so many tools.
+    pub(crate) fn in_pages_of(self, page_size: usize) -> Self {
+        Self { page_size: page_size.max(1), ..self }
+    }
+
+    /// Runs a tool, or makes the handler that will.
+    pub(crate) fn call(&self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
+        let Some(run) = self.names.find(&call.name).map(|place| self.runs[place]) else {
+            let why = format!("unknown tool: {}", brief(&call.name));
+            write_error(sink, Some(call.id), &ErrorObject::new(Code::InvalidParams, why));
+            return Step::Answered;
+        };
+        let progress_token = call.progress_token.map(Id::as_json);
+        let request = tool::Call::new(call.arguments, &self.state, door, call.key, progress_token);
+        match run {
+            Kind::Sync(run) if call.progress_token.is_some() => {
+                Step::Finished(run_aside(run, &request, call))
+            }
+            Kind::Sync(run) => {
+                run_at_once(run, &request, call, sink);
+                Step::Answered
+            }
+            Kind::Blocking(run) => {
+                Step::Waits(Handler::blocking(run, request.into_owned(), Out::kept(call.version)))
+            }
+            Kind::Task(run) => Step::Waits(Handler::new(run(request.into_owned(), Out::kept(call.version)))),
+        }
+    }
+
+    /// Writes a page of the list. Where a page begins is its cursor, a number to us and opaque to the client.
+    pub(crate) fn list(&self, list: &List<'_>, sink: &mut dyn Sink) {
+        let cursor = list.cursor.as_deref().filter(|cursor| !cursor.is_empty());
+        let Some(from) = cursor.map_or(Some(0), |cursor| self.place_of(cursor)) else {
+            let error =
+                ErrorObject::new(Code::InvalidParams, "`params.cursor` is none that this server has given");
+            return write_error(sink, Some(list.id), &error);
+        };
+        let page = self.names.page(from, self.page_size);
+        let next = from.saturating_add(self.page_size);
+        let out = begin_result(sink, list.id, page.len());
+        out.extend_from_slice(br#"{"tools":["#);
+        out.extend_from_slice(page.as_bytes());
+        out.push(b']');
+        if next < self.names.len() {
+            out.extend_from_slice(format!(r#","nextCursor":"{next}""#).as_bytes());
+        }
+        out.extend_from_slice(b"}}");
+        sink.commit();
+    }
+
+    fn place_of(&self, cursor: &str) -> Option<usize> {
+        let place = cursor.parse().ok()?;
+        (0 < place && place < self.names.len()).then_some(place)
+    }
+}
+
+/// Calls a function that answers at once, straight into an open frame. Whatever it wrote before it failed is taken back.
+fn run_at_once(run: SyncRun, request: &tool::Call<'_>, call: &Call<'_>, sink: &mut dyn Sink) {
+    // A reply is often about as long as the arguments were.
+    let frame = begin_result(sink, call.id, call.arguments.len());
+    let start = frame.len();
+    // A tool that panics leaves nothing of ours half changed but the frame, which is taken back.
+    let ran =
+        catch_unwind(AssertUnwindSafe(|| run(request, Out::into_frame(&mut *frame, call.version)).map(drop)));
+    match ran {
+        Ok(Ok(())) => frame.push(b'}'),
+        Ok(Err(error)) => {
+            frame.truncate(start);
+            put_text_result(error.text(), true, frame);
+            frame.push(b'}');
+        }
+        Err(_) => {
+            sink.abort();
+            return write_panic(call.id, sink);
+        }
+    }
+    sink.commit();
+}
+
+/// Calls a function that answers at once, but may report progress before: its answer cannot be in the frame yet.
+fn run_aside(run: SyncRun, request: &tool::Call<'_>, call: &Call<'_>) -> Finished {
+    match catch_unwind(AssertUnwindSafe(|| run(request, Out::kept(call.version)))) {
+        Ok(done) => done.into(),
+        Err(_) => Finished::Panicked,
+    }
+}
+
+/// Writes the answer of a call that is over.
+pub(crate) fn finish(id: Id<'_>, finished: &Finished, sink: &mut dyn Sink) {
+    match finished {
+        Finished::Replied(result) => write_result(sink, id, result),
+        Finished::Failed(error) => write_failure(id, error, sink),
+        Finished::Panicked => write_panic(id, sink),
+    }
+}
+
+fn write_failure(id: Id<'_>, error: &ToolError, sink: &mut dyn Sink) {
+    let out = begin_result(sink, id, error.text().len());
+    put_text_result(error.text(), true, out);
+    out.push(b'}');
+    sink.commit();
+}
+
+fn write_panic(id: Id<'_>, sink: &mut dyn Sink) {
+    write_error(sink, Some(id), &ErrorObject::new(Code::InternalError, "the tool panicked"));
+}

@@ -1,0 +1,16 @@
+//! From a request to a reply: find the tool, run it, contain its panics. A handler that waits is handed back, never
+//! awaited.
+//!
+//! This room has no sockets and no queue. It is the only one that catches panics, in two places: around a function that
+//! is called at once, and around each poll of a handler. A panic anywhere else is our fault, and ends its connection.
+//!
+//! Next: `dispatch` for the two requests it answers, `handler` for what waits.
+
+mod dispatch;
+mod handler;
+
+pub(crate) use dispatch::Service;
+pub(crate) use dispatch::Step;
+pub(crate) use dispatch::finish;
+pub(crate) use handler::Finished;
+pub(crate) use handler::Handler;

@@ -1,0 +1,250 @@
+//! From the raw JSON of `arguments` to typed values: one pass, straight into the tool's parameters.
+//!
+//! Nothing here is generated. A tool brings a list of names and a tuple of types; the pass is generic over the tuple. It
+//! gives up at the first problem, and only then `explain` looks for all of them.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de;
+use serde::de::DeserializeSeed;
+use serde::de::IgnoredAny;
+use serde::de::MapAccess;
+use serde::de::Visitor;
+
+use super::ToolError;
+use super::explain::Wrong;
+use super::explain::explain;
+
+/// Decodes an object into a tuple of arguments with these names.
+///
+/// An argument that the tool does not have is skipped: the schema allows it.
+pub(super) fn decode<'de, T: Arguments<'de>>(raw: &'de str, names: &[&str]) -> Result<T, ToolError> {
+    let mut deserializer = serde_json::Deserializer::from_str(raw);
+    let decoded = deserializer.deserialize_map(Object { names, arguments: PhantomData });
+    decoded.map_err(|_| explain(raw, names, &T::check))
+}
+
+/// The types of a tool's arguments: a tuple of up to 16.
+pub trait Arguments<'de>: Sized {
+    /// One place for each argument.
+    type Slots;
+
+    /// The places before anything has come.
+    fn slots() -> Self::Slots;
+
+    /// Decodes the value of argument `i`.
+    ///
+    /// # Errors
+    ///
+    /// The value does not fit, or came before.
+    fn read<M: MapAccess<'de>>(slots: &mut Self::Slots, i: usize, map: &mut M) -> Result<(), M::Error>;
+
+    /// The arguments, if none that is required is missing.
+    fn finish(slots: Self::Slots) -> Option<Self>;
+
+    /// Decodes argument `i` by itself; `None`: it was left out.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    fn check(i: usize, raw: Option<&'de str>) -> Result<(), Wrong>;
+}
+
+macro_rules! arguments {
+    ($($type:ident $i:tt),*) => {
+        #[allow(clippy::unused_unit, unused_variables, reason = "a tool without arguments has nothing to read")]
+        impl<'de, $($type: Deserialize<'de>),*> Arguments<'de> for ($($type,)*) {
+            type Slots = ($(Option<$type>,)*);
+
+            fn slots() -> Self::Slots {
+                ($(None::<$type>,)*)
+            }
+
+            fn read<M: MapAccess<'de>>(slots: &mut Self::Slots, i: usize, map: &mut M) -> Result<(), M::Error> {
+                match i {
+                    $($i if slots.$i.is_none() => slots.$i = Some(map.next_value()?),)*
+                    _ => return Err(de::Error::custom("given twice")),
+                }
+                #[allow(unreachable_code, reason = "without arguments there is nothing to read")]
+                Ok(())
+            }
+
+            fn finish(slots: Self::Slots) -> Option<Self> {
+                Some(($(match slots.$i {
+                    Some(value) => value,
+                    None => left_out::<$type>()?,
+                },)*))
+            }
+
+            fn check(i: usize, raw: Option<&'de str>) -> Result<(), Wrong> {
+                match i {
+                    $($i => check_one::<$type>(raw),)*
+                    _ => Ok(()),
+                }
+            }
+        }
+    };
+}
+
+arguments!();
+arguments!(A 0);
+arguments!(A 0, B 1);
+arguments!(A 0, B 1, C 2);
+arguments!(A 0, B 1, C 2, D 3);
+arguments!(A 0, B 1, C 2, D 3, E 4);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12, O 13);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12, O 13, P 14);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12, O 13, P 14, Q 15);
+
+fn check_one<'de, T: Deserialize<'de>>(raw: Option<&'de str>) -> Result<(), Wrong> {
+    let Some(raw) = raw else {
+        return left_out::<T>().map(drop).ok_or(Wrong::Missing);
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(raw);
+    let checked: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
+    checked.map(drop).map_err(|error| Wrong::Value {
+        path: error.path().to_string(),
+        what: error.into_inner().to_string(),
+    })
+}
+
+/// The value of an argument that was left out, if its type has one. The type is asked, not its name: an alias of
+/// `Option` may be left out too.
+fn left_out<'de, T: Deserialize<'de>>() -> Option<T> {
+    T::deserialize(LeftOut).ok()
+}
+
+struct LeftOut;
+
+impl<'de> Deserializer<'de> for LeftOut {
+    type Error = de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(de::Error::custom("missing"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_none()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+struct Object<'n, T> {
+    names: &'n [&'n str],
+    arguments: PhantomData<T>,
+}
+
+impl<'de, T: Arguments<'de>> Visitor<'de> for Object<'_, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
+        let mut slots = T::slots();
+        while let Some(argument) = map.next_key_seed(Name(self.names))? {
+            match argument {
+                Some(i) => T::read(&mut slots, i, &mut map)?,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        T::finish(slots).ok_or_else(|| de::Error::custom("missing"))
+    }
+}
+
+/// Reads a member's name as the index of the argument it names, without a copy.
+struct Name<'n>(&'n [&'n str]);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of an argument")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().position(|known| *known == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Maybe<T> = Option<T>;
+
+    fn check(raw: &str, expected: Result<(i64, Maybe<String>), &str>) {
+        let decoded = decode::<(i64, Maybe<String>)>(raw, &["count", "name"]);
+        assert_eq!(decoded, expected.map_err(ToolError::new), "{raw}");
+    }
+
+    #[test]
+    fn arguments_come_in_any_order_and_options_may_be_left_out_or_null() {
+        check(r#"{"count":1,"name":"x"}"#, Ok((1, Some("x".into()))));
+        check(r#"{"name":"a\nb","count":-1}"#, Ok((-1, Some("a\nb".into()))));
+        check(r#"{"count":1}"#, Ok((1, None)));
+        check(r#"{"count":1,"name":null}"#, Ok((1, None)));
+        check(r#"{"count":1,"other":{"deep":[1]}}"#, Ok((1, None)));
+    }
+
+    #[test]
+    fn a_wrong_argument_is_named_with_what_was_expected_and_what_came() {
+        check(r#"{"count":"x"}"#, Err(r#"`count`: expected an integer, got string "x""#));
+        check(r#"{"count":null}"#, Err("`count`: expected an integer, got null"));
+        check(r#"{"count":1.5}"#, Err("`count`: expected an integer, got number `1.5`"));
+        check(r#"{"count":1,"name":[1]}"#, Err("`name`: expected a string, got a list"));
+        check(r#"{"count":1,"count":2}"#, Err("`count`: given twice"));
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once() {
+        check("{}", Err("`count`: missing"));
+        check(
+            r#"{"cuont":1}"#,
+            Err("`count`: missing; `cuont` is no argument of this tool, did you mean `count`?"),
+        );
+        check(
+            r#"{"name":{},"coun":1}"#,
+            Err("`name`: expected a string, got an object\n\
+                 `count`: missing; `coun` is no argument of this tool, did you mean `count`?"),
+        );
+    }
+
+    #[test]
+    fn what_came_is_shown_only_in_its_beginning() {
+        let raw = format!(r#"{{"count":"{}"}}"#, "x".repeat(1_000_000));
+        let error = decode::<(i64,)>(&raw, &["count"]).unwrap_err();
+        assert!(error.text().len() < 300, "{}", error.text().len());
+    }
+
+    #[test]
+    fn the_place_inside_of_an_argument_is_named() {
+        let decoded = decode::<(Vec<Vec<u8>>,)>(r#"{"rows":[[1],[2,300]]}"#, &["rows"]);
+        let expected = "`rows[1][1]`: expected an integer from 0 to 255, got integer `300`";
+        assert_eq!(decoded.unwrap_err().text(), expected);
+    }
+}

@@ -1,0 +1,81 @@
+//! One call, as the generated code sees it: raw arguments, the set's state, and the way back to the caller.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::AnyState;
+use super::Arguments;
+use super::Context;
+use super::Door;
+use super::Provides;
+use super::State;
+use super::ToolError;
+use super::arguments;
+use crate::peer::Key;
+
+/// A request to run a tool. Borrowed from the message while it is run at once; owned by a handler that may outlive it.
+#[derive(Debug)]
+pub struct Call<'t> {
+    arguments: Cow<'t, str>,
+    state: Cow<'t, AnyState>,
+    door: Cow<'t, Arc<Door>>,
+    key: Key,
+    progress_token: Option<Cow<'t, str>>,
+}
+
+impl<'t> Call<'t> {
+    pub(crate) fn new(
+        arguments: &'t str,
+        state: &'t AnyState,
+        door: &'t Arc<Door>,
+        key: Key,
+        progress_token: Option<&'t str>,
+    ) -> Self {
+        Self {
+            arguments: Cow::Borrowed(arguments),
+            state: Cow::Borrowed(state),
+            door: Cow::Borrowed(door),
+            key,
+            progress_token: progress_token.map(Cow::Borrowed),
+        }
+    }
+
+    pub(crate) fn into_owned(self) -> Call<'static> {
+        Call {
+            arguments: Cow::Owned(self.arguments.into_owned()),
+            state: Cow::Owned(self.state.into_owned()),
+            door: Cow::Owned(self.door.into_owned()),
+            key: self.key,
+            progress_token: self.progress_token.map(|token| Cow::Owned(token.into_owned())),
+        }
+    }
+
+    /// The arguments of these names, decoded into a tuple of their types.
+    ///
+    /// # Errors
+    ///
+    /// One that names every argument which is wrong, with what was expected and what came.
+    pub fn arguments<'c, T: Arguments<'c>>(&'c self, names: &[&str]) -> Result<T, ToolError> {
+        arguments::decode(&self.arguments, names)
+    }
+
+    /// The tool's line back to its caller.
+    pub fn context(&self) -> Context {
+        let progress_token = self.progress_token.as_deref().map(Into::into);
+        Context::new(Arc::clone(&self.door), self.key, progress_token)
+    }
+
+    /// The `T` of the set's state `S`.
+    ///
+    /// # Panics
+    ///
+    /// Never in a tool of a `Tools<S>`, which is bound to its own state.
+    pub fn state<S: Provides<T>, T: Clone>(&self) -> State<T> {
+        let state = self.state.downcast_ref::<S>();
+        #[allow(
+            clippy::expect_used,
+            reason = "a tool asks for `S` only in a `Tools<S>`, and `with_state` bound an `S` to it"
+        )]
+        State(state.expect("a set of tools is bound to its own state").provide().clone())
+    }
+}

@@ -1,0 +1,206 @@
+//! The one way into a running connection. Whoever wants to say something there, knocks here: the contexts of its
+//! handlers, and the server that wants it to stop.
+//!
+//! Bounded: 32 commands wait at most. Who sends one more waits for room, or, where waiting is impossible, replaces what
+//! it said before. The connection's loop empties the door only while its outbox has room, so a slow socket slows the
+//! handlers behind it. That chain (socket ← outbox ← door ← handler) has no cycle: the loop waits for nobody but the
+//! socket. Stopping has its own place and never queues.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::task::Waker;
+
+use futures_util::task::AtomicWaker;
+use tokio::sync::Semaphore;
+
+use super::SessionId;
+use crate::peer::Key;
+
+/// What is to be done in the connection's own task.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Report progress of a call, if it still runs. The parameters are JSON.
+    Progress {
+        /// The call.
+        key: Key,
+        /// The notification's `params`.
+        params: String,
+    },
+}
+
+/// The entrance of one connection.
+#[derive(Debug)]
+pub(crate) struct Door {
+    session: SessionId,
+    queue: Mutex<VecDeque<Command>>,
+    /// A permit for each free place in `queue`; closed when the connection is over.
+    room: Semaphore,
+    /// Whether `queue` has something, so that the loop need not lock it to see that it is empty.
+    filled: AtomicBool,
+    stopping: AtomicBool,
+    inside: AtomicWaker,
+}
+
+const PLACES: usize = 32;
+
+impl Door {
+    pub(crate) fn new(session: SessionId) -> Self {
+        Self {
+            session,
+            queue: Mutex::default(),
+            room: Semaphore::new(PLACES),
+            filled: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
+            inside: AtomicWaker::new(),
+        }
+    }
+
+    pub(crate) fn session(&self) -> SessionId {
+        self.session
+    }
+
+    /// Sends a command as soon as there is room. Does nothing when the connection is over.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, nothing was sent.
+    pub(crate) async fn send(&self, command: Command) {
+        // The place is given back by `take`.
+        if let Ok(place) = self.room.acquire().await {
+            place.forget();
+            self.push(command);
+        }
+    }
+
+    /// Sends progress without waiting: where there is no room, the call's last unsent value is replaced. A call that has
+    /// none unsent goes unheard, until the next time.
+    pub(crate) fn send_newest_progress(&self, key: Key, params: String) {
+        if let Ok(place) = self.room.try_acquire() {
+            place.forget();
+            return self.push(Command::Progress { key, params });
+        }
+        for command in self.queue().iter_mut().rev() {
+            let Command::Progress { key: other, params: unsent } = command;
+            if *other == key {
+                *unsent = params;
+                return;
+            }
+        }
+    }
+
+    /// Asks the connection to finish what it does and end.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.inside.wake();
+    }
+
+    /// Whether it was asked to.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Has the connection's loop woken when something comes.
+    pub(crate) fn register(&self, waker: &Waker) {
+        self.inside.register(waker);
+    }
+
+    /// The next command, whose place is free from now on.
+    pub(crate) fn take(&self) -> Option<Command> {
+        if !self.filled.load(Ordering::Acquire) {
+            return None;
+        }
+        let mut queue = self.queue();
+        let command = queue.pop_front();
+        self.filled.store(!queue.is_empty(), Ordering::Release);
+        if command.is_some() {
+            self.room.add_permits(1);
+        }
+        command
+    }
+
+    /// The connection is over: nobody waits here any more.
+    pub(crate) fn close(&self) {
+        self.room.close();
+        self.queue().clear();
+    }
+
+    fn push(&self, command: Command) {
+        let mut queue = self.queue();
+        queue.push_back(command);
+        self.filled.store(true, Ordering::Release);
+        drop(queue);
+        self.inside.wake();
+    }
+
+    fn queue(&self) -> MutexGuard<'_, VecDeque<Command>> {
+        // Nothing that is done under the lock can leave the queue half changed.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn progress(key: u64, params: &str) -> Command {
+        Command::Progress { key: Key::for_test(key), params: params.to_owned() }
+    }
+
+    async fn filled() -> Door {
+        let door = Door::new(SessionId::random());
+        for n in 0..PLACES {
+            door.send(progress(1, &n.to_string())).await;
+        }
+        door
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_full_door_makes_the_sender_wait_until_a_place_is_free() {
+        let door = filled().await;
+        let mut waiting = std::pin::pin!(door.send(progress(2, "late")));
+        assert!(tokio::time::timeout(Duration::from_secs(1), &mut waiting).await.is_err());
+        assert_eq!(door.take(), Some(progress(1, "0")));
+        waiting.await;
+        let rest: Vec<_> = std::iter::from_fn(|| door.take()).collect();
+        assert_eq!(rest.len(), PLACES);
+        assert_eq!(rest.last(), Some(&progress(2, "late")));
+    }
+
+    #[tokio::test]
+    async fn where_waiting_is_impossible_the_newest_progress_is_kept() {
+        let door = filled().await;
+        door.send_newest_progress(Key::for_test(1), "newest".to_owned());
+        door.send_newest_progress(Key::for_test(3), "unheard".to_owned());
+        let all: Vec<_> = std::iter::from_fn(|| door.take()).collect();
+        assert_eq!(all.len(), PLACES);
+        assert_eq!(all.last(), Some(&progress(1, "newest")));
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_at_the_door_of_a_connection_that_is_over() {
+        let door = filled().await;
+        door.close();
+        door.send(progress(1, "late")).await;
+        assert_eq!(door.take(), None);
+    }
+
+    #[tokio::test]
+    async fn a_sender_that_gives_up_has_sent_nothing() {
+        let door = filled().await;
+        drop(Box::pin(door.send(progress(2, "late"))));
+        assert_eq!(std::iter::from_fn(|| door.take()).count(), PLACES);
+    }
+
+    #[tokio::test]
+    async fn stopping_does_not_queue() {
+        let door = filled().await;
+        door.stop();
+        assert!(door.is_stopping());
+    }
+}

@@ -1,0 +1,50 @@
+//! What tool authors meet, and what the macros expand to: a tool's call, its reply, its context, its row in a table.
+//!
+//! A tool is a function. It is handed a [`Call`], decodes its arguments from it, and writes its reply into an [`Out`];
+//! the macros write the three lines that do so. Sets of tools are constants: names, list and lookup are made while
+//! compiling. This room runs nothing and knows no connection; a tool talks back to its caller through the connection's
+//! [`Door`], which is the only way in.
+//!
+//! Next: `call` and `arguments` for the way in, `reply` for the way out, `set` for the table, `context` and `door` for
+//! talking back.
+
+mod arguments;
+mod call;
+mod context;
+mod door;
+mod error;
+mod explain;
+mod info;
+mod names;
+mod reply;
+mod run;
+mod session;
+mod state;
+mod tools;
+
+pub(crate) use arguments::Arguments;
+pub use call::Call;
+pub use context::Context;
+pub use context::Progress;
+pub(crate) use door::Command;
+pub(crate) use door::Door;
+pub use error::ToolError;
+pub use info::Def;
+pub use info::Info;
+pub use names::Built;
+pub use names::Entry;
+pub use names::Names;
+pub use names::list_len;
+pub use reply::Done;
+pub use reply::Json;
+pub use reply::Out;
+pub use reply::Reply;
+pub(crate) use run::Kind;
+pub use run::Run;
+pub(crate) use run::SyncRun;
+pub use run::Work;
+pub use session::SessionId;
+pub(crate) use state::AnyState;
+pub use state::Provides;
+pub use state::State;
+pub use tools::Tools;

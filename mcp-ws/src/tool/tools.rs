@@ -1,0 +1,70 @@
+//! A set of tools whose state is still to come: what `tools![…]` makes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::Kind;
+use super::Names;
+use super::Run;
+use super::names::Built;
+
+/// A set of tools, in the order they were written. `S` is the state that they still need; `()` where they need none.
+///
+/// Two words, all of it constant: a set can stand in a `static`.
+///
+/// ```
+/// use mcp_ws::prelude::*;
+///
+/// /// Adds.
+/// #[mcp_tool]
+/// fn add(a: i64, b: i64) -> i64 {
+///     a + b
+/// }
+///
+/// static TOOLS: Tools = tools![add];
+/// assert_eq!(TOOLS.names().collect::<Vec<_>>(), ["add"]);
+/// ```
+pub struct Tools<S: 'static = ()> {
+    names: &'static Names,
+    runs: &'static [Run<S>],
+}
+
+impl<S: 'static> Tools<S> {
+    /// What `tools!` writes: the constants of a set, and how to run each of its tools.
+    #[doc(hidden)]
+    pub const fn new(names: &'static Names, runs: &'static [Run<S>]) -> Self {
+        Self { names, runs }
+    }
+
+    /// What stands in for a set that the macro has refused.
+    #[doc(hidden)]
+    pub const fn refused() -> Self {
+        static BUILT: Built<0, 0> = Built::new(&[]);
+        static NAMES: Names = BUILT.names(&[]);
+        Self { names: &NAMES, runs: &[] }
+    }
+
+    /// The tools' names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter()
+    }
+
+    /// The set without its state's type.
+    pub(crate) fn into_parts(self) -> (&'static Names, Arc<[Kind]>) {
+        (self.names, self.runs.iter().map(Run::kind).collect())
+    }
+}
+
+impl<S: 'static> Clone for Tools<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: 'static> Copy for Tools<S> {}
+
+impl<S: 'static> fmt::Debug for Tools<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.names()).finish()
+    }
+}
