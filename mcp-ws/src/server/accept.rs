@@ -1,0 +1,83 @@
+//! A server of our own, for programs that serve nothing but tools: it accepts, bounds what a handshake may cost, and
+//! stops when it is told to.
+//!
+//! axum's own `serve` can set none of these bounds, and leaves Nagle's algorithm on, which makes a client that sends
+//! several calls at once wait 40 ms for every answer.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+
+use super::Config;
+use super::sessions::Sessions;
+
+/// Accepts until the sessions are told to stop. Connections in their handshake are bounded by `max_connections` too:
+/// more than that wait in the system's queue.
+pub(super) async fn accept(listener: TcpListener, router: Router, config: &Config, sessions: &Sessions) {
+    let handshakes = Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS)));
+    let mut stopping = std::pin::pin!(sessions.stopping());
+    loop {
+        let next = async {
+            let permit = Arc::clone(&handshakes).acquire_owned().await;
+            (permit, accept_one(&listener).await)
+        };
+        let (permit, stream) = tokio::select! {
+            biased;
+            () = &mut stopping => return,
+            next = next => next,
+        };
+        let handshake = shake_hands(stream, router.clone(), config.connection_timeout);
+        tokio::spawn(async move {
+            handshake.await;
+            drop(permit);
+        });
+    }
+}
+
+/// The next connection. While the process has no file descriptors left it waits, a little longer each time.
+async fn accept_one(listener: &TcpListener) -> TcpStream {
+    const LONGEST: Duration = Duration::from_secs(1);
+    let mut pause = Duration::from_millis(5);
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::warn!(%error, ?pause, "cannot accept connections");
+                tokio::time::sleep(pause).await;
+                pause = LONGEST.min(2 * pause);
+            }
+        }
+    }
+}
+
+/// Whether the fault lay with the connection, and the next may be accepted at once.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::ConnectionAborted;
+    use io::ErrorKind::ConnectionRefused;
+    use io::ErrorKind::ConnectionReset;
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// Answers the requests of a connection for as long as a handshake may take. What was upgraded goes on in a task of its own.
+async fn shake_hands(stream: TcpStream, router: Router, timeout: Duration) {
+    let http = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(timeout)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .with_upgrades();
+    match tokio::time::timeout(timeout, http).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "handshake failed"),
+        Err(_) => tracing::debug!(?timeout, "handshake took too long"),
+    }
+}

@@ -1,0 +1,130 @@
+//! Every setting of a server, with the reason for its default.
+
+use std::time::Duration;
+
+use crate::peer::Limits;
+use crate::transport::Settings;
+
+/// How a server treats its connections.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use mcp_ws::Config;
+///
+/// let config = Config { ping_interval: Some(Duration::from_secs(5)), ..Config::default() };
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// How long a TCP connection may take until its upgrade is done. Only where the server accepts by itself; a mounted
+    /// router has what its app's server gives.
+    ///
+    /// 30 s: the slowest handshake over a bad mobile network, and no longer.
+    pub connection_timeout: Duration,
+    /// How long a WebSocket connection may say nothing before its first message; then it is closed with 1008.
+    ///
+    /// 30 s: time for a person who types into a console; a program needs milliseconds.
+    pub first_message_timeout: Duration,
+    /// How long a connection may say nothing while none of its calls run; then it is closed with 1001. `None`: for ever.
+    ///
+    /// None: a resting connection costs a few KiB, and a client that keeps one open means to use it.
+    pub idle_timeout: Option<Duration>,
+    /// After which silence a WebSocket ping is sent. `None`: never.
+    ///
+    /// 20 s: balancers give up on silent connections after 30 to 60 s.
+    pub ping_interval: Option<Duration>,
+    /// How long the answer to a ping may take; then the connection is closed with 1011. Any frame is an answer.
+    ///
+    /// 20 s: a phone that changes networks is back by then.
+    pub ping_timeout: Duration,
+    /// How long the other side may take to close after we did; then the socket is closed without it.
+    ///
+    /// 10 s: the last answers are read in that time or never.
+    pub close_timeout: Duration,
+    /// How long calls may go on after [`shutdown`](crate::Server::shutdown); then their connection is closed.
+    ///
+    /// 10 s: most orchestrators kill a process 30 s after they asked it to stop.
+    pub shutdown_timeout: Duration,
+    /// How long a tool may take to answer; then its future is dropped, and the model is told. Progress begins the time
+    /// anew. A tool that computes without awaiting cannot be stopped.
+    ///
+    /// 60 s: what the official clients wait by default.
+    pub request_timeout: Duration,
+    /// How long a tool may take in all, whatever progress it makes.
+    ///
+    /// 10 min: longer work deserves a task of its own.
+    pub request_timeout_max: Duration,
+    /// How many unsent bytes a connection may have. When they are reached, nothing more is read, and handlers that
+    /// report progress wait.
+    ///
+    /// 1 MiB: 64 KiB would stall large answers, and 10 000 slow readers still fit into memory.
+    pub outbox: usize,
+    /// How long a full outbox may stand still; then the connection is closed with 1013.
+    ///
+    /// 20 s, as for a ping.
+    pub slow_timeout: Duration,
+    /// The largest message that is read, in bytes; a larger one closes the connection with 1009.
+    ///
+    /// 4 MiB: a photo in base64, and no more.
+    pub max_message_size: usize,
+    /// How many calls of one connection may wait at a time; one more is answered with `-32603`. A call that answers at
+    /// once does not count.
+    ///
+    /// 256: four times what a busy agent has been seen to do.
+    pub max_in_flight: usize,
+    /// How many WebSocket connections there may be; one more is answered in HTTP, with 503.
+    ///
+    /// 10 000: within the usual limit of open files.
+    pub max_connections: usize,
+    /// How many tools a page of `tools/list` has.
+    ///
+    /// 250: nearly every server fits into one page, for there are clients that ask for no second one.
+    pub page_size: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            connection_timeout: Duration::from_secs(30),
+            first_message_timeout: Duration::from_secs(30),
+            idle_timeout: None,
+            ping_interval: Some(Duration::from_secs(20)),
+            ping_timeout: Duration::from_secs(20),
+            close_timeout: Duration::from_secs(10),
+            shutdown_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(60),
+            request_timeout_max: Duration::from_secs(600),
+            outbox: 1 << 20,
+            slow_timeout: Duration::from_secs(20),
+            max_message_size: 4 << 20,
+            max_in_flight: 256,
+            max_connections: 10_000,
+            page_size: 250,
+        }
+    }
+}
+
+impl Config {
+    /// What the peer of a connection has to know of it.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            in_flight: self.max_in_flight,
+            request_timeout: self.request_timeout,
+            request_timeout_max: self.request_timeout_max,
+            first_message_timeout: self.first_message_timeout,
+            idle_timeout: self.idle_timeout,
+            ping_interval: self.ping_interval,
+            ping_timeout: self.ping_timeout,
+        }
+    }
+
+    /// What the loop of a connection has to know of it.
+    pub(super) fn settings(&self) -> Settings {
+        Settings {
+            outbox: self.outbox,
+            slow_timeout: self.slow_timeout,
+            close_timeout: self.close_timeout,
+            shutdown_timeout: self.shutdown_timeout,
+        }
+    }
+}

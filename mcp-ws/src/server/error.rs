@@ -1,0 +1,39 @@
+//! What can go wrong for whoever runs a server.
+
+use std::fmt;
+use std::io;
+
+/// Why a server does not run. For the operator to read.
+#[non_exhaustive]
+pub enum Error {
+    /// The address cannot be listened on. Is another process there, or does the port need more rights?
+    Listen {
+        /// The address as it was given.
+        address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
+        }
+    }
+}
+
+/// The same as [`Display`](fmt::Display), since that is what an operator gets to see when `main` returns the error.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Listen { source, .. } => Some(source),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Tools on the network: mounted into an axum app, or served alone.
+//!
+//! This room accepts. It checks an upgrade in HTTP, hands the raw stream to the loop, keeps the list of connections,
+//! and stops them. What travels over a connection is not its concern.
+//!
+//! Next: `server` for what a program sees, `upgrade` for the handshake, `accept` for the server of its own, `sessions`
+//! for who is connected.
+
+mod accept;
+mod config;
+mod error;
+#[allow(clippy::module_inception, reason = "the type that gives the room its name")]
+mod server;
+mod sessions;
+mod upgrade;
+
+pub use config::Config;
+pub use error::Error;
+pub use server::Server;
+pub use sessions::Connection;

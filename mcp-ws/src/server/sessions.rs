@@ -1,0 +1,156 @@
+//! Who is connected: the doors of all connections, how many there may be, and how they are stopped together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use tokio::sync::watch;
+
+use crate::tool::Door;
+use crate::tool::SessionId;
+
+/// The connections of one server.
+#[derive(Debug)]
+pub(super) struct Sessions {
+    live: Mutex<Live>,
+    /// Whether the server stops, and how many connections are left.
+    state: watch::Sender<State>,
+}
+
+#[derive(Debug, Default)]
+struct Live {
+    doors: HashMap<SessionId, Arc<Door>>,
+    stopping: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    stopping: bool,
+    left: usize,
+}
+
+/// Why a connection is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Full {
+    /// The server stops.
+    Stopping,
+    /// There are as many as there may be.
+    TooMany,
+}
+
+impl Sessions {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self { live: Mutex::default(), state: watch::Sender::new(State::default()) })
+    }
+
+    /// Enters a connection, which is in the list until the session is dropped.
+    pub(super) fn open(self: &Arc<Self>, most: usize) -> Result<Session, Full> {
+        let mut live = self.live();
+        if live.stopping {
+            return Err(Full::Stopping);
+        }
+        if live.doors.len() >= most {
+            return Err(Full::TooMany);
+        }
+        let door = Arc::new(Door::new(SessionId::random()));
+        live.doors.insert(door.session(), Arc::clone(&door));
+        self.tell(&live);
+        Ok(Session { sessions: Arc::clone(self), door })
+    }
+
+    /// Asks every connection to finish and end, and takes no more.
+    pub(super) fn stop(&self) {
+        let mut live = self.live();
+        live.stopping = true;
+        live.doors.values().for_each(|door| door.stop());
+        self.tell(&live);
+    }
+
+    /// Waits until the server is told to stop.
+    pub(super) async fn stopping(&self) {
+        // It cannot fail: the sender is ours.
+        let _ = self.state.subscribe().wait_for(|state| state.stopping).await;
+    }
+
+    /// Waits until no connection is left.
+    pub(super) async fn ended(&self) {
+        let _ = self.state.subscribe().wait_for(|state| state.left == 0).await;
+    }
+
+    pub(super) fn list(&self) -> Vec<Connection> {
+        self.live().doors.keys().map(|id| Connection { id: *id }).collect()
+    }
+
+    fn tell(&self, live: &Live) {
+        self.state.send_replace(State { stopping: live.stopping, left: live.doors.len() });
+    }
+
+    fn live(&self) -> MutexGuard<'_, Live> {
+        // Nothing that is done under the lock can leave the list half changed.
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One connection's place in the list.
+#[derive(Debug)]
+pub(super) struct Session {
+    sessions: Arc<Sessions>,
+    pub(super) door: Arc<Door>,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let mut live = self.sessions.live();
+        live.doors.remove(&self.door.session());
+        self.sessions.tell(&live);
+    }
+}
+
+/// A connection that is open now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Connection {
+    id: SessionId,
+}
+
+impl Connection {
+    /// Its name: what [`Context::session_id`](crate::Context::session_id) says in the tools it calls.
+    pub fn id(&self) -> SessionId {
+        self.id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn as_many_connections_as_may_be_and_no_more() {
+        let sessions = Sessions::new();
+        let first = sessions.open(2).unwrap();
+        let second = sessions.open(2).unwrap();
+        assert_ne!(first.door.session(), second.door.session());
+        assert_eq!(sessions.open(2).unwrap_err(), Full::TooMany);
+        drop(first);
+        sessions.open(2).unwrap();
+    }
+
+    #[tokio::test]
+    async fn stopping_tells_every_connection_and_takes_no_new_one() {
+        let sessions = Sessions::new();
+        let session = sessions.open(2).unwrap();
+        sessions.stop();
+        sessions.stopping().await;
+        assert!(session.door.is_stopping());
+        assert_eq!(sessions.open(2).unwrap_err(), Full::Stopping);
+        let ended = tokio::spawn({
+            let sessions = Arc::clone(&sessions);
+            async move { sessions.ended().await }
+        });
+        drop(session);
+        ended.await.unwrap();
+        assert_eq!(sessions.list(), []);
+    }
+}

@@ -1,0 +1,142 @@
+//! The handshake of RFC 6455 section 4.2: from an HTTP request to a raw stream. A bad one is refused in HTTP, with a
+//! status that says what is wrong, never by dropping the connection.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::HeaderName;
+use axum::http::HeaderValue;
+use axum::http::Method;
+use axum::http::StatusCode;
+use axum::http::Version;
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use hyper::upgrade::OnUpgrade;
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto::upgrade as auto;
+use tokio::io::AsyncRead;
+use tokio::io::AsyncWrite;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+/// A request for an upgrade that is in order.
+#[derive(Debug)]
+pub(super) struct Upgrade {
+    pending: OnUpgrade,
+    accept: HeaderValue,
+    offers_mcp: bool,
+}
+
+/// The subprotocol that is answered if it was offered, and the only one: an entry that carries a token is never
+/// echoed.
+const SUBPROTOCOL: &str = "mcp";
+
+impl<S: Sync> FromRequestParts<S> for Upgrade {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        if parts.method != Method::GET {
+            let allow = [(header::ALLOW, "GET")];
+            return Err(refuse(StatusCode::METHOD_NOT_ALLOWED, allow, "a WebSocket handshake is a GET"));
+        }
+        let headers = &parts.headers;
+        let upgrades = has_token(headers, &header::CONNECTION, "upgrade");
+        if parts.version != Version::HTTP_11
+            || !upgrades
+            || !has_token(headers, &header::UPGRADE, "websocket")
+        {
+            let upgrade = [(header::CONNECTION, "upgrade"), (header::UPGRADE, "websocket")];
+            return Err(refuse(
+                StatusCode::UPGRADE_REQUIRED,
+                upgrade,
+                "this is a WebSocket endpoint, over HTTP/1.1",
+            ));
+        }
+        if !has_token(headers, &header::SEC_WEBSOCKET_VERSION, "13") {
+            let version = [(header::SEC_WEBSOCKET_VERSION, "13")];
+            return Err(refuse(
+                StatusCode::UPGRADE_REQUIRED,
+                version,
+                "only WebSocket version 13 is spoken here",
+            ));
+        }
+        let Some(accept) = accept_key(headers) else {
+            let why = "Sec-WebSocket-Key must be 16 bytes in base64, once";
+            return Err(refuse(StatusCode::BAD_REQUEST, [], why));
+        };
+        let offers_mcp = has_token(headers, &header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
+        let Some(pending) = parts.extensions.remove::<OnUpgrade>() else {
+            let why = "the server in front of this route cannot upgrade connections";
+            return Err(refuse(StatusCode::INTERNAL_SERVER_ERROR, [], why));
+        };
+        Ok(Self { pending, accept, offers_mcp })
+    }
+}
+
+/// A stream after its handshake.
+pub(super) enum Stream {
+    /// The socket itself.
+    Tcp(TcpStream),
+    /// Whatever else the app is served over: TLS, a pipe.
+    Other(Box<dyn Io>),
+}
+
+/// Anything that bytes travel over.
+pub(super) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
+
+impl Upgrade {
+    /// The answer that completes the handshake, and what becomes the stream when it has been sent.
+    pub(super) fn accept(self) -> (Response, OnUpgrade) {
+        let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+        headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
+        if self.offers_mcp {
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+        }
+        (response, self.pending)
+    }
+}
+
+/// Takes the stream out of hyper, with the bytes that it has read already: a client may send its first messages along
+/// with the handshake. The bytes are copied, and hyper's buffer of 16 KiB is let go here; a binding that lived across an
+/// await would keep it as long as the connection.
+pub(super) fn take_stream(upgraded: Upgraded) -> (Stream, Vec<u8>) {
+    let upgraded = match auto::downcast::<TokioIo<TcpStream>>(upgraded) {
+        Ok(parts) => return (Stream::Tcp(parts.io.into_inner()), parts.read_buf.to_vec()),
+        Err(upgraded) => upgraded,
+    };
+    match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => (Stream::Tcp(parts.io.into_inner()), parts.read_buf.to_vec()),
+        Err(upgraded) => (Stream::Other(Box::new(TokioIo::new(upgraded))), Vec::new()),
+    }
+}
+
+fn refuse<const N: usize>(
+    status: StatusCode,
+    headers: [(HeaderName, &'static str); N],
+    why: &'static str,
+) -> Response {
+    (status, headers, why).into_response()
+}
+
+/// The answer to the client's key (section 4.2.2, step 5), if it has sent one.
+fn accept_key(headers: &HeaderMap) -> Option<HeaderValue> {
+    let mut keys = headers.get_all(header::SEC_WEBSOCKET_KEY).into_iter();
+    let key = keys.next()?.as_bytes();
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let is_key =
+        key.len() == 24 && key.ends_with(b"==") && key[..22].iter().all(is_base64) && keys.next().is_none();
+    is_key.then(|| HeaderValue::from_str(&derive_accept_key(key)).ok()).flatten()
+}
+
+/// Whether a header that is a list has this entry.
+fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
+    let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|entry| entry.trim().eq_ignore_ascii_case(token))
+}

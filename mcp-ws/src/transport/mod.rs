@@ -1,0 +1,17 @@
+//! Sockets start here: bytes become frames, frames become messages, and one loop moves everything.
+//!
+//! The loop is the same whoever opened the connection. It decides nothing: what a message means is the peer's to say,
+//! what a tool answers is the service's. Of the WebSocket library only `socket` knows; frames that we send are made in
+//! the outbox, in place, so that all that is ready leaves in one write.
+//!
+//! Next: `run` for the loop, `outbox` for what leaves, `socket` and `pipe` for what comes.
+
+mod calls;
+mod outbox;
+mod pipe;
+mod run;
+mod socket;
+
+pub(crate) use run::Settings;
+pub(crate) use run::run;
+pub(crate) use socket::Socket;

@@ -1,0 +1,257 @@
+//! The bytes that will leave: whole WebSocket frames, one after the other, in one buffer.
+//!
+//! A message is written straight behind the frames before it; its header is filled in when its length is known. Bounded
+//! by the loop: past `Settings::outbox` unsent bytes nothing more is read, finished or taken in, until the socket has
+//! taken some. What is exceeded is at most what one turn answers.
+
+use crate::wire::Sink;
+
+/// Frames of a server (RFC 6455 section 5): never masked, never fragmented.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    bytes: Vec<u8>,
+    /// How many of `bytes` the socket has taken.
+    taken: usize,
+    /// Where the open frame begins.
+    open: usize,
+    /// Where the payload of the open frame begins.
+    payload: usize,
+}
+
+/// What an idle connection may keep allocated.
+const KEPT: usize = 16 * 1024;
+
+const FINAL: u8 = 0x80;
+const TEXT: u8 = 0x1;
+const CLOSE: u8 = 0x8;
+const PING: u8 = 0x9;
+
+impl Outbox {
+    /// Adds frames that were made elsewhere: pongs and close replies of the WebSocket library.
+    pub(super) fn append(&mut self, frames: &[u8]) {
+        self.bytes.extend_from_slice(frames);
+    }
+
+    /// Adds a ping.
+    pub(super) fn ping(&mut self) {
+        self.append(&[FINAL | PING, 0]);
+    }
+
+    /// Adds a close frame. The reason is cut to what a control frame can hold.
+    pub(super) fn close(&mut self, code: u16, reason: &str) {
+        const MOST: usize = 123;
+        let fitting =
+            reason.char_indices().map(|(start, char)| start + char.len_utf8()).take_while(|end| *end <= MOST);
+        let reason = &reason.as_bytes()[..fitting.last().unwrap_or(0)];
+        self.open_frame(2 + reason.len());
+        self.bytes.extend_from_slice(&code.to_be_bytes());
+        self.bytes.extend_from_slice(reason);
+        self.seal_frame(CLOSE);
+    }
+
+    /// Notes that the socket has taken so many bytes more.
+    pub(super) fn advance(&mut self, sent: usize) {
+        self.taken += sent;
+        if self.taken == self.bytes.len() {
+            self.taken = 0;
+            self.bytes.clear();
+        }
+    }
+
+    /// Throws away what has not begun to leave, up to the end of a frame, so that a close frame can follow.
+    pub(super) fn cut(&mut self) {
+        let (start, end) = self.frame_in_flight();
+        self.bytes.truncate(if self.taken == start { start } else { end });
+    }
+
+    /// Gives memory back that an idle connection does not need.
+    pub(super) fn shrink(&mut self) {
+        if self.bytes.is_empty() && self.bytes.capacity() > KEPT {
+            self.bytes = Vec::new();
+        }
+    }
+
+    /// What has not left yet.
+    pub(super) fn unsent(&self) -> &[u8] {
+        &self.bytes[self.taken..]
+    }
+
+    fn open_frame(&mut self, hint: usize) {
+        self.compact();
+        let header = header_len(hint);
+        self.bytes.reserve(header + hint);
+        self.open = self.bytes.len();
+        self.payload = self.open + header;
+        self.bytes.resize(self.payload, 0);
+    }
+
+    /// Writes the header of the open frame. Where its length was guessed wrong, the payload moves by a few bytes.
+    fn seal_frame(&mut self, opcode: u8) {
+        let len = self.bytes.len() - self.payload;
+        let payload = self.open + header_len(len);
+        if payload != self.payload {
+            let end = self.bytes.len();
+            self.bytes.resize(end.max(payload + len), 0);
+            self.bytes.copy_within(self.payload..end, payload);
+            self.bytes.truncate(payload + len);
+        }
+        let header = &mut self.bytes[self.open..payload];
+        header[0] = FINAL | opcode;
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "`header_len` has chosen by the size of the number"
+        )]
+        match header.len() {
+            2 => header[1] = len as u8,
+            4 => {
+                header[1] = 126;
+                header[2..].copy_from_slice(&(len as u16).to_be_bytes());
+            }
+            _ => {
+                header[1] = 127;
+                header[2..].copy_from_slice(&(len as u64).to_be_bytes());
+            }
+        }
+    }
+
+    /// Moves the unsent bytes to the front when more than half has left: a socket that never takes everything would
+    /// otherwise let the buffer grow for ever.
+    fn compact(&mut self) {
+        if self.taken > KEPT && self.taken > self.bytes.len() / 2 {
+            let (start, _) = self.frame_in_flight();
+            self.bytes.drain(..start);
+            self.taken -= start;
+        }
+    }
+
+    /// The bounds of the frame that holds the next byte to leave. `bytes` begins with a header always.
+    fn frame_in_flight(&self) -> (usize, usize) {
+        let (mut start, mut end) = (0, 0);
+        while end <= self.taken && end < self.bytes.len() {
+            start = end;
+            end += frame_len(&self.bytes[start..]);
+        }
+        (start, end)
+    }
+}
+
+impl Sink for Outbox {
+    fn begin(&mut self, hint: usize) -> &mut Vec<u8> {
+        self.open_frame(hint);
+        &mut self.bytes
+    }
+
+    fn commit(&mut self) {
+        self.seal_frame(TEXT);
+    }
+
+    fn abort(&mut self) {
+        self.bytes.truncate(self.open);
+    }
+}
+
+const fn header_len(payload: usize) -> usize {
+    match payload {
+        0..=125 => 2,
+        126..=0xffff => 4,
+        _ => 10,
+    }
+}
+
+/// The length of the unmasked frame that stands at the front.
+fn frame_len(bytes: &[u8]) -> usize {
+    match bytes {
+        [_, 126, high, low, ..] => 4 + usize::from(u16::from_be_bytes([*high, *low])),
+        [_, 127, _, _, _, _, a, b, c, d, ..] => 10 + u32::from_be_bytes([*a, *b, *c, *d]) as usize,
+        [_, short, ..] => 2 + usize::from(*short),
+        _ => bytes.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(outbox: &mut Outbox, text: &str, hint: usize) {
+        outbox.begin(hint).extend_from_slice(text.as_bytes());
+        outbox.commit();
+    }
+
+    /// The payloads of whole frames.
+    fn payloads(mut bytes: &[u8]) -> Vec<&[u8]> {
+        let mut payloads = Vec::new();
+        while !bytes.is_empty() {
+            let (frame, rest) = bytes.split_at(frame_len(bytes));
+            let header = match frame[1] {
+                126 => 4,
+                127 => 10,
+                _ => 2,
+            };
+            payloads.push(&frame[header..]);
+            bytes = rest;
+        }
+        payloads
+    }
+
+    #[test]
+    fn a_frame_is_right_whatever_its_length_was_guessed_to_be() {
+        for len in [0, 1, 125, 126, 127, 65_535, 65_536, 100_000] {
+            for hint in [0, 125, 126, 65_535, 65_536] {
+                let text = "x".repeat(len);
+                let mut outbox = Outbox::default();
+                message(&mut outbox, "before", 6);
+                message(&mut outbox, &text, hint);
+                message(&mut outbox, "after", 5);
+                let expected: [&[u8]; 3] = [b"before", text.as_bytes(), b"after"];
+                assert_eq!(payloads(outbox.unsent()), expected, "{len} guessed as {hint}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_taken_back_leaves_nothing() {
+        let mut outbox = Outbox::default();
+        message(&mut outbox, "one", 3);
+        outbox.begin(10).extend_from_slice(b"half");
+        outbox.abort();
+        message(&mut outbox, "two", 3);
+        assert_eq!(payloads(outbox.unsent()), [b"one", b"two"]);
+    }
+
+    #[test]
+    fn control_frames_are_as_the_rfc_has_them() {
+        let mut outbox = Outbox::default();
+        outbox.ping();
+        outbox.close(1001, "bye");
+        assert_eq!(outbox.unsent(), [0x89, 0, 0x88, 5, 3, 233, b'b', b'y', b'e']);
+        let mut long = Outbox::default();
+        long.close(1001, &"ü".repeat(100));
+        assert_eq!(long.unsent()[1], 124, "two bytes of code and 61 letters of two bytes");
+    }
+
+    #[test]
+    fn cutting_keeps_the_frame_that_has_begun_to_leave() {
+        for (taken, kept) in [(0, 0), (1, 5), (4, 5), (5, 5), (6, 10)] {
+            let mut outbox = Outbox::default();
+            message(&mut outbox, "one", 3);
+            message(&mut outbox, "two", 3);
+            message(&mut outbox, "six", 3);
+            outbox.advance(taken);
+            outbox.cut();
+            assert_eq!(outbox.unsent().len(), kept - taken, "{taken} taken");
+        }
+    }
+
+    #[test]
+    fn a_socket_that_never_takes_everything_does_not_let_the_buffer_grow() {
+        let mut outbox = Outbox::default();
+        let text = "x".repeat(1000);
+        message(&mut outbox, &text, 1000);
+        for _ in 0..10_000 {
+            message(&mut outbox, &text, 1000);
+            outbox.advance(1004);
+        }
+        assert!(outbox.bytes.capacity() < 128 * 1024, "{}", outbox.bytes.capacity());
+        assert_eq!(payloads(outbox.unsent()), [text.as_bytes()]);
+    }
+}

@@ -1,0 +1,170 @@
+//! What lies between the WebSocket library and the raw stream.
+//!
+//! Writing: whatever the library writes (pongs, replies to a close) goes into the outbox, in order with our own frames;
+//! only [`Pipe::poll_drain`] writes to the stream.
+//!
+//! Reading: the library asks for at most 4 KiB at a time, for ever, and clears its buffer before each read. So while
+//! messages are large, one read of 64 KiB is made here and handed on in pieces; while they are small, reads go through.
+
+use std::io;
+use std::pin::Pin;
+use std::task::Context;
+use std::task::Poll;
+use std::task::ready;
+
+use tokio::io::AsyncRead;
+use tokio::io::AsyncWrite;
+use tokio::io::ReadBuf;
+
+use super::outbox::Outbox;
+
+#[derive(Debug)]
+pub(super) struct Pipe<S> {
+    stream: S,
+    pub(super) outbox: Outbox,
+    ahead: ReadAhead,
+}
+
+/// Bytes that were read before they were asked for.
+#[derive(Debug, Default)]
+struct ReadAhead {
+    /// Allocated while messages are large.
+    bytes: Box<[u8]>,
+    next: usize,
+    end: usize,
+    /// How many reads in a row filled what they were given: two mean that much is coming.
+    full_reads: u8,
+}
+
+const LARGE_READ: usize = 64 * 1024;
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
+    pub(super) fn new(stream: S) -> Self {
+        Self { stream, outbox: Outbox::default(), ahead: ReadAhead::default() }
+    }
+
+    /// Gives the outbox to the stream: one write, where it takes everything.
+    pub(super) fn poll_drain(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.outbox.unsent().is_empty() {
+            let sent = ready!(Pin::new(&mut self.stream).poll_write(task, self.outbox.unsent()))?;
+            if sent == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.outbox.advance(sent);
+        }
+        Pin::new(&mut self.stream).poll_flush(task)
+    }
+
+    /// Says that nothing more will be sent.
+    pub(super) fn poll_half_close(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(task)
+    }
+
+    /// Reads and throws away until the other side is done. Closing a TCP socket with unread input sends a reset, which
+    /// would overtake our close frame.
+    pub(super) fn poll_discard(&mut self, task: &mut Context<'_>) -> Poll<()> {
+        let mut waste = [0; 4096];
+        loop {
+            let mut buffer = ReadBuf::new(&mut waste);
+            let read = ready!(Pin::new(&mut self.stream).poll_read(task, &mut buffer));
+            if read.is_err() || buffer.filled().is_empty() {
+                return Poll::Ready(());
+            }
+        }
+    }
+
+    /// Gives memory back that an idle connection does not need.
+    pub(super) fn shrink(&mut self) {
+        self.outbox.shrink();
+        if self.ahead.next == self.ahead.end {
+            self.ahead = ReadAhead::default();
+        }
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Pipe<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        asked: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let Self { stream, ahead, .. } = &mut *self;
+        if ahead.next == ahead.end && ahead.full_reads >= 2 {
+            if ahead.bytes.is_empty() {
+                ahead.bytes = vec![0; LARGE_READ].into_boxed_slice();
+            }
+            let mut large = ReadBuf::new(&mut ahead.bytes);
+            ready!(Pin::new(stream).poll_read(task, &mut large))?;
+            (ahead.next, ahead.end) = (0, large.filled().len());
+            if ahead.end < asked.remaining() {
+                ahead.full_reads = 0;
+            }
+        } else if ahead.next == ahead.end {
+            let room = asked.remaining();
+            ready!(Pin::new(stream).poll_read(task, asked))?;
+            let is_full = asked.remaining() == 0 && room >= 1024;
+            ahead.full_reads = if is_full { ahead.full_reads.saturating_add(1) } else { 0 };
+            return Poll::Ready(Ok(()));
+        }
+        let piece = asked.remaining().min(ahead.end - ahead.next);
+        asked.put_slice(&ahead.bytes[ahead.next..ahead.next + piece]);
+        ahead.next += piece;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Pipe<S> {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, frames: &[u8]) -> Poll<io::Result<usize>> {
+        self.outbox.append(frames);
+        Poll::Ready(Ok(frames.len()))
+    }
+
+    /// The loop drains the outbox once a turn.
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncReadExt;
+    use tokio::io::AsyncWriteExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_byte_arrives_in_order_through_reads_of_both_sizes() {
+        let (mut far, near) = tokio::io::duplex(1 << 20);
+        let sent: Vec<u8> = (0..300_000_u32).map(|n| n.to_le_bytes()[n as usize % 3]).collect();
+        far.write_all(&sent).await.unwrap();
+        drop(far);
+        let mut pipe = Pipe::new(near);
+        let mut received = Vec::new();
+        let mut buffer = [0; 4096];
+        loop {
+            let read = pipe.read(&mut buffer).await.unwrap();
+            if read == 0 {
+                break;
+            }
+            received.extend_from_slice(&buffer[..read]);
+        }
+        assert!(!pipe.ahead.bytes.is_empty(), "large reads were made");
+        assert_eq!(received, sent);
+    }
+
+    #[tokio::test]
+    async fn small_messages_are_read_without_a_buffer_of_our_own() {
+        let (mut far, near) = tokio::io::duplex(1 << 20);
+        let mut pipe = Pipe::new(near);
+        let mut buffer = [0; 4096];
+        for _ in 0..10 {
+            far.write_all(b"small").await.unwrap();
+            assert_eq!(pipe.read(&mut buffer).await.unwrap(), 5);
+        }
+        assert!(pipe.ahead.bytes.is_empty());
+    }
+}

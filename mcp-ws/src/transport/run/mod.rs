@@ -1,0 +1,396 @@
+//! THE loop. It moves things and never decides: frames to the peer, calls to the service, handlers that are done and
+//! commands from the door to the outbox, the outbox to the socket. Each turn ends in one write.
+//!
+//! It waits for nobody but the socket. While the outbox is full nothing is read, finished or taken from the door, so
+//! whoever reads slowly is served slowly; whoever takes no byte at all until `slow_timeout` is closed.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Context;
+use std::task::Poll;
+use std::time::Duration;
+use std::time::Instant;
+
+use tokio::io::AsyncRead;
+use tokio::io::AsyncWrite;
+use tokio::time::Sleep;
+
+use super::calls::Calls;
+use super::socket::Frame;
+use super::socket::Socket;
+use crate::peer::Call;
+use crate::peer::CloseCode;
+use crate::peer::Due;
+use crate::peer::Key;
+use crate::peer::Output;
+use crate::peer::Peer;
+use crate::protocol::notifications;
+use crate::service::Finished;
+use crate::service::Handler;
+use crate::service::Service;
+use crate::service::Step;
+use crate::service::finish;
+use crate::tool::Command;
+use crate::tool::Door;
+use crate::tool::ToolError;
+use crate::wire::Id;
+use crate::wire::write_error;
+use crate::wire::write_notification;
+
+/// What the loop itself has to know; everything about messages is in the peer's limits.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// How many unsent bytes make the outbox full.
+    pub outbox: usize,
+    /// How long a full outbox may stand still.
+    pub slow_timeout: Duration,
+    /// How long the other side may take to close after we did.
+    pub close_timeout: Duration,
+    /// How long calls may go on after the connection was asked to stop.
+    pub shutdown_timeout: Duration,
+}
+
+/// How a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// With a close frame of ours.
+    Closed(CloseCode),
+    /// With a close frame of the other side that had this code.
+    ClosedByPeer(u16),
+    /// Without one.
+    Lost,
+}
+
+/// Frames taken in one turn, and bytes answered to them, before the answers are sent.
+const TURN_FRAMES: usize = 128;
+const TURN_BYTES: usize = 64 * 1024;
+
+/// Serves one connection to its end. When it returns, or is dropped, every handler has been dropped and the door is
+/// closed.
+///
+/// # Cancel safety
+///
+/// Dropped, it ends the connection without a close frame.
+pub(crate) async fn run<S>(
+    socket: Socket<S>,
+    peer: Peer,
+    service: Service,
+    door: Arc<Door>,
+    settings: Settings,
+) -> Ended
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut connection = Connection::new(socket, peer, service, door, settings);
+    std::future::poll_fn(|task| connection.poll(task)).await
+}
+
+struct Connection<S> {
+    socket: Socket<S>,
+    peer: Peer,
+    service: Service,
+    door: Arc<Door>,
+    settings: Settings,
+    calls: Calls,
+    timer: Pin<Box<Sleep>>,
+    /// When the timer fires. Deadlines of a busy connection only move away from it, so it is set again when it has
+    /// fired, or when an earlier deadline has come up; not for every message.
+    armed: Instant,
+    /// Since when a full outbox has stood still.
+    stuck: Option<Instant>,
+    phase: Phase,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Phase {
+    Open,
+    /// Calls go on until they are done, or until then.
+    Stopping(Instant),
+    /// A close frame of either side is behind us. What is in the outbox leaves, and the other side may read it until
+    /// then.
+    Closing(Ended, Instant),
+}
+
+/// What a turn leaves behind.
+enum Turn {
+    /// There is more to do at once.
+    More,
+    /// The socket, the timer, the door or a handler will wake us.
+    Wait,
+}
+
+/// An instant that a test's virtual clock moves.
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+impl<S> Drop for Connection<S> {
+    fn drop(&mut self) {
+        self.door.close();
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    fn new(socket: Socket<S>, peer: Peer, service: Service, door: Arc<Door>, settings: Settings) -> Self {
+        let armed = peer.poll_timeout().unwrap_or_else(|| now() + FAR);
+        let timer = Box::pin(tokio::time::sleep_until(armed.into()));
+        let calls = Calls::default();
+        Self { socket, peer, service, door, settings, calls, timer, armed, stuck: None, phase: Phase::Open }
+    }
+
+    fn poll(&mut self, task: &mut Context<'_>) -> Poll<Ended> {
+        self.door.register(task.waker());
+        loop {
+            if let Phase::Closing(ended, until) = self.phase {
+                return self.poll_closing(task, ended, until);
+            }
+            let turn = self.drive_input(task);
+            self.drive_finished(task);
+            self.drive_door(None);
+            self.drive_stop();
+            self.drive_timer(task);
+            match (self.drive_output(task), turn) {
+                (Poll::Ready(Err(_)), _) => self.end(Ended::Lost),
+                // Full, and the socket takes nothing: whatever else there is has to wait.
+                (Poll::Pending, _) if !self.has_room() && self.is_open() => return Poll::Pending,
+                (_, Turn::Wait) if self.is_open() => return Poll::Pending,
+                _ => {}
+            }
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        !matches!(self.phase, Phase::Closing(..))
+    }
+
+    fn has_room(&mut self) -> bool {
+        self.unsent() < self.settings.outbox
+    }
+
+    fn unsent(&mut self) -> usize {
+        self.socket.outbox().unsent().len()
+    }
+
+    /// Takes frames until there are none, or the turn is full.
+    fn drive_input(&mut self, task: &mut Context<'_>) -> Turn {
+        let enough = (self.unsent() + TURN_BYTES).min(self.settings.outbox);
+        let (mut frames, mut messages) = (0, 0);
+        let mut turn = Turn::More;
+        while frames < TURN_FRAMES && self.unsent() < enough {
+            let Poll::Ready(frame) = self.socket.poll_frame(task) else {
+                turn = Turn::Wait;
+                break;
+            };
+            frames += 1;
+            match frame {
+                Frame::Text(text) => {
+                    messages += 1;
+                    self.receive(&text, task);
+                }
+                Frame::Control => {}
+                Frame::Broken(code, reason) => self.close(code, reason),
+                Frame::Closed(code) => {
+                    self.socket.reply_to_close(task);
+                    self.end(Ended::ClosedByPeer(code));
+                }
+                Frame::Lost => self.end(Ended::Lost),
+            }
+            if !self.is_open() {
+                return Turn::More;
+            }
+        }
+        if frames > 0 {
+            self.peer.handle_frames(now(), messages > 0);
+        }
+        turn
+    }
+
+    fn receive(&mut self, text: &str, task: &mut Context<'_>) {
+        tracing::trace!(session = %self.door.session(), text, "received");
+        match self.peer.handle_text(text, self.socket.outbox()) {
+            Output::Done => {}
+            Output::Call(call) => self.begin(&call, task),
+            Output::List(list) => self.service.list(&list, self.socket.outbox()),
+            Output::Cancel(key) => self.calls.cancel(key),
+        }
+    }
+
+    fn begin(&mut self, call: &Call<'_>, task: &mut Context<'_>) {
+        match self.service.call(call, &self.door, self.socket.outbox()) {
+            Step::Answered => {}
+            Step::Finished(finished) => self.answer(call.key, call.id, &finished),
+            Step::Waits(mut handler) => match Pin::new(&mut handler).poll(task) {
+                Poll::Ready(finished) => self.answer(call.key, call.id, &finished),
+                Poll::Pending => self.park(call, handler),
+            },
+        }
+    }
+
+    /// Answers a call that has not waited. What it said of its progress leaves before.
+    fn answer(&mut self, key: Key, id: Id<'_>, finished: &Finished) {
+        self.drive_door(Some(key));
+        finish(id, finished, self.socket.outbox());
+    }
+
+    fn park(&mut self, call: &Call<'_>, handler: Handler) {
+        match self.peer.park(call, now()) {
+            Ok(()) => self.calls.start(call.key, handler),
+            Err(error) => write_error(self.socket.outbox(), Some(call.id), &error),
+        }
+    }
+
+    /// Answers every call that is done.
+    fn drive_finished(&mut self, task: &mut Context<'_>) {
+        while self.is_open() && self.has_room() {
+            let Poll::Ready((key, finished)) = self.calls.poll_finished(task) else {
+                return;
+            };
+            self.drive_door(None);
+            self.settle(key, &finished);
+        }
+    }
+
+    /// Answers a call that has waited, if it may still be answered.
+    fn settle(&mut self, key: Key, finished: &Finished) {
+        let id = self.peer.settle(key);
+        if let Some(id) = id.as_deref().and_then(Id::from_json) {
+            finish(id, finished, self.socket.outbox());
+        }
+    }
+
+    /// Does what was asked for at the door. `current` is a call that runs, but does not wait.
+    fn drive_door(&mut self, current: Option<Key>) {
+        while self.is_open() && self.has_room() {
+            let Some(Command::Progress { key, params }) = self.door.take() else {
+                return;
+            };
+            if current == Some(key) || self.peer.handle_progress(key, now()) {
+                write_notification(self.socket.outbox(), notifications::PROGRESS, &params);
+            }
+        }
+    }
+
+    fn drive_stop(&mut self) {
+        if matches!(self.phase, Phase::Open) && self.door.is_stopping() {
+            self.phase = Phase::Stopping(now() + self.settings.shutdown_timeout);
+        }
+        if matches!(self.phase, Phase::Stopping(_)) && self.peer.in_flight() == 0 {
+            self.close(CloseCode::GoingAway, GOING_AWAY);
+        }
+    }
+
+    fn drive_timer(&mut self, task: &mut Context<'_>) {
+        if !self.is_open() {
+            return;
+        }
+        while self.timer.as_mut().poll(task).is_ready() {
+            self.handle_timeout(now());
+            if !self.is_open() {
+                return;
+            }
+            self.arm(self.next_deadline());
+        }
+        let next = self.next_deadline();
+        if next < self.armed {
+            self.arm(next);
+            // Polled, or it would wake nobody; and never ready, for its time has not come.
+            let _ = self.timer.as_mut().poll(task);
+        }
+    }
+
+    fn handle_timeout(&mut self, now: Instant) {
+        if self.stuck.is_some_and(|since| now >= since + self.settings.slow_timeout) {
+            self.socket.outbox().cut();
+            return self.close(CloseCode::TooSlow, "too slow");
+        }
+        if matches!(self.phase, Phase::Stopping(until) if now >= until) {
+            return self.close(CloseCode::GoingAway, GOING_AWAY);
+        }
+        if !self.has_room() {
+            // Nothing is being read, so silence proves nothing: the clock stands still.
+            self.peer.handle_frames(now, false);
+        }
+        while let Some(due) = self.peer.handle_timeout(now) {
+            match due {
+                Due::Ping => {
+                    self.socket.outbox().ping();
+                    self.socket.pipe().shrink();
+                }
+                Due::Expire(key) => {
+                    self.calls.cancel(key);
+                    self.settle(
+                        key,
+                        &Finished::Failed(ToolError::new("the tool took too long and was stopped")),
+                    );
+                }
+                Due::Close(code, reason) => return self.close(code, reason),
+            }
+        }
+    }
+
+    fn next_deadline(&self) -> Instant {
+        let stuck = self.stuck.map(|since| since + self.settings.slow_timeout);
+        let stopping = match self.phase {
+            Phase::Stopping(until) => Some(until),
+            _ => None,
+        };
+        let deadlines = [self.peer.poll_timeout(), stuck, stopping];
+        deadlines.into_iter().flatten().min().unwrap_or_else(|| now() + FAR)
+    }
+
+    fn arm(&mut self, at: Instant) {
+        self.armed = at;
+        self.timer.as_mut().reset(at.into());
+    }
+
+    /// Gives the outbox to the socket, and notes whether it stands still.
+    fn drive_output(&mut self, task: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        let before = self.unsent();
+        let drained = self.socket.pipe().poll_drain(task);
+        if self.has_room() || self.unsent() < before {
+            self.stuck = None;
+        }
+        if drained.is_pending() && !self.has_room() && self.stuck.is_none() && self.is_open() {
+            self.stuck = Some(now());
+            self.drive_timer(task);
+        }
+        drained
+    }
+
+    /// Puts a close frame of ours into the outbox, and ends.
+    fn close(&mut self, code: CloseCode, reason: &'static str) {
+        self.socket.outbox().close(code.number(), reason);
+        self.end(Ended::Closed(code));
+    }
+
+    /// Drops every handler. What is in the outbox still leaves.
+    fn end(&mut self, ended: Ended) {
+        self.calls.clear();
+        self.phase = Phase::Closing(ended, now() + self.settings.close_timeout);
+    }
+
+    fn poll_closing(&mut self, task: &mut Context<'_>, ended: Ended, until: Instant) -> Poll<Ended> {
+        if self.armed != until {
+            self.arm(until);
+        }
+        if self.timer.as_mut().poll(task).is_ready() {
+            return Poll::Ready(ended);
+        }
+        let pipe = self.socket.pipe();
+        if let Poll::Ready(sent) = pipe.poll_drain(task) {
+            let half_closed = pipe.poll_half_close(task);
+            if sent.is_err() || ended == Ended::Lost && half_closed.is_ready() {
+                return Poll::Ready(ended);
+            }
+        }
+        self.socket.pipe().poll_discard(task).map(|()| ended)
+    }
+}
+
+/// A deadline for connections that have none.
+const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+
+const GOING_AWAY: &str = "the server stops";
+
+#[cfg(test)]
+mod tests;
