@@ -1,0 +1,52 @@
+//! A server with a tool for everything that can happen: what tests and other implementations are pointed at.
+//!
+//! ```text
+//! cargo run --release -p mcp-ws-examples --bin everything -- --listen 127.0.0.1:0 --max-message-size 65536
+//! RUST_LOG=mcp_ws=debug cargo run -p mcp-ws-examples --bin everything
+//! ```
+
+mod options;
+mod sleeping;
+mod tools;
+
+use std::error::Error;
+
+use mcp_ws::prelude::*;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::options::Options;
+use crate::sleeping::Slow;
+use crate::sleeping::slow;
+use crate::sleeping::stats;
+use crate::tools::add;
+use crate::tools::boom;
+use crate::tools::count;
+use crate::tools::echo;
+use crate::tools::fail;
+
+#[tokio::main]
+#[allow(clippy::print_stdout, reason = "the port that was taken is printed for whoever asked for any")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let options = match Options::parse() {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            println!("{}", options::help());
+            return Ok(());
+        }
+        Err(error) => return Err(format!("{error}\n\n{}", options::help()).into()),
+    };
+
+    let server = Server::new(tools![echo, add, fail, slow, count, stats, boom])
+        .with_state(Slow::default())
+        .named("everything", env!("CARGO_PKG_VERSION"))
+        .config(options.config);
+    // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed.
+    let listener = TcpListener::bind(&options.listen).await?;
+    println!("listening on ws://{}/ws", listener.local_addr()?);
+    Ok(server.serve_until_interrupted(listener).await?)
+}
