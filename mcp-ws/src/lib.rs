@@ -1,5 +1,9 @@
 //! MCP tools over WebSocket: annotate a function, serve it.
 
+// The macros name this crate from outside.
+#[cfg(test)]
+extern crate self as mcp_ws;
+
 mod peer;
 mod protocol;
 pub mod schema;

@@ -20,7 +20,8 @@
     message = "`{Self}` cannot be a tool argument: it has no JSON Schema",
     label = "needs a schema",
     note = "arguments are integers, floats, `bool`, `char`, `String`, `Option<T>`, `Vec<T>`, `serde_json::Value`, or a type \
-            of yours with `impl mcp_ws::Schema`"
+            of yours with `impl mcp_ws::Schema`",
+    note = "`Context`, `&Context` and `State<T>` are no arguments, but only under these names: the macro cannot see through others"
 )]
 pub trait Schema {
     /// The schema of every value of the type.

@@ -121,7 +121,8 @@ impl Config {
     /// What the loop of a connection has to know of it.
     pub(super) fn settings(&self) -> Settings {
         Settings {
-            outbox: self.outbox,
+            // An outbox that is always full would never be read for.
+            outbox: self.outbox.max(1),
             slow_timeout: self.slow_timeout,
             close_timeout: self.close_timeout,
             shutdown_timeout: self.shutdown_timeout,

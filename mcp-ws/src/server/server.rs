@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -32,6 +31,7 @@ use crate::protocol::ServerInfo;
 use crate::service::Service;
 use crate::tool::Tools;
 use crate::transport::Socket;
+use crate::transport::now;
 use crate::transport::run;
 
 /// A set of tools, served over WebSocket.
@@ -317,10 +317,6 @@ impl<S: 'static> fmt::Debug for Server<S> {
             .field("config", &self.config)
             .finish_non_exhaustive()
     }
-}
-
-fn now() -> Instant {
-    tokio::time::Instant::now().into_std()
 }
 
 /// Waits for the signal by which a process is asked to end.

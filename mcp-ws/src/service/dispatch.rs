@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Finished;
 use super::Handler;
+use super::watch::Watch;
 use crate::peer::Call;
 use crate::peer::List;
 use crate::protocol::put_text_result;
@@ -31,9 +32,16 @@ use crate::wire::write_result;
 #[derive(Clone, Debug)]
 pub(crate) struct Service {
     names: &'static Names,
-    runs: Arc<[Kind]>,
+    tools: Arc<[Tool]>,
     state: AnyState,
     page_size: usize,
+}
+
+/// How to run one tool.
+#[derive(Debug)]
+struct Tool {
+    kind: Kind,
+    watch: Arc<Watch>,
 }
 
 /// What became of a call.
@@ -50,8 +58,10 @@ pub(crate) enum Step {
 impl Service {
     /// These tools and their state, listed in one page.
     pub(crate) fn new<S: Send + Sync + 'static>(tools: Tools<S>, state: S) -> Self {
-        let (names, runs) = tools.into_parts();
-        Self { names, runs, state: Arc::new(state), page_size: usize::MAX }
+        let (names, kinds) = tools.into_parts();
+        let tools =
+            names.iter().zip(kinds).map(|(name, kind)| Tool { kind, watch: Arc::new(Watch::new(name)) });
+        Self { names, tools: tools.collect(), state: Arc::new(state), page_size: usize::MAX }
     }
 
     /// The same, listed in pages of at most so many tools.
@@ -61,25 +71,22 @@ impl Service {
 
     /// Runs a tool, or makes the handler that will.
     pub(crate) fn call(&self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
-        let Some(run) = self.names.find(&call.name).map(|place| self.runs[place]) else {
+        let Some(tool) = self.names.find(&call.name).map(|place| &self.tools[place]) else {
             let why = format!("unknown tool: {}", brief(&call.name));
             write_error(sink, Some(call.id), &ErrorObject::new(Code::InvalidParams, why));
             return Step::Answered;
         };
         let progress_token = call.progress_token.map(Id::as_json);
         let request = tool::Call::new(call.arguments, &self.state, door, call.key, progress_token);
-        match run {
-            Kind::Sync(run) if call.progress_token.is_some() => {
-                Step::Finished(run_aside(run, &request, call))
-            }
-            Kind::Sync(run) => {
-                run_at_once(run, &request, call, sink);
-                Step::Answered
-            }
-            Kind::Blocking(run) => {
-                Step::Waits(Handler::blocking(run, request.into_owned(), Out::kept(call.version)))
-            }
-            Kind::Task(run) => Step::Waits(Handler::new(run(request.into_owned(), Out::kept(call.version)))),
+        let kept = || Out::kept(call.version);
+        let watch = || Arc::clone(&tool.watch);
+        match tool.kind {
+            Kind::Sync(run) => tool.watch.over(|| match call.progress_token {
+                None => run_at_once(run, &request, call, sink),
+                Some(_) => Step::Finished(run_aside(run, &request, kept())),
+            }),
+            Kind::Blocking(run) => Step::Waits(Handler::blocking(run, request.into_owned(), kept(), watch())),
+            Kind::Task(run) => Step::Waits(Handler::new(run(request.into_owned(), kept()), watch())),
         }
     }
 
@@ -111,34 +118,30 @@ impl Service {
 }
 
 /// Calls a function that answers at once, straight into an open frame. Whatever it wrote before it failed is taken back.
-fn run_at_once(run: SyncRun, request: &tool::Call<'_>, call: &Call<'_>, sink: &mut dyn Sink) {
+fn run_at_once(run: SyncRun, request: &tool::Call<'_>, call: &Call<'_>, sink: &mut dyn Sink) -> Step {
     // A reply is often about as long as the arguments were.
     let frame = begin_result(sink, call.id, call.arguments.len());
     let start = frame.len();
     // A tool that panics leaves nothing of ours half changed but the frame, which is taken back.
     let ran =
         catch_unwind(AssertUnwindSafe(|| run(request, Out::into_frame(&mut *frame, call.version)).map(drop)));
-    match ran {
-        Ok(Ok(())) => frame.push(b'}'),
-        Ok(Err(error)) => {
+    if let Ok(done) = ran {
+        if let Err(error) = done {
             frame.truncate(start);
             put_text_result(error.text(), true, frame);
-            frame.push(b'}');
         }
-        Err(_) => {
-            sink.abort();
-            return write_panic(call.id, sink);
-        }
+        frame.push(b'}');
+        sink.commit();
+    } else {
+        sink.abort();
+        write_panic(call.id, sink);
     }
-    sink.commit();
+    Step::Answered
 }
 
 /// Calls a function that answers at once, but may report progress before: its answer cannot be in the frame yet.
-fn run_aside(run: SyncRun, request: &tool::Call<'_>, call: &Call<'_>) -> Finished {
-    match catch_unwind(AssertUnwindSafe(|| run(request, Out::kept(call.version)))) {
-        Ok(done) => done.into(),
-        Err(_) => Finished::Panicked,
-    }
+fn run_aside(run: SyncRun, request: &tool::Call<'_>, out: Out<'static>) -> Finished {
+    catch_unwind(AssertUnwindSafe(|| run(request, out))).map_or(Finished::Panicked, Finished::from)
 }
 
 /// Writes the answer of a call that is over.

@@ -3,9 +3,11 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::Context;
 use std::task::Poll;
 
+use super::watch::Watch;
 use crate::tool::Call;
 use crate::tool::Done;
 use crate::tool::Out;
@@ -35,16 +37,19 @@ impl From<Done<'static>> for Finished {
 
 /// A call that is not answered yet. Dropping it drops the tool's future, except that a blocking function runs to its
 /// end, unheard.
-pub(crate) struct Handler(Work);
+pub(crate) struct Handler {
+    work: Work,
+    watch: Arc<Watch>,
+}
 
 impl Handler {
-    pub(super) fn new(work: Work) -> Self {
-        Self(work)
+    pub(super) fn new(work: Work, watch: Arc<Watch>) -> Self {
+        Self { work, watch }
     }
 
     /// A function on the pool of threads that may block.
-    pub(super) fn blocking(run: SyncRun, call: Call<'static>, out: Out<'static>) -> Self {
-        Self(Box::pin(async move {
+    pub(super) fn blocking(run: SyncRun, call: Call<'static>, out: Out<'static>, watch: Arc<Watch>) -> Self {
+        let work = Box::pin(async move {
             match tokio::task::spawn_blocking(move || run(&call, out)).await {
                 Ok(done) => done,
                 Err(lost) => match lost.try_into_panic() {
@@ -52,7 +57,8 @@ impl Handler {
                     Err(_) => Err(ToolError::new("the server stopped before the tool had run")),
                 },
             }
-        }))
+        });
+        Self { work, watch }
     }
 }
 
@@ -60,8 +66,9 @@ impl Future for Handler {
     type Output = Finished;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Finished> {
+        let Self { work, watch } = &mut *self;
         // A future that has panicked is never polled again, so nobody sees what it left half done.
-        let polled = catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(task)));
+        let polled = watch.over(|| catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))));
         let Ok(poll) = polled else {
             return Poll::Ready(Finished::Panicked);
         };

@@ -8,6 +8,7 @@
 
 mod dispatch;
 mod handler;
+mod watch;
 
 pub(crate) use dispatch::Service;
 pub(crate) use dispatch::Step;

@@ -1,7 +1,6 @@
 //! A set of tools whose state is still to come: what `tools![…]` makes.
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::Kind;
 use super::Names;
@@ -50,8 +49,8 @@ impl<S: 'static> Tools<S> {
     }
 
     /// The set without its state's type.
-    pub(crate) fn into_parts(self) -> (&'static Names, Arc<[Kind]>) {
-        (self.names, self.runs.iter().map(Run::kind).collect())
+    pub(crate) fn into_parts(self) -> (&'static Names, impl Iterator<Item = Kind>) {
+        (self.names, self.runs.iter().map(Run::kind))
     }
 }
 

@@ -13,5 +13,6 @@ mod run;
 mod socket;
 
 pub(crate) use run::Settings;
+pub(crate) use run::now;
 pub(crate) use run::run;
 pub(crate) use socket::Socket;

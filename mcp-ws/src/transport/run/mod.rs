@@ -119,8 +119,8 @@ enum Turn {
     Wait,
 }
 
-/// An instant that a test's virtual clock moves.
-fn now() -> Instant {
+/// The present, by the clock that a test can move.
+pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
@@ -149,11 +149,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.drive_door(None);
             self.drive_stop();
             self.drive_timer(task);
-            match (self.drive_output(task), turn) {
-                (Poll::Ready(Err(_)), _) => self.end(Ended::Lost),
-                // Full, and the socket takes nothing: whatever else there is has to wait.
-                (Poll::Pending, _) if !self.has_room() && self.is_open() => return Poll::Pending,
-                (_, Turn::Wait) if self.is_open() => return Poll::Pending,
+            let was_full = !self.has_room();
+            match self.drive_output(task) {
+                Poll::Ready(Err(_)) => self.end(Ended::Lost),
+                // There is room again: handlers that are done and commands at the door may have been left waiting.
+                _ if was_full && self.has_room() => {}
+                _ if self.is_open() && (was_full || matches!(turn, Turn::Wait)) => return Poll::Pending,
                 _ => {}
             }
         }
@@ -377,13 +378,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             return Poll::Ready(ended);
         }
         let pipe = self.socket.pipe();
-        if let Poll::Ready(sent) = pipe.poll_drain(task) {
-            let half_closed = pipe.poll_half_close(task);
-            if sent.is_err() || ended == Ended::Lost && half_closed.is_ready() {
-                return Poll::Ready(ended);
+        let sent = pipe.poll_drain(task);
+        // Whatever still comes is thrown away meanwhile: the other side may write before it reads.
+        let done = pipe.poll_discard(task);
+        match sent {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(_)) => Poll::Ready(ended),
+            Poll::Ready(Ok(())) => {
+                let half_closed = pipe.poll_half_close(task);
+                if ended == Ended::Lost { half_closed.map(|_| ended) } else { done.map(|()| ended) }
             }
         }
-        self.socket.pipe().poll_discard(task).map(|()| ended)
     }
 }
 

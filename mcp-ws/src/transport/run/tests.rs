@@ -1,1 +1,381 @@
+//! The loop over a pipe in memory, in virtual time: whatever waits for a deadline waits for no time at all.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWriteExt;
+use tokio::io::DuplexStream;
+use tokio::task::JoinHandle;
+
+use super::*;
+use crate::Progress;
+use crate::State;
+use crate::mcp_tool;
+use crate::peer::Limits;
+use crate::tool;
+use crate::tool::SessionId;
+use crate::tools;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Counts handlers that were dropped.
+#[derive(Clone, Default)]
+struct Dropped(Arc<AtomicUsize>);
+
+struct Guard(Dropped);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.0.fetch_add(1, SeqCst);
+    }
+}
+
+/// Says a text of `len` bytes after `seconds`.
+#[mcp_tool]
+async fn wait(State(dropped): State<Dropped>, seconds: u64, len: Option<usize>) -> String {
+    let _guard = Guard(dropped);
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    "x".repeat(len.unwrap_or(0))
+}
+
+/// Says a text of `len` bytes at once.
+#[mcp_tool]
+fn say(len: usize) -> String {
+    "x".repeat(len)
+}
+
+/// Reports progress every second.
+#[mcp_tool]
+async fn report(State(dropped): State<Dropped>, cx: tool::Context, times: u32) -> u32 {
+    let _guard = Guard(dropped);
+    for i in 1..=times {
+        tokio::time::sleep(SECOND).await;
+        cx.progress(i).await;
+    }
+    times
+}
+
+/// Reports progress without waiting for anything.
+#[mcp_tool]
+fn report_at_once(cx: &tool::Context, times: u32) -> u32 {
+    for i in 1..=times {
+        cx.try_progress(Progress::of(i, times));
+    }
+    times
+}
+
+struct Fixture {
+    far: Far,
+    door: Arc<Door>,
+    dropped: Dropped,
+    ended: JoinHandle<Ended>,
+}
+
+/// The other side: raw frames.
+struct Far(DuplexStream);
+
+const ANY: usize = 1 << 20;
+
+impl Fixture {
+    /// A connection after the handshake, over a pipe that holds so many bytes.
+    async fn new(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
+        let mut limits = Limits {
+            in_flight: 100,
+            request_timeout: 60 * SECOND,
+            request_timeout_max: 100 * SECOND,
+            first_message_timeout: 10 * SECOND,
+            idle_timeout: None,
+            ping_interval: None,
+            ping_timeout: 5 * SECOND,
+        };
+        let mut settings = Settings {
+            outbox: 4096,
+            slow_timeout: 20 * SECOND,
+            close_timeout: 10 * SECOND,
+            shutdown_timeout: 10 * SECOND,
+        };
+        change(&mut limits, &mut settings);
+        let (far, near) = tokio::io::duplex(pipe);
+        let dropped = Dropped::default();
+        let service = Service::new(tools![wait, say, report, report_at_once], dropped.clone());
+        let door = Arc::new(Door::new(SessionId::random()));
+        let socket = Socket::accepted(near, Vec::new(), ANY).await;
+        let peer = Peer::new(Arc::default(), limits, now());
+        let ended = tokio::spawn(run(socket, peer, service, Arc::clone(&door), settings));
+        let mut far = Far(far);
+        far.send(r#"{"id":0,"method":"initialize"}"#).await;
+        assert!(far.text().await.contains(r#""id":0,"result""#));
+        Self { far, door, dropped, ended }
+    }
+
+    async fn ended(self) -> Ended {
+        self.ended.await.unwrap()
+    }
+}
+
+impl Far {
+    async fn send(&mut self, text: &str) {
+        self.frame(0x81, text.as_bytes()).await;
+    }
+
+    async fn call(&mut self, id: u32, tool: &str, arguments: &str) {
+        let params =
+            format!(r#"{{"name":"{tool}","arguments":{arguments},"_meta":{{"progressToken":{id}}}}}"#);
+        self.send(&format!(r#"{{"id":{id},"method":"tools/call","params":{params}}}"#)).await;
+    }
+
+    /// Masked with zeroes, which changes nothing.
+    async fn frame(&mut self, first: u8, payload: &[u8]) {
+        let mut frame = vec![first];
+        match payload.len() {
+            short @ 0..126 => frame.push(0x80 | u8::try_from(short).unwrap()),
+            long => {
+                frame.push(0x80 | 126);
+                frame.extend_from_slice(&u16::try_from(long).unwrap().to_be_bytes());
+            }
+        }
+        frame.extend_from_slice(&[0; 4]);
+        frame.extend_from_slice(payload);
+        self.0.write_all(&frame).await.unwrap();
+    }
+
+    /// The next frame, as its first byte and its payload.
+    async fn receive(&mut self) -> (u8, Vec<u8>) {
+        let mut head = [0; 2];
+        self.0.read_exact(&mut head).await.unwrap();
+        let len = match head[1] {
+            126 => usize::from(self.0.read_u16().await.unwrap()),
+            127 => usize::try_from(self.0.read_u64().await.unwrap()).unwrap(),
+            short => usize::from(short),
+        };
+        let mut payload = vec![0; len];
+        self.0.read_exact(&mut payload).await.unwrap();
+        (head[0], payload)
+    }
+
+    async fn text(&mut self) -> String {
+        let (first, payload) = self.receive().await;
+        assert_eq!(first, 0x81);
+        String::from_utf8(payload).unwrap()
+    }
+
+    async fn close_code(&mut self) -> u16 {
+        let (first, payload) = self.receive().await;
+        assert_eq!(first, 0x88);
+        u16::from_be_bytes([payload[0], payload[1]])
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quick_call_overtakes_a_slow_one() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.far.call(1, "wait", r#"{"seconds":5}"#).await;
+    fixture.far.call(2, "say", r#"{"len":1}"#).await;
+    assert!(fixture.far.text().await.contains(r#""id":2"#));
+    assert!(fixture.far.text().await.contains(r#""id":1"#));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancelled_call_is_dropped_at_once_and_never_answered() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.far.call(1, "wait", r#"{"seconds":5}"#).await;
+    fixture.far.send(r#"{"method":"notifications/cancelled","params":{"requestId":1}}"#).await;
+    fixture.far.call(2, "say", r#"{"len":0}"#).await;
+    assert!(fixture.far.text().await.contains(r#""id":2"#));
+    assert_eq!(fixture.dropped.0.load(SeqCst), 1);
+    fixture.far.call(3, "wait", r#"{"seconds":10}"#).await;
+    assert!(fixture.far.text().await.contains(r#""id":3"#), "nothing came of call 1 in its time");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_takes_too_long_is_dropped_and_the_model_is_told() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.far.call(1, "wait", r#"{"seconds":61}"#).await;
+    let answer = fixture.far.text().await;
+    assert!(answer.contains("took too long") && answer.contains(r#""isError":true"#), "{answer}");
+    assert_eq!(now() - start, 60 * SECOND);
+    assert_eq!(fixture.dropped.0.load(SeqCst), 1);
+    fixture.far.call(2, "say", r#"{"len":0}"#).await;
+    assert!(fixture.far.text().await.contains(r#""id":2"#));
+}
+
+#[tokio::test(start_paused = true)]
+async fn progress_gives_a_call_more_time_up_to_a_maximum() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.far.call(1, "report", r#"{"times":99}"#).await;
+    fixture.far.call(2, "report", r#"{"times":101}"#).await;
+    let mut reports = 0;
+    for id in [1, 2] {
+        loop {
+            let text = fixture.far.text().await;
+            if text.contains(&format!(r#""id":{id},"result""#)) {
+                break;
+            }
+            assert!(text.contains("notifications/progress"), "{text}");
+            reports += 1;
+        }
+    }
+    assert_eq!(now() - start, 100 * SECOND);
+    assert!(reports > 190, "{reports}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn progress_of_a_function_leaves_before_its_answer_and_keeps_the_newest() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.far.call(1, "report_at_once", r#"{"times":1000}"#).await;
+    let mut last = String::new();
+    let mut reports = 0;
+    loop {
+        let text = fixture.far.text().await;
+        if text.contains(r#""result""#) {
+            break;
+        }
+        (last, reports) = (text, reports + 1);
+    }
+    assert!(last.contains(r#""progress":1000,"#), "{last}");
+    assert_eq!(reports, 32);
+}
+
+#[tokio::test(start_paused = true)]
+async fn silence_is_answered_with_a_ping_and_a_pong_keeps_the_connection() {
+    let mut fixture = Fixture::new(ANY, |limits, _| limits.ping_interval = Some(20 * SECOND)).await;
+    let start = now();
+    for round in 1..=3 {
+        assert_eq!(fixture.far.receive().await, (0x89, vec![]));
+        assert_eq!(now() - start, round * 20 * SECOND);
+        fixture.far.frame(0x8a, b"").await;
+    }
+    assert_eq!(fixture.far.receive().await, (0x89, vec![]));
+    assert_eq!(fixture.far.close_code().await, 1011);
+    assert_eq!(now() - start, 85 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_that_takes_nothing_is_closed_and_costs_its_outbox_alone() {
+    let mut fixture = Fixture::new(2048, |limits, _| limits.ping_interval = Some(3 * SECOND)).await;
+    let start = now();
+    // The answers to these fill the pipe and the outbox; then nothing more is read, and the pipe fills the other way.
+    let mut sent = 0;
+    loop {
+        let call = fixture.far.call(sent, "say", r#"{"len":1000}"#);
+        if tokio::time::timeout(SECOND, call).await.is_err() {
+            break;
+        }
+        sent += 1;
+        assert!(sent < 100, "reading goes on without end");
+    }
+    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::TooSlow));
+    let lasted = now() - start;
+    assert!(
+        lasted >= 30 * SECOND && lasted < 33 * SECOND,
+        "slow_timeout and close_timeout, and no ping: {lasted:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_that_is_only_slow_is_served_to_the_end() {
+    let mut fixture = Fixture::new(512, |limits, _| limits.ping_interval = Some(3 * SECOND)).await;
+    fixture.far.call(1, "say", r#"{"len":8000}"#).await;
+    fixture.far.call(2, "say", r#"{"len":1}"#).await;
+    let mut answer = Vec::new();
+    // Each pause is longer than a ping and its answer may take; but nobody can answer what he cannot see yet.
+    while answer.len() < 3000 {
+        tokio::time::sleep(9 * SECOND).await;
+        let mut piece = [0; 512];
+        let len = fixture.far.0.read(&mut piece).await.unwrap();
+        assert!(len > 0, "the connection was closed after {} bytes", answer.len());
+        answer.extend_from_slice(&piece[..len]);
+    }
+    let mut rest = vec![0; 4 + r#"{"jsonrpc":"2.0","id":1,"result":"#.len() + 8_000 - answer.len()];
+    fixture.far.0.read_exact(&mut rest).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_that_found_the_outbox_full_leave_when_there_is_room() {
+    let mut fixture = Fixture::new(300, |_, settings| settings.outbox = 256).await;
+    for id in 1..=40 {
+        fixture.far.call(id, "wait", r#"{"seconds":5,"len":200}"#).await;
+    }
+    for _ in 1..=40 {
+        assert!(fixture.far.text().await.contains(r#""isError":false"#));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_is_stopped_answers_its_calls_and_says_goodbye() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.far.call(1, "wait", r#"{"seconds":5}"#).await;
+    fixture.far.call(2, "wait", r#"{"seconds":15}"#).await;
+    tokio::time::sleep(SECOND).await;
+    fixture.door.stop();
+    assert!(fixture.far.text().await.contains(r#""id":1"#));
+    assert_eq!(fixture.far.close_code().await, 1001);
+    assert_eq!(now() - start, 11 * SECOND, "a second, and shutdown_timeout");
+    assert_eq!(fixture.dropped.0.load(SeqCst), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_at_rest_stops_at_once() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.door.stop();
+    assert_eq!(fixture.far.close_code().await, 1001);
+    fixture.far.frame(0x88, &1001_u16.to_be_bytes()).await;
+    drop(fixture.far);
+    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::GoingAway));
+    assert_eq!(now(), start);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_other_side_has_until_close_timeout_to_close() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.door.stop();
+    assert_eq!(fixture.far.close_code().await, 1001);
+    assert_eq!(fixture.ended().await, Ended::Closed(CloseCode::GoingAway));
+    assert_eq!(now() - start, 10 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_close_is_answered_with_the_same_code_and_the_calls_are_dropped() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.far.call(1, "wait", r#"{"seconds":5}"#).await;
+    fixture.far.frame(0x88, &1000_u16.to_be_bytes()).await;
+    assert_eq!(fixture.far.close_code().await, 1000);
+    assert_eq!(fixture.far.0.read(&mut [0]).await.unwrap(), 0, "and the stream is ended from here");
+    let dropped = fixture.dropped.clone();
+    drop(fixture.far);
+    assert_eq!(fixture.ended.await.unwrap(), Ended::ClosedByPeer(1000));
+    assert_eq!(dropped.0.load(SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_half_closed_client_still_gets_what_was_finished_and_nobody_waits_for_more() {
+    let mut fixture = Fixture::new(512, |_, settings| settings.outbox = 1 << 16).await;
+    fixture.far.call(1, "say", r#"{"len":8000}"#).await;
+    fixture.far.call(2, "wait", r#"{"seconds":5}"#).await;
+    fixture.far.0.shutdown().await.unwrap();
+    tokio::task::yield_now().await;
+    assert!(fixture.far.text().await.len() > 8000);
+    assert_eq!(fixture.far.0.read(&mut [0]).await.unwrap(), 0);
+    assert_eq!(fixture.dropped.0.load(SeqCst), 1);
+    assert_eq!(fixture.ended().await, Ended::Lost);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_at_the_door_when_the_connection_is_dropped() {
+    let fixture = Fixture::new(ANY, |_, _| {}).await;
+    let door = Arc::clone(&fixture.door);
+    fixture.ended.abort();
+    assert!(fixture.ended.await.unwrap_err().is_cancelled());
+    let context = tool::Context::new(door, Key::for_test(1), Some("1".into()));
+    for n in 0..100 {
+        context.progress(n).await;
+    }
+}
