@@ -1,4 +1,41 @@
 //! MCP tools over WebSocket: annotate a function, serve it.
+//!
+//! ```no_run
+//! use mcp_ws::prelude::*;
+//!
+//! /// Adds two integers.
+//! #[mcp_tool]
+//! fn add(
+//!     /// The first addend.
+//!     a: i64,
+//!     /// The second addend.
+//!     b: i64,
+//! ) -> i64 {
+//!     a + b
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> mcp_ws::Result<()> {
+//!     // ws://127.0.0.1:8000/ws
+//!     Server::new(tools![add]).serve("127.0.0.1:8000").await
+//! }
+//! ```
+//!
+//! - [`mcp_tool`] makes a tool of a function, and leaves the function as it is. Its JSON Schema is a constant.
+//! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not
+//!   compile.
+//! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app.
+//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Json`] a structured result.
+//! - [`Config`] has every setting, with the reason for its default.
+//!
+//! Calls run concurrently on each connection. Cancelling one, or closing the socket, drops its future. All answers that
+//! are ready leave in one write.
+//!
+//! # Logs
+//!
+//! Everything is reported through [`tracing`](https://docs.rs/tracing): connections at `debug`, every message received
+//! at `trace`, and at `warn` what an operator should know. `RUST_LOG=mcp_ws=debug` shows them in programs that use
+//! `tracing-subscriber` with its `env-filter`.
 
 // The macros name this crate from outside.
 #[cfg(test)]
@@ -16,7 +53,107 @@ mod wire;
 #[doc(hidden)]
 pub mod __private;
 
+/// Makes a tool of a function.
+///
+/// The function stays as it is: it can be called, tested and documented like any other. Its doc comment becomes the
+/// tool's description, the doc comments of its parameters those of its arguments.
+///
+/// ```
+/// use mcp_ws::prelude::*;
+///
+/// /// Greets somebody.
+/// #[mcp_tool]
+/// async fn greet(
+///     /// Whom.
+///     name: String,
+///     /// How often; once, if left out.
+///     times: Option<u32>,
+/// ) -> Result<String, ToolError> {
+///     match times.unwrap_or(1) {
+///         0 => Err(ToolError::new("`times` must be at least 1")),
+///         times => Ok(format!("Hello {name}! ").repeat(times as usize)),
+///     }
+/// }
+///
+/// assert_eq!(
+///     greet::schema(),
+///     concat!(
+///         r#"{"type":"object","properties":{"#,
+///         r#""name":{"type":"string","description":"Whom."},"#,
+///         r#""times":{"type":"integer","minimum":0,"maximum":4294967295,"description":"How often; once, if left out."}"#,
+///         r#"},"required":["name"]}"#,
+///     ),
+/// );
+/// ```
+///
+/// # Arguments
+///
+/// Every parameter is an argument, and its type has to implement [`Schema`] and [`serde::Deserialize`]. An [`Option`]
+/// may be left out. Two parameters are told by their names and are no arguments: a [`Context`] (or `&Context`), and a
+/// [`State<T>`](State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
+/// of them.
+///
+/// # Return types
+///
+/// Whatever is a [`Reply`]: strings, numbers, `bool`, `()`, [`Json<T>`](Json), or a [`Result`](std::result::Result) of
+/// one of these. An `Err` is a tool error, which the model reads. A panic is answered with `-32603`, and ends nothing
+/// else.
+///
+/// # Attributes
+///
+/// | | |
+/// |---|---|
+/// | `name = "…"` | what clients call it; the function's name otherwise |
+/// | `title = "…"` | what people are shown |
+/// | `description = "…"` | instead of the doc comment |
+/// | `blocking` | runs on the pool of threads that may block |
+/// | `crate = path` | where this crate is, for macros that expand to tools |
+///
+/// In a crate that renames `mcp-ws`, write `extern crate renamed as mcp_ws;` once in its root.
+///
+/// # What it generates
+///
+/// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
+/// function's name imports both. `add::schema()` is the schema as text. Where a module has the same name too (`mod add;
+/// use add::add;`), name the tool by its path: `tools![add::add]`.
+///
+/// [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html
 pub use mcp_ws_macros::mcp_tool;
+
+/// Makes a set of tools from their paths, in this order.
+///
+/// The body of `tools/list` and the lookup of names are constants. Two tools of one name do not compile.
+///
+/// ```
+/// use mcp_ws::prelude::*;
+///
+/// mod math {
+///     use mcp_ws::prelude::*;
+///
+///     /// Doubles.
+///     #[mcp_tool]
+///     pub fn double(n: i64) -> i64 {
+///         2 * n
+///     }
+/// }
+///
+/// /// Says the text back.
+/// #[mcp_tool]
+/// fn echo(text: String) -> String {
+///     text
+/// }
+///
+/// let tools: Tools = tools![math::double, echo];
+/// assert_eq!(tools.names().collect::<Vec<_>>(), ["double", "echo"]);
+/// ```
+///
+/// ```compile_fail
+/// # use mcp_ws::prelude::*;
+/// # /// Says the text back.
+/// # #[mcp_tool]
+/// # fn echo(text: String) -> String { text }
+/// let tools: Tools = tools![echo, echo]; // error: `echo` is listed twice
+/// ```
 pub use mcp_ws_macros::tools;
 
 pub use crate::schema::Schema;
@@ -50,3 +187,8 @@ pub mod prelude {
     pub use crate::mcp_tool;
     pub use crate::tools;
 }
+
+/// The examples of the README, which are tested as those here are.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -2,6 +2,8 @@
 //!
 //! One file a family, named as the specification names it. Nothing here decides anything: which method is answered
 //! how is `peer`'s to say, and what a tool does is `tool`'s.
+//!
+//! Next: `params` for what comes, `lifecycle` and `content` for what goes.
 
 mod content;
 mod lifecycle;

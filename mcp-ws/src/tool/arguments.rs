@@ -53,10 +53,21 @@ pub trait Arguments<'de>: Sized {
     fn check(i: usize, raw: Option<&'de str>) -> Result<(), Wrong>;
 }
 
+/// A type that an argument can be decoded into. Stands for [`Deserialize`], with words of its own for what lacks it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a tool argument: it cannot be read from JSON",
+    label = "one of these cannot be read",
+    note = "write `#[derive(serde::Deserialize)]` on `{Self}`; it must own what it reads"
+)]
+pub trait Argument<'de>: Deserialize<'de> {}
+
+#[diagnostic::do_not_recommend]
+impl<'de, T: Deserialize<'de>> Argument<'de> for T {}
+
 macro_rules! arguments {
     ($($type:ident $i:tt),*) => {
         #[allow(clippy::unused_unit, unused_variables, reason = "a tool without arguments has nothing to read")]
-        impl<'de, $($type: Deserialize<'de>),*> Arguments<'de> for ($($type,)*) {
+        impl<'de, $($type: Argument<'de>),*> Arguments<'de> for ($($type,)*) {
             type Slots = ($(Option<$type>,)*);
 
             fn slots() -> Self::Slots {

@@ -1,0 +1,77 @@
+//! The schemas of tools as they are told to clients, held by a file: a change shows in review.
+//!
+//! ```text
+//! BLESS=1 cargo test -p mcp-ws-tests --test golden     # write anew
+//! ```
+
+use std::fs;
+use std::path::Path;
+
+use mcp_ws::prelude::*;
+use serde_json::Value;
+
+/// Adds two integers.
+#[mcp_tool]
+fn add(
+    /// The first addend.
+    a: i64,
+    /// The second addend.
+    b: i64,
+) -> i64 {
+    a + b
+}
+
+/// Takes every kind of argument.
+///
+/// The second paragraph stays; "quotes" and \ are escaped.
+#[mcp_tool(name = "every-kind", title = "Every kind")]
+fn every_kind(
+    flag: bool,
+    letter: char,
+    text: String,
+    small: i8,
+    byte: u8,
+    short: i16,
+    port: u16,
+    int: i32,
+    /// How many; none, if left out.
+    count: Option<u32>,
+    size: usize,
+    ratio: f32,
+    exact: f64,
+    tags: Vec<String>,
+    rows: Option<Vec<Option<i64>>>,
+    any: Value,
+    context: Box<str>,
+) -> bool {
+    let _ = (letter, text, small, byte, short, port, int, count, size, ratio, exact, tags, rows, any, context);
+    flag
+}
+
+/// Takes nothing.
+#[mcp_tool]
+async fn nothing() {}
+
+#[test]
+fn schemas_are_as_they_were() {
+    let mut seen = String::new();
+    for (tool, schema) in [("add", add::schema()), ("every_kind", every_kind::schema()), ("nothing", nothing::schema())] {
+        let parsed: Value = serde_json::from_str(schema).unwrap();
+        assert_eq!(parsed["type"], "object", "{tool}");
+        seen += &format!("{tool}\n{schema}\n\n");
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/schemas.txt");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&file, &seen).unwrap();
+    }
+    let held = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(seen, held, "if the change is meant, write the file anew with BLESS=1");
+}
+
+#[test]
+fn the_functions_are_still_functions() {
+    assert_eq!(add(1, 2), 3);
+    let none = (Vec::new(), None, Value::Null, "".into());
+    assert!(every_kind(true, 'x', String::new(), 1, 1, 1, 1, 1, None, 1, 1.0, 1.0, none.0, none.1, none.2, none.3));
+    drop(nothing());
+}

@@ -1,0 +1,12 @@
+struct Shop;
+
+impl Shop {
+    #[mcp_ws::mcp_tool]
+    fn buy(&self, id: u64) -> u64 {
+        id
+    }
+}
+
+fn main() {
+    Shop.buy(1);
+}

@@ -1,0 +1,6 @@
+#[mcp_ws::mcp_tool]
+struct Add;
+
+fn main() {
+    let _ = Add;
+}

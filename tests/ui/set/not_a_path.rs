@@ -1,0 +1,3 @@
+fn main() {
+    let _: mcp_ws::Server = mcp_ws::Server::new(mcp_ws::tools![1 + 2]);
+}

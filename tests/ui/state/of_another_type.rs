@@ -1,0 +1,15 @@
+use mcp_ws::State;
+
+#[derive(Clone)]
+struct Db;
+struct Pool;
+
+#[mcp_ws::mcp_tool]
+fn get(State(_): State<Db>, id: u64) -> u64 {
+    id
+}
+
+fn main() {
+    let _ = mcp_ws::Server::new(mcp_ws::tools![get]).with_state(Pool);
+    get(State(Db), 1);
+}
