@@ -5,8 +5,19 @@
 use std::time::Instant;
 
 use super::CloseCode;
-use super::machine::Due;
-use super::machine::Limits;
+use super::Key;
+use super::Limits;
+
+/// What time wants done.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// Send a WebSocket ping.
+    Ping,
+    /// Drop this call's handler and [settle](super::Peer::settle) it: its time is over.
+    Expire(Key),
+    /// Close the connection, with this reason.
+    Close(CloseCode, &'static str),
+}
 
 /// When the other side was last heard, and what is owed to it since.
 #[derive(Debug)]

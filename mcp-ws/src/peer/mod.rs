@@ -13,13 +13,14 @@
 mod clock;
 mod close;
 mod inbound;
+mod limits;
 mod machine;
 
+pub(crate) use clock::Due;
 pub(crate) use close::CloseCode;
 pub(crate) use inbound::Key;
+pub(crate) use limits::Limits;
 pub(crate) use machine::Call;
-pub(crate) use machine::Due;
-pub(crate) use machine::Limits;
 pub(crate) use machine::List;
 pub(crate) use machine::Output;
 pub(crate) use machine::Peer;

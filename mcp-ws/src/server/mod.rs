@@ -9,6 +9,7 @@
 mod accept;
 mod config;
 mod error;
+mod interruption;
 #[allow(clippy::module_inception, reason = "the type that gives the room its name")]
 mod server;
 mod sessions;

@@ -20,6 +20,7 @@ use super::Config;
 use super::Connection;
 use super::Error;
 use super::accept::accept;
+use super::interruption::interruption;
 use super::sessions::Full;
 use super::sessions::Session;
 use super::sessions::Sessions;
@@ -316,26 +317,5 @@ impl<S: 'static> fmt::Debug for Server<S> {
             .field("info", &self.info)
             .field("config", &self.config)
             .finish_non_exhaustive()
-    }
-}
-
-/// Waits for the signal by which a process is asked to end.
-async fn interruption() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::SignalKind;
-        use tokio::signal::unix::signal;
-
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    // Where the signal cannot be had, the process is ended by it as any other is.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
     }
 }

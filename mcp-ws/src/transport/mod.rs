@@ -10,9 +10,10 @@ mod calls;
 mod outbox;
 mod pipe;
 mod run;
+mod settings;
 mod socket;
 
-pub(crate) use run::Settings;
 pub(crate) use run::now;
 pub(crate) use run::run;
+pub(crate) use settings::Settings;
 pub(crate) use socket::Socket;

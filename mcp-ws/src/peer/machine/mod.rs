@@ -1,11 +1,11 @@
 //! What each message does. One text goes in, at most one effect comes out, borrowed from the text.
 
 use std::sync::Arc;
-use std::time::Duration;
 use std::time::Instant;
 
-use super::CloseCode;
+use super::Due;
 use super::Key;
+use super::Limits;
 use super::clock::Clock;
 use super::inbound::Inbound;
 use crate::protocol::Params;
@@ -62,36 +62,6 @@ pub(crate) struct List<'t> {
     pub id: Id<'t>,
     /// Where the page begins; `None`: at the start.
     pub cursor: Option<Text<'t>>,
-}
-
-/// What time wants done.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Due {
-    /// Send a WebSocket ping.
-    Ping,
-    /// Drop this call's handler and [settle](Peer::settle) it: its time is over.
-    Expire(Key),
-    /// Close the connection, with this reason.
-    Close(CloseCode, &'static str),
-}
-
-/// What a connection may cost, and how long it may take.
-#[derive(Clone, Debug)]
-pub(crate) struct Limits {
-    /// Calls that wait at the same time. One that answers at once does not count.
-    pub in_flight: usize,
-    /// How long a call may wait; progress begins it anew.
-    pub request_timeout: Duration,
-    /// How long a call may wait in all, whatever progress it makes.
-    pub request_timeout_max: Duration,
-    /// How long a new connection may say nothing.
-    pub first_message_timeout: Duration,
-    /// How long a connection without a call may say nothing; `None`: for ever.
-    pub idle_timeout: Option<Duration>,
-    /// After which silence a ping is sent; `None`: never.
-    pub ping_interval: Option<Duration>,
-    /// How long its answer may take.
-    pub ping_timeout: Duration,
 }
 
 /// One connection, as the protocol sees it.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use super::*;
+use crate::peer::CloseCode;
 use crate::wire::sink_for_tests::Kept;
 
 const SECOND: Duration = Duration::from_secs(1);

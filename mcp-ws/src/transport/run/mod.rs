@@ -4,23 +4,26 @@
 //! It waits for nobody but the socket. While the outbox is full nothing is read, finished or taken from the door, so
 //! whoever reads slowly is served slowly; whoever takes no byte at all until `slow_timeout` is closed.
 
+mod deadlines;
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Context;
 use std::task::Poll;
-use std::time::Duration;
 use std::time::Instant;
 
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 use tokio::time::Sleep;
 
+use self::deadlines::FAR;
+pub(crate) use self::deadlines::now;
+use super::Settings;
 use super::calls::Calls;
 use super::socket::Frame;
 use super::socket::Socket;
 use crate::peer::Call;
 use crate::peer::CloseCode;
-use crate::peer::Due;
 use crate::peer::Key;
 use crate::peer::Output;
 use crate::peer::Peer;
@@ -32,23 +35,9 @@ use crate::service::Step;
 use crate::service::finish;
 use crate::tool::Command;
 use crate::tool::Door;
-use crate::tool::ToolError;
 use crate::wire::Id;
 use crate::wire::write_error;
 use crate::wire::write_notification;
-
-/// What the loop itself has to know; everything about messages is in the peer's limits.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    /// How many unsent bytes make the outbox full.
-    pub outbox: usize,
-    /// How long a full outbox may stand still.
-    pub slow_timeout: Duration,
-    /// How long the other side may take to close after we did.
-    pub close_timeout: Duration,
-    /// How long calls may go on after the connection was asked to stop.
-    pub shutdown_timeout: Duration,
-}
 
 /// How a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,11 +106,6 @@ enum Turn {
     More,
     /// The socket, the timer, the door or a handler will wake us.
     Wait,
-}
-
-/// The present, by the clock that a test can move.
-pub(crate) fn now() -> Instant {
-    tokio::time::Instant::now().into_std()
 }
 
 impl<S> Drop for Connection<S> {
@@ -280,70 +264,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    fn drive_timer(&mut self, task: &mut Context<'_>) {
-        if !self.is_open() {
-            return;
-        }
-        while self.timer.as_mut().poll(task).is_ready() {
-            self.handle_timeout(now());
-            if !self.is_open() {
-                return;
-            }
-            self.arm(self.next_deadline());
-        }
-        let next = self.next_deadline();
-        if next < self.armed {
-            self.arm(next);
-            // Polled, or it would wake nobody; and never ready, for its time has not come.
-            let _ = self.timer.as_mut().poll(task);
-        }
-    }
-
-    fn handle_timeout(&mut self, now: Instant) {
-        if self.stuck.is_some_and(|since| now >= since + self.settings.slow_timeout) {
-            self.socket.outbox().cut();
-            return self.close(CloseCode::TooSlow, "too slow");
-        }
-        if matches!(self.phase, Phase::Stopping(until) if now >= until) {
-            return self.close(CloseCode::GoingAway, GOING_AWAY);
-        }
-        if !self.has_room() {
-            // Nothing is being read, so silence proves nothing: the clock stands still.
-            self.peer.handle_frames(now, false);
-        }
-        while let Some(due) = self.peer.handle_timeout(now) {
-            match due {
-                Due::Ping => {
-                    self.socket.outbox().ping();
-                    self.socket.pipe().shrink();
-                }
-                Due::Expire(key) => {
-                    self.calls.cancel(key);
-                    self.settle(
-                        key,
-                        &Finished::Failed(ToolError::new("the tool took too long and was stopped")),
-                    );
-                }
-                Due::Close(code, reason) => return self.close(code, reason),
-            }
-        }
-    }
-
-    fn next_deadline(&self) -> Instant {
-        let stuck = self.stuck.map(|since| since + self.settings.slow_timeout);
-        let stopping = match self.phase {
-            Phase::Stopping(until) => Some(until),
-            _ => None,
-        };
-        let deadlines = [self.peer.poll_timeout(), stuck, stopping];
-        deadlines.into_iter().flatten().min().unwrap_or_else(|| now() + FAR)
-    }
-
-    fn arm(&mut self, at: Instant) {
-        self.armed = at;
-        self.timer.as_mut().reset(at.into());
-    }
-
     /// Gives the outbox to the socket, and notes whether it stands still.
     fn drive_output(&mut self, task: &mut Context<'_>) -> Poll<std::io::Result<()>> {
         let before = self.unsent();
@@ -391,9 +311,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 }
-
-/// A deadline for connections that have none.
-const FAR: Duration = Duration::from_secs(24 * 60 * 60);
 
 const GOING_AWAY: &str = "the server stops";
 

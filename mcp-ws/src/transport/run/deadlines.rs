@@ -1,0 +1,91 @@
+//! What time does to a connection: one timer, set to whatever is due first.
+
+use std::task::Context;
+use std::time::Duration;
+use std::time::Instant;
+
+use tokio::io::AsyncRead;
+use tokio::io::AsyncWrite;
+
+use super::Connection;
+use super::GOING_AWAY;
+use super::Phase;
+use crate::peer::CloseCode;
+use crate::peer::Due;
+use crate::service::Finished;
+use crate::tool::ToolError;
+
+/// The present, by the clock that a test can move.
+pub(crate) fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+/// A deadline for connections that have none.
+pub(super) const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    /// Does what is due, and sets the timer.
+    pub(super) fn drive_timer(&mut self, task: &mut Context<'_>) {
+        if !self.is_open() {
+            return;
+        }
+        while self.timer.as_mut().poll(task).is_ready() {
+            self.handle_timeout(now());
+            if !self.is_open() {
+                return;
+            }
+            self.arm(self.next_deadline());
+        }
+        let next = self.next_deadline();
+        if next < self.armed {
+            self.arm(next);
+            // Polled, or it would wake nobody; and never ready, for its time has not come.
+            let _ = self.timer.as_mut().poll(task);
+        }
+    }
+
+    fn handle_timeout(&mut self, now: Instant) {
+        if self.stuck.is_some_and(|since| now >= since + self.settings.slow_timeout) {
+            self.socket.outbox().cut();
+            return self.close(CloseCode::TooSlow, "too slow");
+        }
+        if matches!(self.phase, Phase::Stopping(until) if now >= until) {
+            return self.close(CloseCode::GoingAway, GOING_AWAY);
+        }
+        if !self.has_room() {
+            // Nothing is being read, so silence proves nothing: the clock stands still.
+            self.peer.handle_frames(now, false);
+        }
+        while let Some(due) = self.peer.handle_timeout(now) {
+            match due {
+                Due::Ping => {
+                    self.socket.outbox().ping();
+                    self.socket.pipe().shrink();
+                }
+                Due::Expire(key) => {
+                    self.calls.cancel(key);
+                    self.settle(
+                        key,
+                        &Finished::Failed(ToolError::new("the tool took too long and was stopped")),
+                    );
+                }
+                Due::Close(code, reason) => return self.close(code, reason),
+            }
+        }
+    }
+
+    fn next_deadline(&self) -> Instant {
+        let stuck = self.stuck.map(|since| since + self.settings.slow_timeout);
+        let stopping = match self.phase {
+            Phase::Stopping(until) => Some(until),
+            _ => None,
+        };
+        let deadlines = [self.peer.poll_timeout(), stuck, stopping];
+        deadlines.into_iter().flatten().min().unwrap_or_else(|| now() + FAR)
+    }
+
+    pub(super) fn arm(&mut self, at: Instant) {
+        self.armed = at;
+        self.timer.as_mut().reset(at.into());
+    }
+}

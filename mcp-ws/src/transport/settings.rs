@@ -1,0 +1,16 @@
+//! What the loop itself has to know; everything about messages is in the peer's limits.
+
+use std::time::Duration;
+
+/// The bounds of a socket.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// How many unsent bytes make the outbox full.
+    pub outbox: usize,
+    /// How long a full outbox may stand still.
+    pub slow_timeout: Duration,
+    /// How long the other side may take to close after we did.
+    pub close_timeout: Duration,
+    /// How long calls may go on after the connection was asked to stop.
+    pub shutdown_timeout: Duration,
+}
