@@ -97,6 +97,14 @@ impl<S: 'static> Server<S> {
     }
 
     /// Says what the program is called and which version it has; otherwise it calls itself `mcp-ws`.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    ///
+    /// let server: Server = Server::new(tools![])
+    ///     .named(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+    ///     .instructions("There is nothing to call here.");
+    /// ```
     #[must_use]
     pub fn named(
         mut self,
@@ -134,6 +142,26 @@ impl<S: 'static> Server<S> {
     /// The connections of a mounted router are stopped too; axum's own shutdown does not know them. A server cannot be
     /// started again.
     ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use tokio::net::TcpListener;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = Server::new(tools![]);
+    /// let listener = TcpListener::bind("127.0.0.1:0").await?;
+    /// let serving = tokio::spawn({
+    ///     let server = server.clone();
+    ///     async move { server.serve_listener(listener).await }
+    /// });
+    ///
+    /// server.shutdown().await;
+    /// serving.await??;
+    /// assert!(server.connections().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Cancel safety
     ///
     /// Dropped before it returns, the server still stops; nobody waits for it.
@@ -164,6 +192,13 @@ impl Server {
     }
 
     /// Adds a route that serves the tools to an app. A missing `/` in front is added, and one at the end taken away.
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use mcp_ws::prelude::*;
+    ///
+    /// let app: Router = Server::new(tools![]).mount(Router::new(), "/tools");
+    /// ```
     ///
     /// # Panics
     ///

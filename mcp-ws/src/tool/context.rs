@@ -39,6 +39,16 @@ impl Context {
     }
 
     /// Which connection the call came over.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    ///
+    /// /// Says which connection this is.
+    /// #[mcp_tool]
+    /// fn who_am_i(cx: &Context) -> String {
+    ///     cx.session_id().to_string()
+    /// }
+    /// ```
     pub fn session_id(&self) -> SessionId {
         self.door.session()
     }
