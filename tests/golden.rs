@@ -25,6 +25,7 @@ fn add(
 ///
 /// The second paragraph stays; "quotes" and \ are escaped.
 #[mcp_tool(name = "every-kind", title = "Every kind")]
+#[allow(clippy::too_many_arguments, reason = "as many as a tool may have")]
 fn every_kind(
     flag: bool,
     letter: char,
@@ -44,7 +45,8 @@ fn every_kind(
     any: Value,
     context: Box<str>,
 ) -> bool {
-    let _ = (letter, text, small, byte, short, port, int, count, size, ratio, exact, tags, rows, any, context);
+    let _ =
+        (letter, text, small, byte, short, port, int, count, size, ratio, exact, tags, rows, any, context);
     flag
 }
 
@@ -55,10 +57,12 @@ async fn nothing() {}
 #[test]
 fn schemas_are_as_they_were() {
     let mut seen = String::new();
-    for (tool, schema) in [("add", add::schema()), ("every_kind", every_kind::schema()), ("nothing", nothing::schema())] {
+    for (tool, schema) in
+        [("add", add::schema()), ("every_kind", every_kind::schema()), ("nothing", nothing::schema())]
+    {
         let parsed: Value = serde_json::from_str(schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
-        seen += &format!("{tool}\n{schema}\n\n");
+        seen.extend([tool, "\n", schema, "\n\n"]);
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/schemas.txt");
     if std::env::var_os("BLESS").is_some() {
@@ -72,6 +76,23 @@ fn schemas_are_as_they_were() {
 fn the_functions_are_still_functions() {
     assert_eq!(add(1, 2), 3);
     let none = (Vec::new(), None, Value::Null, "".into());
-    assert!(every_kind(true, 'x', String::new(), 1, 1, 1, 1, 1, None, 1, 1.0, 1.0, none.0, none.1, none.2, none.3));
+    assert!(every_kind(
+        true,
+        'x',
+        String::new(),
+        1,
+        1,
+        1,
+        1,
+        1,
+        None,
+        1,
+        1.0,
+        1.0,
+        none.0,
+        none.1,
+        none.2,
+        none.3
+    ));
     drop(nothing());
 }

@@ -20,7 +20,7 @@ use super::Config;
 use super::Connection;
 use super::Error;
 use super::accept::accept;
-use super::interruption::interruption;
+use super::interruption::Interruption;
 use super::sessions::Full;
 use super::sessions::Session;
 use super::sessions::Sessions;
@@ -210,7 +210,7 @@ impl Server {
     }
 
     /// Serves the tools at `ws://ADDRESS/ws` until the process is interrupted (SIGINT or SIGTERM), then
-    /// [stops](Self::shutdown).
+    /// [stops](Self::shutdown). A second signal ends it at once.
     ///
     /// # Errors
     ///
@@ -223,7 +223,7 @@ impl Server {
     }
 
     /// Does what [`serve`](Self::serve) does with a listener that is bound already: to port 0, say, of which the address
-    /// has to be known.
+    /// has to be known. Signals are caught from the call on, not only from the first `await`.
     ///
     /// # Errors
     ///
@@ -232,16 +232,28 @@ impl Server {
     /// # Cancel safety
     ///
     /// As [`serve_listener`](Self::serve_listener).
-    pub async fn serve_until_interrupted(&self, listener: TcpListener) -> Result<(), Error> {
-        let interrupted = async {
-            interruption().await;
-            self.shutdown().await;
-            // The listener has been told too.
-            std::future::pending().await
-        };
-        tokio::select! {
-            served = self.serve_listener(listener) => served,
-            never = interrupted => never,
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    pub fn serve_until_interrupted(
+        &self,
+        listener: TcpListener,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        let mut interruption = Interruption::watch();
+        async move {
+            let interrupted = async {
+                interruption.next().await;
+                tokio::select! {
+                    // What serves the listener waits for the same, and says how it went.
+                    () = self.shutdown() => std::future::pending().await,
+                    () = interruption.next() => Ok(()),
+                }
+            };
+            tokio::select! {
+                served = self.serve_listener(listener) => served,
+                hurried = interrupted => hurried,
+            }
         }
     }
 

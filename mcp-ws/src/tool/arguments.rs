@@ -232,6 +232,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_keeps_its_last_digit() {
+        let decoded = decode::<(f64,)>(r#"{"x":0.20500000000000002}"#, &["x"]);
+        assert_eq!(decoded, Ok((0.205_000_000_000_000_02,)));
+    }
+
+    #[test]
     fn every_problem_is_named_at_once() {
         check("{}", Err("`count`: missing"));
         check(

@@ -45,8 +45,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_state(Slow::default())
         .named("everything", env!("CARGO_PKG_VERSION"))
         .config(options.config);
-    // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed.
+    // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed. Whoever reads the
+    // line may interrupt at once, so the signals are caught before.
     let listener = TcpListener::bind(&options.listen).await?;
-    println!("listening on ws://{}/ws", listener.local_addr()?);
-    Ok(server.serve_until_interrupted(listener).await?)
+    let address = listener.local_addr()?;
+    let serving = server.serve_until_interrupted(listener);
+    println!("listening on ws://{address}/ws");
+    Ok(serving.await?)
 }
