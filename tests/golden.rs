@@ -52,7 +52,7 @@ fn every_kind(
 
 /// Takes nothing.
 #[mcp_tool]
-async fn nothing() {}
+fn nothing() {}
 
 #[test]
 fn schemas_are_as_they_were() {
@@ -94,5 +94,5 @@ fn the_functions_are_still_functions() {
         none.2,
         none.3
     ));
-    drop(nothing());
+    nothing();
 }
