@@ -25,23 +25,29 @@ pub(super) struct Clock {
     opened: Instant,
     /// The last frame of any kind.
     heard: Instant,
-    /// The last message; none yet, and the connection has `first_message_timeout` left to send one.
-    message: Option<Instant>,
+    /// The last message, or the end of the last call; none yet, and the connection has `first_message_timeout` to send
+    /// its first.
+    active: Option<Instant>,
     /// A ping is out since then.
     pinged: Option<Instant>,
 }
 
 impl Clock {
     pub(super) fn new(now: Instant) -> Self {
-        Self { opened: now, heard: now, message: None, pinged: None }
+        Self { opened: now, heard: now, active: None, pinged: None }
     }
 
     pub(super) fn handle_frames(&mut self, now: Instant, message: bool) {
         self.heard = now;
         self.pinged = None;
         if message {
-            self.message = Some(now);
+            self.active = Some(now);
         }
+    }
+
+    /// Notes that the last call is over: from now on the connection is idle.
+    pub(super) fn handle_rest(&mut self, now: Instant) {
+        self.active = Some(now);
     }
 
     /// What is due at `now`, if anything. `busy` connections are never idle.
@@ -70,11 +76,11 @@ impl Clock {
     }
 
     fn first_message_deadline(&self, limits: &Limits) -> Option<Instant> {
-        if self.message.is_some() { None } else { Some(self.opened + limits.first_message_timeout) }
+        if self.active.is_some() { None } else { Some(self.opened + limits.first_message_timeout) }
     }
 
     fn idle_deadline(&self, limits: &Limits) -> Option<Instant> {
-        Some(self.message.unwrap_or(self.opened) + limits.idle_timeout?)
+        Some(self.active.unwrap_or(self.opened) + limits.idle_timeout?)
     }
 
     fn ping_deadline(&self, limits: &Limits) -> Option<Instant> {

@@ -9,6 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::middleware::map_response;
+use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::rt::TokioTimer;
@@ -23,6 +28,7 @@ use super::sessions::Sessions;
 /// Accepts until the sessions are told to stop. Connections in their handshake are bounded by `max_connections` too:
 /// more than that wait in the system's queue.
 pub(super) async fn accept(listener: TcpListener, router: Router, config: &Config, sessions: &Sessions) {
+    let app = router.layer(map_response(close_unless_upgraded));
     let handshakes = Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS)));
     let mut stopping = std::pin::pin!(sessions.stopping());
     loop {
@@ -35,12 +41,20 @@ pub(super) async fn accept(listener: TcpListener, router: Router, config: &Confi
             () = &mut stopping => return,
             next = next => next,
         };
-        let handshake = shake_hands(stream, router.clone(), config.connection_timeout);
+        let handshake = shake_hands(stream, app.clone(), config.connection_timeout);
         tokio::spawn(async move {
             handshake.await;
             drop(permit);
         });
     }
+}
+
+/// Ends the connection behind an answer that is no upgrade: whoever was sent away would keep a place from others.
+async fn close_unless_upgraded(mut response: Response) -> Response {
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        response.headers_mut().append(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// The next connection. While the process has no file descriptors left it waits, a little longer each time.
@@ -68,12 +82,12 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Answers the requests of a connection for as long as a handshake may take. What was upgraded goes on in a task of its own.
-async fn shake_hands(stream: TcpStream, router: Router, timeout: Duration) {
+/// Answers the one request of a connection. What was upgraded goes on in a task of its own.
+async fn shake_hands(stream: TcpStream, app: Router, timeout: Duration) {
     let http = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(timeout)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
         .with_upgrades();
     match tokio::time::timeout(timeout, http).await {
         Ok(Ok(())) => {}

@@ -26,11 +26,10 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 pub(super) struct Upgrade {
     pending: OnUpgrade,
     accept: HeaderValue,
-    offers_mcp: bool,
+    subprotocol: Option<HeaderValue>,
 }
 
-/// The subprotocol that is answered if it was offered, and the only one: an entry that carries a token is never
-/// echoed.
+/// The subprotocol that is answered if it was offered, and the only one: an entry that carries a token is never echoed.
 const SUBPROTOCOL: &str = "mcp";
 
 impl<S: Sync> FromRequestParts<S> for Upgrade {
@@ -66,12 +65,14 @@ impl<S: Sync> FromRequestParts<S> for Upgrade {
             let why = "Sec-WebSocket-Key must be 16 bytes in base64, once";
             return Err(refuse(StatusCode::BAD_REQUEST, [], why));
         };
-        let offers_mcp = has_token(headers, &header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
+        // In the spelling it was offered in: there are clients that compare letter by letter.
+        let offered = find_token(headers, &header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
+        let subprotocol = offered.and_then(|entry| HeaderValue::from_str(entry).ok());
         let Some(pending) = parts.extensions.remove::<OnUpgrade>() else {
             let why = "the server in front of this route cannot upgrade connections";
             return Err(refuse(StatusCode::INTERNAL_SERVER_ERROR, [], why));
         };
-        Ok(Self { pending, accept, offers_mcp })
+        Ok(Self { pending, accept, subprotocol })
     }
 }
 
@@ -96,8 +97,8 @@ impl Upgrade {
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
         headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
-        if self.offers_mcp {
-            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+        if let Some(subprotocol) = self.subprotocol {
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, subprotocol);
         }
         (response, self.pending)
     }
@@ -137,6 +138,12 @@ fn accept_key(headers: &HeaderMap) -> Option<HeaderValue> {
 
 /// Whether a header that is a list has this entry.
 fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
+    find_token(headers, name, token).is_some()
+}
+
+/// An entry of a header that is a list, as it is spelled there.
+fn find_token<'h>(headers: &'h HeaderMap, name: &HeaderName, token: &str) -> Option<&'h str> {
     let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|entry| entry.trim().eq_ignore_ascii_case(token))
+    let mut entries = values.flat_map(|value| value.split(',')).map(str::trim);
+    entries.find(|entry| entry.eq_ignore_ascii_case(token))
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::Deserializer;
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -143,7 +144,7 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
     let Object(loose) = match serde_json::from_str::<Object<Loose<'t>>>(text) {
         Ok(loose) => loose,
         Err(error) if error.classify() != Category::Data => return explain(text, &error),
-        Err(_) if text.trim_start().starts_with('[') => return invalid(None, "batches are not supported"),
+        Err(_) if text.trim_start().starts_with('[') => return explain_array(text),
         Err(error) => return invalid(None, format!("invalid request: {error}")),
     };
     if loose.method.is_none() && (loose.result.is_some() || loose.error.is_some()) {
@@ -157,6 +158,14 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
         return Message::Invalid { id: Id::new(id), error };
     }
     invalid(loose.id, format!("invalid request: {}", without_place(error)))
+}
+
+/// The rest of the text has not been looked at: only an array that is whole is a batch (JSON-RPC 2.0, section 7).
+fn explain_array<'t, P: Deserialize<'t>>(text: &'t str) -> Message<'t, P> {
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Ok(_) => invalid(None, "batches are not supported"),
+        Err(error) => explain(text, &error),
+    }
 }
 
 /// `serde_json`'s message without its line and column, which speak of a part that the other side never sees alone.
@@ -253,6 +262,10 @@ mod tests {
     fn what_is_not_json_is_a_parse_error() {
         check("{nonsense", "-32700 - parse error: key must be a string at line 1 column 2");
         check("", "-32700 - parse error: EOF while parsing a value at line 1 column 0");
+        check(
+            r#"[{"id":1,"method""#,
+            "-32700 - parse error: EOF while parsing an object at line 1 column 17",
+        );
         check(r#"{"id":1,"method":5,"x":tru}"#, "-32700 - parse error: expected ident at line 1 column 27");
     }
 

@@ -137,8 +137,12 @@ impl Peer {
     }
 
     /// Gives out the right to answer a call that waits: the JSON text of its id. `None`: it was cancelled or answered.
-    pub(crate) fn settle(&mut self, key: Key) -> Option<Arc<str>> {
-        self.inbound.remove(key)
+    pub(crate) fn settle(&mut self, key: Key, now: Instant) -> Option<Arc<str>> {
+        let id = self.inbound.remove(key)?;
+        if self.inbound.len() == 0 {
+            self.clock.handle_rest(now);
+        }
+        Some(id)
     }
 
     /// Whether progress of this call may still be sent. If so, its time begins anew.

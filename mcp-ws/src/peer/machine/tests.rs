@@ -63,6 +63,10 @@ impl Fixture {
         self.peer.park(&call, at).map(|()| call.key)
     }
 
+    fn settle(&mut self, key: Key) -> Option<Arc<str>> {
+        self.peer.settle(key, self.start)
+    }
+
     fn due(&mut self, after: Duration) -> Option<Due> {
         self.peer.handle_timeout(self.start + after)
     }
@@ -170,8 +174,8 @@ fn a_long_method_name_is_not_sent_back_whole() {
 fn a_call_is_answered_once() {
     let mut fixture = Fixture::opened();
     let key = fixture.park("7", fixture.start).unwrap();
-    assert_eq!(fixture.peer.settle(key).as_deref(), Some("7"));
-    assert_eq!(fixture.peer.settle(key), None);
+    assert_eq!(fixture.settle(key).as_deref(), Some("7"));
+    assert_eq!(fixture.settle(key), None);
 }
 
 #[test]
@@ -180,7 +184,7 @@ fn a_cancelled_call_is_never_answered() {
     let key = fixture.park("7", fixture.start).unwrap();
     fixture.check(&cancel("\"7\""), "");
     fixture.check(&cancel("7"), &format!("cancel {}", key.0));
-    assert_eq!(fixture.peer.settle(key), None);
+    assert_eq!(fixture.settle(key), None);
     assert!(!fixture.peer.handle_progress(key, fixture.start));
     fixture.check(&cancel("7"), "");
 }
@@ -193,11 +197,11 @@ fn an_id_can_be_used_again_only_when_its_call_is_over() {
         r#"{"id":7,"method":"tools/call","params":{"name":"t"}}"#,
         &error("7", -32600, "`id` is that of a call which is still running"),
     );
-    fixture.peer.settle(first);
+    fixture.settle(first);
     let second = fixture.park("7", fixture.start).unwrap();
     assert_ne!(first, second);
-    assert_eq!(fixture.peer.settle(first), None, "the old key does not reach the new call");
-    assert_eq!(fixture.peer.settle(second).as_deref(), Some("7"));
+    assert_eq!(fixture.settle(first), None, "the old key does not reach the new call");
+    assert_eq!(fixture.settle(second).as_deref(), Some("7"));
 }
 
 #[test]
@@ -207,7 +211,7 @@ fn as_many_calls_wait_as_may_and_the_next_is_refused() {
     fixture.park("2", fixture.start).unwrap();
     assert_eq!(fixture.park("3", fixture.start).unwrap_err().code, Code::InternalError);
     assert_eq!(fixture.peer.in_flight(), 2);
-    fixture.peer.settle(first);
+    fixture.settle(first);
     fixture.park("3", fixture.start).unwrap();
 }
 
@@ -221,7 +225,7 @@ fn a_call_expires_after_its_time_and_progress_extends_it_up_to_a_maximum() {
     fixture.peer.handle_frames(fixture.start + 99 * SECOND, true);
     assert_eq!(fixture.due(99 * SECOND), None);
     assert_eq!(fixture.due(100 * SECOND), Some(Due::Expire(key)));
-    fixture.peer.settle(key);
+    fixture.settle(key);
     assert_eq!(fixture.due(100 * SECOND), None);
 }
 
@@ -232,7 +236,7 @@ fn every_call_expires_by_itself() {
     let second = fixture.park("2", fixture.start + SECOND).unwrap();
     fixture.peer.handle_frames(fixture.start + 60 * SECOND, true);
     assert_eq!(fixture.due(60 * SECOND), Some(Due::Expire(first)));
-    fixture.peer.settle(first);
+    fixture.settle(first);
     assert_eq!(fixture.due(60 * SECOND), None);
     assert_eq!(fixture.next(), Some(61 * SECOND));
     assert_eq!(fixture.due(61 * SECOND), Some(Due::Expire(second)));
@@ -269,10 +273,11 @@ fn a_connection_that_never_says_anything_is_closed() {
 #[test]
 fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
     let mut fixture = Fixture::opened();
-    let end = 300 * SECOND;
     let key = fixture.park("1", fixture.start + 299 * SECOND).unwrap();
     fixture.peer.handle_frames(fixture.start + 299 * SECOND, false);
-    assert_eq!(fixture.due(end), None);
-    fixture.peer.settle(key);
-    assert_eq!(fixture.due(end), Some(Due::Close(CloseCode::GoingAway, "idle")));
+    assert_eq!(fixture.due(300 * SECOND), None);
+    fixture.peer.settle(key, fixture.start + 310 * SECOND);
+    fixture.peer.handle_frames(fixture.start + 609 * SECOND, false);
+    assert_eq!(fixture.due(609 * SECOND), None, "idle only since the call was over");
+    assert_eq!(fixture.due(610 * SECOND), Some(Due::Close(CloseCode::GoingAway, "idle")));
 }

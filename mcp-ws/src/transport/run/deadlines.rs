@@ -26,21 +26,16 @@ pub(super) const FAR: Duration = Duration::from_secs(24 * 60 * 60);
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Does what is due, and sets the timer.
     pub(super) fn drive_timer(&mut self, task: &mut Context<'_>) {
-        if !self.is_open() {
-            return;
-        }
-        while self.timer.as_mut().poll(task).is_ready() {
-            self.handle_timeout(now());
-            if !self.is_open() {
+        while self.is_open() {
+            let next = self.next_deadline();
+            if next < self.armed {
+                self.arm(next);
+            }
+            if self.timer.as_mut().poll(task).is_pending() {
                 return;
             }
+            self.handle_timeout(now());
             self.arm(self.next_deadline());
-        }
-        let next = self.next_deadline();
-        if next < self.armed {
-            self.arm(next);
-            // Polled, or it would wake nobody; and never ready, for its time has not come.
-            let _ = self.timer.as_mut().poll(task);
         }
     }
 

@@ -237,7 +237,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Answers a call that has waited, if it may still be answered.
     fn settle(&mut self, key: Key, finished: &Finished) {
-        let id = self.peer.settle(key);
+        let id = self.peer.settle(key, now());
         if let Some(id) = id.as_deref().and_then(Id::from_json) {
             finish(id, finished, self.socket.outbox());
         }

@@ -1,0 +1,31 @@
+//! The server as its clients meet it: over real sockets, one module a subject, one test a behaviour.
+//!
+//! Nothing here sleeps and hopes. What has to happen is awaited, with a deadline; that something does not happen is
+//! proved by an answer that would have come after it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the fixture fails its tests as the tests themselves do: on the spot"
+)]
+
+mod calls;
+mod cancel;
+mod close;
+mod errors;
+mod fixture;
+mod frames;
+mod handshake;
+mod ids;
+mod keepalive;
+mod lifecycle;
+mod limits;
+mod mount;
+mod pages;
+mod panics;
+mod progress;
+mod shutdown;
+mod slow_reader;
+mod state;
+mod timeouts;
