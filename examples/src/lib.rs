@@ -21,10 +21,13 @@ Call one from Python, in another terminal (pip install "mcp[ws]==1.30.0"):
 
 Or from the console of a browser:
 
-    ws = new WebSocket("ws://{address}/ws", "mcp"); ws.onmessage = (event) => console.log(event.data)
+    ws = new WebSocket("ws://{address}/ws", "mcp")
     send = (id, method, params) => ws.send(JSON.stringify({{jsonrpc: "2.0", id, method, params}}))
-    send(1, "initialize", {{protocolVersion: "2025-11-25", capabilities: {{}}, clientInfo: {{name: "console", version: "1"}}}})
-    send(2, "tools/call", {{name: "add", arguments: {{a: 1, b: 2}}}})
+    ws.onmessage = (event) => console.log(event.data)
+    ws.onopen = () => {{
+        send(1, "initialize", {{protocolVersion: "2025-11-25", capabilities: {{}}, clientInfo: {{name: "console", version: "1"}}}})
+        send(2, "tools/call", {{name: "add", arguments: {{a: 1, b: 2}}}})
+    }}
 "#
     );
 }

@@ -52,11 +52,20 @@ pub(crate) enum Kind {
     Blocking,
 }
 
+#[allow(clippy::large_enum_variant, reason = "a tool has a handful")]
 pub(crate) enum Parameter {
     Argument(Argument),
-    State(Type),
+    State(State),
     Context,
     BorrowedContext,
+}
+
+/// A parameter that the server's state fills in.
+pub(crate) struct State {
+    /// What it is of: the `Db` of a `State<Db>`.
+    pub(crate) of: Type,
+    /// The type as it was written: there are other types of this name.
+    pub(crate) ty: Type,
 }
 
 /// A parameter that clients send.
@@ -194,7 +203,7 @@ fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes) -> Vec<Pa
         match Source::of(&parameter.typed.ty) {
             Source::State(ty) => {
                 refuse(ty::state_obstacle(ty), mistakes);
-                all.push(Parameter::State(ty.clone()));
+                all.push(Parameter::State(State { of: ty.clone(), ty: Type::clone(&parameter.typed.ty) }));
             }
             Source::Context => all.push(Parameter::Context),
             Source::BorrowedContext => all.push(Parameter::BorrowedContext),

@@ -31,6 +31,11 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// A constant of ours, which stands where the user's types are named too.
+pub(crate) fn constant(name: &str) -> Ident {
+    Ident::new(&format!("__{name}"), Span::call_site())
+}
+
 /// A name of the user's in a new role. It resolves and is underlined as before, but belongs to the expansion, so
 /// that lints about the name are told once, where the user wrote it.
 pub(crate) fn again(name: &Ident) -> Ident {

@@ -1,6 +1,5 @@
 //! All that expanded macros may touch. Not for anything else: it changes without notice.
 
-pub use std::boxed::Box;
 pub use std::primitive::str;
 pub use std::primitive::u8;
 
@@ -15,6 +14,7 @@ pub use crate::tool::Names;
 pub use crate::tool::Out;
 pub use crate::tool::Provides;
 pub use crate::tool::Run;
+pub use crate::tool::Started;
 pub use crate::tool::Tools;
-pub use crate::tool::Work;
 pub use crate::tool::list_len;
+pub use crate::tool::start;

@@ -28,8 +28,13 @@
 //! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Json`] a structured result.
 //! - [`Config`] has every setting, with the reason for its default.
 //!
-//! Calls run concurrently on each connection. Cancelling one, or closing the socket, drops its future. All answers that
-//! are ready leave in one write.
+//! # Sync, async or blocking
+//!
+//! A connection is one task. An `async fn` that awaits holds nobody up: quick calls overtake it, and cancelling it, or
+//! closing the socket, drops its future. A plain `fn` runs on the connection's task, and everything else on that
+//! connection waits for it: right for what takes microseconds. What computes longer, or calls something that blocks, is
+//! marked `#[mcp_tool(blocking)]` and runs on a thread of its own; it cannot be stopped, only left unheard. A tool that
+//! holds its connection for more than 10 ms is reported once, as a warning.
 //!
 //! # Logs
 //!
@@ -89,7 +94,7 @@ pub mod __private;
 /// # Arguments
 ///
 /// Every parameter is an argument, and its type has to implement [`Schema`] and [`serde::Deserialize`]. An [`Option`]
-/// may be left out. Two parameters are told by their names and are no arguments: a [`Context`] (or `&Context`), and a
+/// may be left out. Two types are told by their names and are no arguments: a [`Context`] (or `&Context`), and a
 /// [`State<T>`](State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
 /// of them.
 ///
@@ -106,7 +111,7 @@ pub mod __private;
 /// | `name = "…"` | what clients call it; the function's name otherwise |
 /// | `title = "…"` | what people are shown |
 /// | `description = "…"` | instead of the doc comment |
-/// | `blocking` | runs on the pool of threads that may block |
+/// | `blocking` | runs on the pool of threads that may block: for a function that computes or waits for long |
 /// | `crate = path` | where this crate is, for macros that expand to tools |
 ///
 /// In a crate that renames `mcp-ws`, write `extern crate renamed as mcp_ws;` once in its root.
@@ -156,6 +161,7 @@ pub use mcp_ws_macros::mcp_tool;
 /// ```
 pub use mcp_ws_macros::tools;
 
+#[doc(inline)]
 pub use crate::schema::Schema;
 pub use crate::server::Config;
 pub use crate::server::Connection;

@@ -4,11 +4,13 @@
 //! Everything but the struct is inherent and none of it allows dead code, so that rustc tells of a private tool
 //! that no set lists.
 
+use proc_macro2::Ident;
 use proc_macro2::Literal;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
 use quote::quote_spanned;
+use syn::Meta;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -26,7 +28,8 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
     let info = info(tool);
     let run = run(function, tool);
     // The table of a deprecated tool is not a use of it.
-    let allow = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
+    let allow_deprecated = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
+    let allow = allowed(function);
     let run_with = run_with(tool);
     let private = names::private();
     let runtime = &tool.runtime;
@@ -35,6 +38,7 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
 
         #request
 
+        #allow
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private as #private;
@@ -46,7 +50,7 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
                 #[doc(hidden)]
                 pub const INFO: #private::Info = #info;
 
-                #allow
+                #allow_deprecated
                 #run
 
                 #[doc(hidden)]
@@ -60,6 +64,15 @@ fn is_deprecated(function: &Function) -> bool {
     function.attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"))
 }
 
+/// What the user has allowed of the function is allowed of what names its types again.
+fn allowed(function: &Function) -> TokenStream {
+    let lists = function.attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
+        _ => None,
+    });
+    quote!(#(#[allow(#lists)])*)
+}
+
 /// The struct beside a function. It lives among the types and the function among the values, so both may have
 /// one name, and one `use` brings both.
 pub(crate) fn request(function: &Function, fields: &TokenStream) -> TokenStream {
@@ -69,11 +82,11 @@ pub(crate) fn request(function: &Function, fields: &TokenStream) -> TokenStream 
         " The arguments of [`{0}`](fn@{0}): names the tool in `tools![…]`, and is what a client sends.",
         handle.unraw()
     );
+    let allow = allowed(function);
     quote! {
         #[doc = #doc]
-        #[allow(
-            non_camel_case_types, dead_code, missing_docs, private_interfaces, clippy::all, clippy::pedantic
-        )]
+        #allow
+        #[allow(non_camel_case_types, dead_code, private_interfaces, clippy::all, clippy::pedantic)]
         #visibility struct #handle #fields
     }
 }
@@ -81,7 +94,9 @@ pub(crate) fn request(function: &Function, fields: &TokenStream) -> TokenStream 
 fn field(argument: &Argument) -> TokenStream {
     let Argument { doc, ty, .. } = argument;
     let name = names::again(&argument.ident);
-    quote!(#(#doc)* pub #name: #ty,)
+    // A public field without a doc comment is a warning where docs are asked for.
+    let plain = doc.is_empty().then(|| format!(" The argument `{}`.", argument.name)).into_iter();
+    quote!(#(#doc)* #(#[doc = #plain])* pub #name: #ty,)
 }
 
 /// The table of the arguments, and what is made of it while constants are evaluated.
@@ -94,15 +109,16 @@ fn info(tool: &Tool) -> TokenStream {
         let about = raw(&argument.about);
         quote_spanned!(ty.span()=> #private::Property::of::<#ty>(#name, #about))
     });
+    let (def, json) = (names::constant("DEF"), names::constant("JSON"));
     quote! {
         {
-            static DEF: #private::Def = #private::Def {
+            static #def: #private::Def = #private::Def {
                 name: #name,
                 about: #about,
                 input: &[#(#properties),*],
             };
-            static JSON: [#private::u8; DEF.len()] = DEF.json();
-            #private::Info::new(&DEF, &JSON)
+            static #json: [#private::u8; #def.len()] = #def.json();
+            #private::Info::new(&#def, &#json)
         }
     }
 }
@@ -112,20 +128,24 @@ fn run(function: &Function, tool: &Tool) -> TokenStream {
     let call = names::local("call");
     let out = names::local("out");
     let decode = decode(function, tool);
-    let reply = reply(function, tool);
     let state = state(tool);
     if let Kind::Async = tool.kind {
         let generics = state.map(|state| quote!(<#state>));
+        let given = given(tool);
+        let reply = reply(function, tool, &|parameter, place| given_value(parameter, place));
         // A future that is not `Send` is found where it is boxed, and told on the function's name.
         let place = function.signature.ident.span();
-        let boxed = names::private_at(place);
-        let work = quote_spanned!(place=> #boxed::Box::pin(async move { #decode #reply }));
+        let started = names::private_at(place);
+        let started = quote_spanned!(place=> #started::start(async move { #reply }));
         return quote! {
-            fn run #generics (#call: #private::Call<'static>, #out: #private::Out<'static>) -> #private::Work {
-                #work
+            fn run #generics (#call: &#private::Call<'_>, #out: #private::Out<'static>) -> #private::Started {
+                #decode
+                #given
+                #started
             }
         };
     }
+    let reply = reply(function, tool, &|parameter, _| value(parameter));
     quote! {
         fn run<'o, #state>(#call: &#private::Call<'_>, #out: #private::Out<'o>) -> #private::Done<'o> {
             #decode
@@ -145,29 +165,71 @@ fn decode(function: &Function, tool: &Tool) -> TokenStream {
     if tool.arguments().next().is_none() {
         return decoded;
     }
-    let locals = tool.arguments().map(|argument| names::again(&argument.ident));
+    let locals = tool.arguments().map(|argument| local(function, argument));
     quote!(let (#(#locals,)*) = #decoded)
 }
 
-fn reply(function: &Function, tool: &Tool) -> TokenStream {
+/// The variable that holds an argument until the call: of its own name, unless that would hide the function.
+fn local(function: &Function, argument: &Argument) -> Ident {
+    if argument.ident == function.signature.ident {
+        names::local("argument")
+    } else {
+        names::again(&argument.ident)
+    }
+}
+
+/// Decode, call, reply: the last two. `other` says what stands for a parameter that is no argument, of which it is
+/// told the place among those.
+fn reply(function: &Function, tool: &Tool, other: &dyn Fn(&Parameter, usize) -> TokenStream) -> TokenStream {
     let out = names::local("out");
     let handle = names::again(&function.signature.ident);
-    let values = tool.parameters.iter().map(value);
+    let mut others = 0..;
+    let values = tool.parameters.iter().map(|parameter| match parameter {
+        Parameter::Argument(argument) => local(function, argument).into_token_stream(),
+        _ => other(parameter, others.next().unwrap_or_default()),
+    });
     let reply = &tool.reply;
     let wait = matches!(tool.kind, Kind::Async).then(|| quote!(.await));
     quote_spanned!(reply.span()=> #out.reply::<#reply>(#handle(#(#values),*) #wait))
 }
 
-/// What the function is called with.
+/// What stands for a parameter that is no argument.
 fn value(parameter: &Parameter) -> TokenStream {
-    let private_state = names::state();
+    let borrowed = matches!(parameter, Parameter::BorrowedContext).then(|| quote!(&));
+    let owned = owned(parameter);
+    quote!(#borrowed #owned)
+}
+
+fn owned(parameter: &Parameter) -> TokenStream {
     let call = names::local("call");
     match parameter {
-        Parameter::Argument(argument) => names::again(&argument.ident).into_token_stream(),
-        Parameter::State(ty) => quote!(#call.state::<#private_state, #ty>()),
-        Parameter::Context => quote!(#call.context()),
-        Parameter::BorrowedContext => quote!(&#call.context()),
+        Parameter::Argument(_) => TokenStream::new(),
+        Parameter::State(state) => {
+            let ty = &state.ty;
+            let server = names::state();
+            quote_spanned!(ty.span()=> #call.state::<#server, #ty>())
+        }
+        Parameter::Context | Parameter::BorrowedContext => quote!(#call.context()),
     }
+}
+
+/// The parameters that are no arguments, kept for a future that outlives the call.
+fn given(tool: &Tool) -> Option<TokenStream> {
+    let given = names::local("given");
+    let values: Vec<_> = tool
+        .parameters
+        .iter()
+        .filter(|parameter| !matches!(parameter, Parameter::Argument(_)))
+        .map(owned)
+        .collect();
+    (!values.is_empty()).then(|| quote!(let #given = (#(#values,)*);))
+}
+
+fn given_value(parameter: &Parameter, place: usize) -> TokenStream {
+    let given = names::local("given");
+    let place = Literal::usize_unsuffixed(place);
+    let borrowed = matches!(parameter, Parameter::BorrowedContext).then(|| quote!(&));
+    quote!(#borrowed #given.#place)
 }
 
 fn run_with(tool: &Tool) -> TokenStream {
@@ -195,11 +257,11 @@ fn state(tool: &Tool) -> Option<TokenStream> {
     let mut types = Vec::new();
     let mut spelled = Vec::new();
     for parameter in &tool.parameters {
-        let Parameter::State(ty) = parameter else { continue };
-        let spelling = ty.to_token_stream().to_string();
+        let Parameter::State(state) = parameter else { continue };
+        let spelling = state.of.to_token_stream().to_string();
         if !spelled.contains(&spelling) {
             spelled.push(spelling);
-            types.push(ty);
+            types.push(&state.of);
         }
     }
     (!types.is_empty()).then(|| quote!(#parameter: #(#private::Provides<#types>)+*))

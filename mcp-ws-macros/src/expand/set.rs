@@ -18,14 +18,15 @@ pub(crate) fn set(list: &List) -> TokenStream {
     let rows = list.paths.iter().map(|path| quote_spanned!(end(path)=> #path::run_with()));
     // Nothing in an empty set says what state it is for, and it needs none.
     let tools = if list.paths.is_empty() { quote!(Tools::<()>) } else { quote!(Tools) };
+    let (set, built, names) = (names::constant("SET"), names::constant("BUILT"), names::constant("NAMES"));
     quote! {
         {
             use #runtime::__private as #private;
-            const SET: &[#private::Entry] = &[#(#infos),*];
-            static BUILT: #private::Built<{ SET.len() }, { #private::list_len(SET) }> =
-                #private::Built::new(SET);
-            static NAMES: #private::Names = BUILT.names(SET);
-            #private::#tools::new(&NAMES, const { &[#(#rows),*] })
+            const #set: &[#private::Entry] = &[#(#infos),*];
+            static #built: #private::Built<{ #set.len() }, { #private::list_len(#set) }> =
+                #private::Built::new(#set);
+            static #names: #private::Names = #built.names(#set);
+            #private::#tools::new(&#names, const { &[#(#rows),*] })
         }
     }
 }

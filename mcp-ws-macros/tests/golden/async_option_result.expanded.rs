@@ -9,13 +9,14 @@ async fn greet(name: String, times: Option<u32>) -> Result<String, Unwilling> {
 #[allow(
     non_camel_case_types,
     dead_code,
-    missing_docs,
     private_interfaces,
     clippy::all,
     clippy::pedantic
 )]
 struct greet {
+    /// The argument `name`.
     pub name: String,
+    /// The argument `times`.
     pub times: Option<u32>,
 }
 const _: () = {
@@ -28,7 +29,7 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
-            static DEF: __mcp::Def = __mcp::Def {
+            static __DEF: __mcp::Def = __mcp::Def {
                 name: "greet",
                 about: r#""title":"Greet","description":"Greets somebody.\n\nAs often as one likes, or \"once\".""#,
                 input: &[
@@ -36,13 +37,13 @@ const _: () = {
                     __mcp::Property::of::<Option<u32>>("times", ""),
                 ],
             };
-            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
-            __mcp::Info::new(&DEF, &JSON)
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
         };
-        fn run(call: __mcp::Call<'static>, out: __mcp::Out<'static>) -> __mcp::Work {
-            __mcp::Box::pin(async move {
-                let (name, times) = call
-                    .arguments::<(String, Option<u32>)>(&["name", "times"])?;
+        fn run(call: &__mcp::Call<'_>, out: __mcp::Out<'static>) -> __mcp::Started {
+            let (name, times) = call
+                .arguments::<(String, Option<u32>)>(&["name", "times"])?;
+            __mcp::start(async move {
                 out.reply::<Result<String, Unwilling>>(greet(name, times).await)
             })
         }

@@ -7,12 +7,12 @@ pub fn hash(path: String) -> Result<String, std::io::Error> {
 #[allow(
     non_camel_case_types,
     dead_code,
-    missing_docs,
     private_interfaces,
     clippy::all,
     clippy::pedantic
 )]
 pub struct hash {
+    /// The argument `path`.
     pub path: String,
 }
 const _: () = {
@@ -25,13 +25,13 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
-            static DEF: __mcp::Def = __mcp::Def {
+            static __DEF: __mcp::Def = __mcp::Def {
                 name: "files.hash",
                 about: r#""description":"Hashes a \"file\".""#,
                 input: &[__mcp::Property::of::<String>("path", "")],
             };
-            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
-            __mcp::Info::new(&DEF, &JSON)
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
             let (path,) = call.arguments::<(String,)>(&["path"])?;

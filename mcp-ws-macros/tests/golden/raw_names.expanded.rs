@@ -6,14 +6,16 @@ fn r#match(r#type: String, call: u8, mut out: u8) -> bool {
 #[allow(
     non_camel_case_types,
     dead_code,
-    missing_docs,
     private_interfaces,
     clippy::all,
     clippy::pedantic
 )]
 struct r#match {
+    /// The argument `type`.
     pub r#type: String,
+    /// The argument `call`.
     pub call: u8,
+    /// The argument `out`.
     pub out: u8,
 }
 const _: () = {
@@ -26,7 +28,7 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
-            static DEF: __mcp::Def = __mcp::Def {
+            static __DEF: __mcp::Def = __mcp::Def {
                 name: "match",
                 about: "",
                 input: &[
@@ -35,8 +37,8 @@ const _: () = {
                     __mcp::Property::of::<u8>("out", ""),
                 ],
             };
-            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
-            __mcp::Info::new(&DEF, &JSON)
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
             let (r#type, call, out) = call

@@ -23,7 +23,6 @@ pub fn add<T: Add>(name: &str, (a, b): (T, T), state: State<Db>) -> impl Display
 #[allow(
     non_camel_case_types,
     dead_code,
-    missing_docs,
     private_interfaces,
     clippy::all,
     clippy::pedantic

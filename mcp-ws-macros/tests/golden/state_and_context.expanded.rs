@@ -12,12 +12,12 @@ pub(crate) fn get(
 #[allow(
     non_camel_case_types,
     dead_code,
-    missing_docs,
     private_interfaces,
     clippy::all,
     clippy::pedantic
 )]
 pub(crate) struct get {
+    /// The argument `id`.
     pub id: u64,
 }
 const _: () = {
@@ -30,13 +30,13 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
-            static DEF: __mcp::Def = __mcp::Def {
+            static __DEF: __mcp::Def = __mcp::Def {
                 name: "get",
                 about: "",
                 input: &[__mcp::Property::of::<u64>("id", "")],
             };
-            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
-            __mcp::Info::new(&DEF, &JSON)
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o, __S: __mcp::Provides<Db> + __mcp::Provides<app::Cache>>(
             call: &__mcp::Call<'_>,
@@ -47,11 +47,11 @@ const _: () = {
                     String,
                 >(
                 get(
-                    call.state::<__S, Db>(),
+                    call.state::<__S, State<Db>>(),
                     id,
                     &call.context(),
-                    call.state::<__S, app::Cache>(),
-                    call.state::<__S, Db>(),
+                    call.state::<__S, State<app::Cache>>(),
+                    call.state::<__S, State<Db>>(),
                 ),
             )
         }
@@ -70,7 +70,6 @@ async fn wait(_: State<Db>, cx: Context) {
 #[allow(
     non_camel_case_types,
     dead_code,
-    missing_docs,
     private_interfaces,
     clippy::all,
     clippy::pedantic
@@ -86,22 +85,21 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
-            static DEF: __mcp::Def = __mcp::Def {
+            static __DEF: __mcp::Def = __mcp::Def {
                 name: "wait",
                 about: "",
                 input: &[],
             };
-            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
-            __mcp::Info::new(&DEF, &JSON)
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<__S: __mcp::Provides<Db>>(
-            call: __mcp::Call<'static>,
+            call: &__mcp::Call<'_>,
             out: __mcp::Out<'static>,
-        ) -> __mcp::Work {
-            __mcp::Box::pin(async move {
-                call.arguments::<()>(&[])?;
-                out.reply::<()>(wait(call.state::<__S, Db>(), call.context()).await)
-            })
+        ) -> __mcp::Started {
+            call.arguments::<()>(&[])?;
+            let given = (call.state::<__S, State<Db>>(), call.context());
+            __mcp::start(async move { out.reply::<()>(wait(given.0, given.1).await) })
         }
         #[doc(hidden)]
         pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Run<__S> {

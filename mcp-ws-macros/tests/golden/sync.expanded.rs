@@ -6,7 +6,6 @@ pub fn add(a: i64, b: i64) -> i64 {
 #[allow(
     non_camel_case_types,
     dead_code,
-    missing_docs,
     private_interfaces,
     clippy::all,
     clippy::pedantic
@@ -14,6 +13,7 @@ pub fn add(a: i64, b: i64) -> i64 {
 pub struct add {
     /// The first addend.
     pub a: i64,
+    /// The argument `b`.
     pub b: i64,
 }
 const _: () = {
@@ -26,7 +26,7 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
-            static DEF: __mcp::Def = __mcp::Def {
+            static __DEF: __mcp::Def = __mcp::Def {
                 name: "add",
                 about: r#""description":"Adds two integers.""#,
                 input: &[
@@ -36,8 +36,8 @@ const _: () = {
                     __mcp::Property::of::<i64>("b", ""),
                 ],
             };
-            static JSON: [__mcp::u8; DEF.len()] = DEF.json();
-            __mcp::Info::new(&DEF, &JSON)
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
             let (a, b) = call.arguments::<(i64, i64)>(&["a", "b"])?;

@@ -1,11 +1,11 @@
 fn main() {
     serve({
         use ::mcp_ws::__private as __mcp;
-        const SET: &[__mcp::Entry] = &[];
-        static BUILT: __mcp::Built<{ SET.len() }, { __mcp::list_len(SET) }> = __mcp::Built::new(
-            SET,
+        const __SET: &[__mcp::Entry] = &[];
+        static __BUILT: __mcp::Built<{ __SET.len() }, { __mcp::list_len(__SET) }> = __mcp::Built::new(
+            __SET,
         );
-        static NAMES: __mcp::Names = BUILT.names(SET);
-        __mcp::Tools::<()>::new(&NAMES, const { &[] })
+        static __NAMES: __mcp::Names = __BUILT.names(__SET);
+        __mcp::Tools::<()>::new(&__NAMES, const { &[] })
     });
 }

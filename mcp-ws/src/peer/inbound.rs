@@ -15,6 +15,11 @@ use crate::wire::Id;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Key(pub(super) u64);
 
+impl Key {
+    /// The key of no call: the first one has 1.
+    pub(crate) const NONE: Self = Self(0);
+}
+
 #[cfg(test)]
 impl Key {
     /// A key for the tests of other rooms.
@@ -34,6 +39,9 @@ pub(super) struct Inbound {
 
 #[derive(Debug)]
 struct Waiting {
+    /// The id however it is spelled, by which the call is found.
+    name: Arc<str>,
+    /// The id as it came, with which the call is answered.
     id: Arc<str>,
     deadline: Instant,
     /// Progress moves the deadline, but never past this.
@@ -46,23 +54,24 @@ impl Inbound {
     }
 
     pub(super) fn is_in_use(&self, id: Id<'_>) -> bool {
-        !self.keys.is_empty() && self.keys.contains_key(id.as_json())
+        !self.keys.is_empty() && self.keys.contains_key(&*id.canonical())
     }
 
     pub(super) fn enter(&mut self, key: Key, id: Id<'_>, deadline: Instant, latest: Instant) {
-        let id: Arc<str> = id.as_json().into();
-        self.keys.insert(Arc::clone(&id), key);
-        self.calls.insert(key, Waiting { id, deadline, latest });
+        let name: Arc<str> = id.canonical().into();
+        let id = if *name == *id.as_json() { Arc::clone(&name) } else { id.as_json().into() };
+        self.keys.insert(Arc::clone(&name), key);
+        self.calls.insert(key, Waiting { name, id, deadline, latest });
         self.first_deadline = Some(self.first_deadline.map_or(deadline, |first| first.min(deadline)));
     }
 
     pub(super) fn find(&self, id: Id<'_>) -> Option<Key> {
-        self.keys.get(id.as_json()).copied()
+        self.keys.get(&*id.canonical()).copied()
     }
 
     pub(super) fn remove(&mut self, key: Key) -> Option<Arc<str>> {
         let waiting = self.calls.remove(&key)?;
-        self.keys.remove(&waiting.id);
+        self.keys.remove(&waiting.name);
         if self.calls.is_empty() {
             self.first_deadline = None;
         }

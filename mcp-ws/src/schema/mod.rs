@@ -12,7 +12,6 @@ mod types;
 mod write;
 
 pub use node::Node;
-#[doc(hidden)]
 pub use node::Property;
 pub use node::Schema;
 #[doc(hidden)]

@@ -3,18 +3,49 @@
 /// A type whose JSON Schema is known at compile time.
 ///
 /// Implemented for integers, floats, `bool`, `char`, strings, [`Option`], [`Vec`], [`Box`] and
-/// [`serde_json::Value`].
+/// [`serde_json::Value`]. For a type of your own, say what serde reads for it:
 ///
 /// ```
 /// use mcp_ws::Schema;
+/// use mcp_ws::prelude::*;
 /// use mcp_ws::schema::Node;
+/// use mcp_ws::schema::Property;
 ///
-/// /// A percentage: on the wire a number.
-/// struct Percent(f64);
-///
-/// impl Schema for Percent {
-///     const NODE: &'static Node = &Node::Scalar { kind: "number", bounds: r#","minimum":0,"maximum":100"# };
+/// #[derive(serde::Deserialize)]
+/// struct Place {
+///     name: String,
+///     unit: Option<Unit>,
 /// }
+///
+/// impl Schema for Place {
+///     const NODE: &'static Node = &Node::Object(&[
+///         Property::of::<String>("name", r#""description":"A town.""#),
+///         Property::of::<Option<Unit>>("unit", ""),
+///     ]);
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(rename_all = "lowercase")]
+/// enum Unit {
+///     Celsius,
+///     Fahrenheit,
+/// }
+///
+/// impl Schema for Unit {
+///     const NODE: &'static Node =
+///         &Node::Scalar { kind: "string", bounds: r#""enum":["celsius","fahrenheit"]"# };
+/// }
+///
+/// /// Says how warm it is.
+/// #[mcp_tool]
+/// fn temperature(place: Place) -> String {
+///     let unit = place.unit.unwrap_or(Unit::Celsius);
+///     format!("20 degrees {} in {}", if matches!(unit, Unit::Celsius) { "Celsius" } else { "Fahrenheit" }, place.name)
+/// }
+///
+/// let tools: Tools = tools![temperature];
+/// # assert!(temperature::schema().contains(r#""enum":["celsius","fahrenheit"]"#));
+/// # let _ = tools;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a tool argument: it has no JSON Schema",
@@ -41,10 +72,12 @@ pub enum Node {
     Scalar {
         /// The JSON type: `integer`, `number`, `string`, `boolean` or `null`.
         kind: &'static str,
-        /// What else the type requires, as more members of the schema object: `,"minimum":0`. It stands apart from the
-        /// kind so that bounds given by the user can replace it.
+        /// What else the type requires, as members of the schema object: `"minimum":0`. It stands apart from the kind so
+        /// that bounds given by the user can replace it.
         bounds: &'static str,
     },
+    /// An object of these fields.
+    Object(&'static [Property]),
     /// A list whose items all have one schema.
     Array(&'static Node),
     /// The inner value, or `null`. As an argument or a field it is the inner schema, not required: some clients

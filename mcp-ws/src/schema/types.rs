@@ -13,21 +13,21 @@ macro_rules! scalars {
 
 scalars! {
     bool: "boolean" "";
-    char: "string" r#","minLength":1,"maxLength":1"#;
+    char: "string" r#""minLength":1,"maxLength":1"#;
     str: "string" "";
     String: "string" "";
     f32: "number" "";
     f64: "number" "";
-    i8: "integer" r#","minimum":-128,"maximum":127"#;
-    i16: "integer" r#","minimum":-32768,"maximum":32767"#;
-    i32: "integer" r#","minimum":-2147483648,"maximum":2147483647"#;
+    i8: "integer" r#""minimum":-128,"maximum":127"#;
+    i16: "integer" r#""minimum":-32768,"maximum":32767"#;
+    i32: "integer" r#""minimum":-2147483648,"maximum":2147483647"#;
     i64: "integer" "";
     isize: "integer" "";
-    u8: "integer" r#","minimum":0,"maximum":255"#;
-    u16: "integer" r#","minimum":0,"maximum":65535"#;
-    u32: "integer" r#","minimum":0,"maximum":4294967295"#;
-    u64: "integer" r#","minimum":0"#;
-    usize: "integer" r#","minimum":0"#;
+    u8: "integer" r#""minimum":0,"maximum":255"#;
+    u16: "integer" r#""minimum":0,"maximum":65535"#;
+    u32: "integer" r#""minimum":0,"maximum":4294967295"#;
+    u64: "integer" r#""minimum":0"#;
+    usize: "integer" r#""minimum":0"#;
     (): "null" "";
 }
 

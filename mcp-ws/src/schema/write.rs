@@ -54,8 +54,14 @@ impl<const N: usize> Writer<N> {
 
     /// Appends `{…}`: an object of these properties and no statement about any other.
     pub const fn put_object(&mut self, properties: &'static [Property]) {
+        self.put("{");
+        self.put_object_members(properties);
+        self.put("}");
+    }
+
+    const fn put_object_members(&mut self, properties: &'static [Property]) {
         // Without arguments `properties` is empty, not absent: some model APIs refuse an object schema that has none.
-        self.put(r#"{"type":"object","properties":{"#);
+        self.put(r#""type":"object","properties":{"#);
         let mut i = 0;
         while i < properties.len() {
             if i > 0 {
@@ -66,7 +72,6 @@ impl<const N: usize> Writer<N> {
         }
         self.put("}");
         self.put_required(properties);
-        self.put("}");
     }
 
     const fn put_property(&mut self, property: &'static Property) {
@@ -105,8 +110,12 @@ impl<const N: usize> Writer<N> {
                 self.put(r#""type":""#);
                 self.put(kind);
                 self.put("\"");
-                self.put(bounds);
+                if !bounds.is_empty() {
+                    self.put(",");
+                    self.put(bounds);
+                }
             }
+            Node::Object(properties) => self.put_object_members(properties),
             Node::Array(items) => {
                 self.put(r#""type":"array","items":"#);
                 self.put_node(items, "");
@@ -178,6 +187,20 @@ mod tests {
             r#"{"type":"array","items":{"anyOf":[{"type":"integer"},{"type":"null"}]}}"#
         );
         check!(Option<Option<i64>>, "", r#"{"anyOf":[{"type":"integer"},{"type":"null"}]}"#);
+    }
+
+    #[test]
+    fn an_object_has_its_fields() {
+        struct Point;
+        impl Schema for Point {
+            const NODE: &'static Node = &Node::Object(&[
+                Property::of::<f64>("x", ""),
+                Property::of::<Option<f64>>("y", r#""description":"d""#),
+            ]);
+        }
+        let fields = r#""x":{"type":"number"},"y":{"type":"number","description":"d"}"#;
+        let object = format!(r#"{{"type":"object","properties":{{{fields}}},"required":["x"]}}"#);
+        check!(Vec<Point>, "", format!(r#"{{"type":"array","items":{object}}}"#));
     }
 
     #[test]

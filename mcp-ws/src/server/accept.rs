@@ -49,6 +49,9 @@ pub(super) async fn accept(listener: TcpListener, router: Router, config: &Confi
     }
 }
 
+/// A handshake is a few hundred bytes, and a kilobyte or two of tokens.
+const LARGEST_HEAD: usize = 32 * 1024;
+
 /// Ends the connection behind an answer that is no upgrade: whoever was sent away would keep a place from others.
 async fn close_unless_upgraded(mut response: Response) -> Response {
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
@@ -87,6 +90,7 @@ async fn shake_hands(stream: TcpStream, app: Router, timeout: Duration) {
     let http = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(timeout)
+        .max_buf_size(LARGEST_HEAD)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
         .with_upgrades();
     match tokio::time::timeout(timeout, http).await {

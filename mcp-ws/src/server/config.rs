@@ -21,7 +21,7 @@ pub struct Config {
     ///
     /// 30 s: the slowest handshake over a bad mobile network, and no longer.
     pub connection_timeout: Duration,
-    /// How long a WebSocket connection may say nothing before its first message; then it is closed with 1008.
+    /// How long a WebSocket connection may take until its first message has come; then it is closed with 1008.
     ///
     /// 30 s: time for a person who types into a console; a program needs milliseconds.
     pub first_message_timeout: Duration,
@@ -105,6 +105,26 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The same with every time short enough to be added to the present: `Duration::MAX` means "never" to people, and an
+    /// overflow to a clock.
+    pub(super) fn within_reach(self) -> Self {
+        const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+        let bound = |time: Duration| time.min(LONGEST);
+        Self {
+            connection_timeout: bound(self.connection_timeout),
+            first_message_timeout: bound(self.first_message_timeout),
+            idle_timeout: self.idle_timeout.map(bound),
+            ping_interval: self.ping_interval.map(bound),
+            ping_timeout: bound(self.ping_timeout),
+            close_timeout: bound(self.close_timeout),
+            shutdown_timeout: bound(self.shutdown_timeout),
+            request_timeout: bound(self.request_timeout),
+            request_timeout_max: bound(self.request_timeout_max),
+            slow_timeout: bound(self.slow_timeout),
+            ..self
+        }
+    }
+
     /// What the peer of a connection has to know of it.
     pub(super) fn limits(&self) -> Limits {
         Limits {

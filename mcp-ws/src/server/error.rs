@@ -4,6 +4,17 @@ use std::fmt;
 use std::io;
 
 /// Why a server does not run. For the operator to read.
+///
+/// ```
+/// use mcp_ws::Error;
+/// use mcp_ws::prelude::*;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let served = Server::new(tools![]).serve("no address").await;
+/// assert!(matches!(served, Err(Error::Listen { .. })));
+/// # }
+/// ```
 #[non_exhaustive]
 pub enum Error {
     /// The address cannot be listened on. Is another process there, or does the port need more rights?

@@ -1,44 +1,42 @@
-//! The signals by which a process is asked to end: SIGINT and SIGTERM; elsewhere Ctrl-C.
+//! The signals by which a process is asked to end: SIGINT and SIGTERM, or Ctrl-C.
+
+#[cfg(unix)]
+use tokio::signal::unix;
+#[cfg(windows)]
+use tokio::signal::windows;
 
 /// Signals that are caught from the moment this is made. Where the system lets none be caught, the process is ended by
 /// them as any other is.
 #[derive(Debug)]
 pub(super) struct Interruption {
     #[cfg(unix)]
-    signals: [Option<tokio::signal::unix::Signal>; 2],
+    signals: [Option<unix::Signal>; 2],
+    #[cfg(windows)]
+    signal: Option<windows::CtrlC>,
 }
 
-#[cfg(unix)]
 impl Interruption {
+    #[cfg(unix)]
     pub(super) fn watch() -> Self {
-        use tokio::signal::unix::SignalKind;
-        use tokio::signal::unix::signal;
+        let kinds = [unix::SignalKind::interrupt(), unix::SignalKind::terminate()];
+        Self { signals: kinds.map(|kind| unix::signal(kind).ok()) }
+    }
 
-        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
-        Self { signals: kinds.map(|kind| signal(kind).ok()) }
+    #[cfg(windows)]
+    pub(super) fn watch() -> Self {
+        Self { signal: windows::ctrl_c().ok() }
     }
 
     /// Waits for the next one.
     pub(super) async fn next(&mut self) {
-        let [interrupt, terminate] = &mut self.signals;
+        #[cfg(unix)]
+        let [first, second] = &mut self.signals;
+        #[cfg(windows)]
+        let (first, second) = (&mut self.signal, None::<&mut windows::CtrlC>);
         tokio::select! {
-            Some(Some(())) = async { Some(interrupt.as_mut()?.recv().await) } => {}
-            Some(Some(())) = async { Some(terminate.as_mut()?.recv().await) } => {}
+            Some(Some(())) = async { Some(first.as_mut()?.recv().await) } => {}
+            Some(Some(())) = async { Some(second.as_mut()?.recv().await) } => {}
             else => std::future::pending().await,
-        }
-    }
-}
-
-#[cfg(not(unix))]
-impl Interruption {
-    pub(super) fn watch() -> Self {
-        Self {}
-    }
-
-    /// Waits for the next one.
-    pub(super) async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
         }
     }
 }

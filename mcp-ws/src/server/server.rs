@@ -2,38 +2,19 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::net::SocketAddr;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
-use axum::http::header;
-use axum::response::IntoResponse;
-use axum::response::Response;
 use axum::routing::any;
-use tokio::io::AsyncRead;
-use tokio::io::AsyncWrite;
-use tokio::net::TcpListener;
-use tokio::net::ToSocketAddrs;
 
 use super::Config;
 use super::Connection;
-use super::Error;
-use super::accept::accept;
-use super::interruption::Interruption;
-use super::sessions::Full;
-use super::sessions::Session;
 use super::sessions::Sessions;
-use super::upgrade::Stream;
 use super::upgrade::Upgrade;
-use super::upgrade::take_stream;
-use crate::peer::Peer;
 use crate::protocol::ServerInfo;
 use crate::service::Service;
 use crate::tool::Tools;
-use crate::transport::Socket;
-use crate::transport::now;
-use crate::transport::run;
 
 /// A set of tools, served over WebSocket.
 ///
@@ -54,24 +35,22 @@ use crate::transport::run;
 /// Server::new(tools![add]).serve("127.0.0.1:8000").await
 /// # }
 /// ```
+///
+/// A stateless server that is never served does not say that it is one: `let server: Server = …` then.
 pub struct Server<S: 'static = ()> {
-    tools: Binding<S>,
-    info: Arc<ServerInfo>,
-    config: Config,
-    sessions: Arc<Sessions>,
-}
-
-/// Tools before and after their state has come.
-enum Binding<S: 'static> {
-    Open(Tools<S>),
-    Bound(Service),
+    pub(super) service: Service,
+    state: PhantomData<fn(S)>,
+    pub(super) info: Arc<ServerInfo>,
+    pub(super) config: Config,
+    pub(super) sessions: Arc<Sessions>,
 }
 
 impl<S: 'static> Server<S> {
     /// A server of these tools.
     pub fn new(tools: Tools<S>) -> Self {
         Self {
-            tools: Binding::Open(tools),
+            service: Service::new(tools),
+            state: PhantomData,
             info: Arc::default(),
             config: Config::default(),
             sessions: Sessions::new(),
@@ -84,16 +63,8 @@ impl<S: 'static> Server<S> {
     where
         S: Send + Sync,
     {
-        let service = match self.tools {
-            Binding::Open(tools) => Service::new(tools, state),
-            Binding::Bound(service) => service,
-        };
-        Server {
-            tools: Binding::Bound(service),
-            info: self.info,
-            config: self.config,
-            sessions: self.sessions,
-        }
+        let Self { service, info, config, sessions, .. } = self;
+        Server { service: service.with_state(Arc::new(state)), state: PhantomData, info, config, sessions }
     }
 
     /// Says what the program is called and which version it has; otherwise it calls itself `mcp-ws`.
@@ -124,20 +95,30 @@ impl<S: 'static> Server<S> {
         self
     }
 
-    /// Changes the settings.
+    /// Changes the settings. A time of more than ten years is taken for ten years.
     #[must_use]
     pub fn config(mut self, config: Config) -> Self {
-        self.config = config;
+        self.config = config.within_reach();
         self
     }
 
     /// The connections that are open now, in no order.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    ///
+    /// let server: Server = Server::new(tools![]);
+    /// for connection in server.connections() {
+    ///     println!("{}", connection.id());
+    /// }
+    /// ```
     pub fn connections(&self) -> Vec<Connection> {
         self.sessions.list()
     }
 
     /// Stops: takes no new connection, lets calls in flight go on for `shutdown_timeout`, closes every connection with
-    /// 1001, and returns when all are gone.
+    /// 1001, and returns when all are gone. One whose tool computes without end is not waited for: it is left behind when
+    /// all deadlines are over.
     ///
     /// The connections of a mounted router are stopped too; axum's own shutdown does not know them. A server cannot be
     /// started again.
@@ -169,7 +150,8 @@ impl<S: 'static> Server<S> {
         self.sessions.stop();
         // Each connection has its own deadlines. Only one whose tool computes without end can be later.
         let all = self.config.shutdown_timeout + self.config.close_timeout;
-        if tokio::time::timeout(all + all / 10, self.sessions.ended()).await.is_err() {
+        let leave = all + all / 10;
+        if tokio::time::timeout(leave, self.sessions.ended()).await.is_err() {
             let left = self.connections().len();
             tracing::warn!(left, "connections are left behind: their tools do not return");
         }
@@ -177,7 +159,8 @@ impl<S: 'static> Server<S> {
 }
 
 impl Server {
-    /// A router that serves the tools at `/ws`, to be merged into an app.
+    /// A router that serves the tools at `/ws`, to be merged into an app. When the app stops, call
+    /// [`shutdown`](Self::shutdown): axum does not know the connections that were upgraded.
     ///
     /// ```
     /// use axum::Router;
@@ -208,152 +191,16 @@ impl Server {
         let path = format!("/{}", path.trim_matches('/'));
         app.route(&path, any(move |upgrade: Upgrade| async move { server.upgrade(upgrade) }))
     }
-
-    /// Serves the tools at `ws://ADDRESS/ws` until the process is interrupted (SIGINT or SIGTERM), then
-    /// [stops](Self::shutdown). A second signal ends it at once.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Listen`]: the address cannot be listened on.
-    pub async fn serve(&self, address: impl ToSocketAddrs + fmt::Debug) -> Result<(), Error> {
-        let named = format!("{address:?}").trim_matches('"').to_owned();
-        let listener = TcpListener::bind(address).await;
-        let listener = listener.map_err(|source| Error::Listen { address: named, source })?;
-        self.serve_until_interrupted(listener).await
-    }
-
-    /// Does what [`serve`](Self::serve) does with a listener that is bound already: to port 0, say, of which the address
-    /// has to be known. Signals are caught from the call on, not only from the first `await`.
-    ///
-    /// # Errors
-    ///
-    /// None so far.
-    ///
-    /// # Cancel safety
-    ///
-    /// As [`serve_listener`](Self::serve_listener).
-    ///
-    /// # Panics
-    ///
-    /// Outside of a tokio runtime.
-    pub fn serve_until_interrupted(
-        &self,
-        listener: TcpListener,
-    ) -> impl Future<Output = Result<(), Error>> + Send {
-        let mut interruption = Interruption::watch();
-        async move {
-            let interrupted = async {
-                interruption.next().await;
-                tokio::select! {
-                    // What serves the listener waits for the same, and says how it went.
-                    () = self.shutdown() => std::future::pending().await,
-                    () = interruption.next() => Ok(()),
-                }
-            };
-            tokio::select! {
-                served = self.serve_listener(listener) => served,
-                hurried = interrupted => hurried,
-            }
-        }
-    }
-
-    /// Serves the tools at `/ws` of a listener, until somebody calls [`shutdown`](Self::shutdown). Returns when all
-    /// connections are gone.
-    ///
-    /// # Errors
-    ///
-    /// None so far.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropped, it accepts no more; the connections it has accepted go on.
-    pub async fn serve_listener(&self, listener: TcpListener) -> Result<(), Error> {
-        let address = listener.local_addr().ok();
-        tracing::info!(
-            address = address.map(|address: SocketAddr| tracing::field::display(address)),
-            "listening"
-        );
-        accept(listener, self.router(), &self.config, &self.sessions).await;
-        self.shutdown().await;
-        Ok(())
-    }
-
-    fn upgrade(&self, upgrade: Upgrade) -> Response {
-        let session = match self.sessions.open(self.config.max_connections) {
-            Ok(session) => session,
-            Err(full) => {
-                let why = match full {
-                    Full::Stopping => "the server stops",
-                    Full::TooMany => "the server has as many connections as it may have",
-                };
-                return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], why).into_response();
-            }
-        };
-        let (response, on_upgrade) = upgrade.accept();
-        let server = self.clone();
-        tokio::spawn(async move {
-            match on_upgrade.await {
-                Ok(upgraded) => {
-                    let (stream, already_read) = take_stream(upgraded);
-                    server.connect(stream, already_read, session).await;
-                }
-                Err(error) => tracing::debug!(%error, "the connection ended before its upgrade was done"),
-            }
-        });
-        response
-    }
-
-    async fn connect(&self, stream: Stream, already_read: Vec<u8>, session: Session) {
-        match stream {
-            Stream::Tcp(stream) => {
-                // The app's server may not have done it; without it, answers to pipelined calls wait 40 ms.
-                let _ = stream.set_nodelay(true);
-                self.run(stream, already_read, session).await;
-            }
-            Stream::Other(stream) => self.run(stream, already_read, session).await,
-        }
-    }
-
-    async fn run<T: AsyncRead + AsyncWrite + Unpin>(
-        &self,
-        stream: T,
-        already_read: Vec<u8>,
-        session: Session,
-    ) {
-        let id = session.door.session();
-        tracing::debug!(session = %id, "connected");
-        let socket = Socket::accepted(stream, already_read, self.config.max_message_size).await;
-        let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
-        let service = self.service();
-        let ended = run(socket, peer, service, Arc::clone(&session.door), self.config.settings()).await;
-        tracing::debug!(session = %id, ?ended, "disconnected");
-    }
-
-    fn service(&self) -> Service {
-        let service = match &self.tools {
-            Binding::Open(tools) => Service::new(*tools, ()),
-            Binding::Bound(service) => service.clone(),
-        };
-        service.in_pages_of(self.config.page_size)
-    }
 }
 
 impl<S: 'static> Clone for Server<S> {
     fn clone(&self) -> Self {
         Self {
-            tools: self.tools.clone(),
+            service: self.service.clone(),
+            state: PhantomData,
             info: Arc::clone(&self.info),
             config: self.config.clone(),
             sessions: Arc::clone(&self.sessions),
-        }
-    }
-}
-
-impl<S: 'static> Clone for Binding<S> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Open(tools) => Self::Open(*tools),
-            Self::Bound(service) => Self::Bound(service.clone()),
         }
     }
 }

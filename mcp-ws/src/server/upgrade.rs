@@ -19,7 +19,8 @@ use hyper_util::server::conn::auto::upgrade as auto;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use crate::transport;
 
 /// A request for an upgrade that is in order.
 #[derive(Debug)]
@@ -61,10 +62,14 @@ impl<S: Sync> FromRequestParts<S> for Upgrade {
                 "only WebSocket version 13 is spoken here",
             ));
         }
-        let Some(accept) = accept_key(headers) else {
+        let Some(accept) = accept_value(headers) else {
             let why = "Sec-WebSocket-Key must be 16 bytes in base64, once";
             return Err(refuse(StatusCode::BAD_REQUEST, [], why));
         };
+        if has_body(headers) {
+            // Its bytes would be taken for frames, by us or by whoever stands between.
+            return Err(refuse(StatusCode::BAD_REQUEST, [], "a WebSocket handshake has no body"));
+        }
         // In the spelling it was offered in: there are clients that compare letter by letter.
         let offered = find_token(headers, &header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
         let subprotocol = offered.and_then(|entry| HeaderValue::from_str(entry).ok());
@@ -126,14 +131,19 @@ fn refuse<const N: usize>(
     (status, headers, why).into_response()
 }
 
-/// The answer to the client's key (section 4.2.2, step 5), if it has sent one.
-fn accept_key(headers: &HeaderMap) -> Option<HeaderValue> {
+/// The answer to the client's key, if it has sent one.
+fn accept_value(headers: &HeaderMap) -> Option<HeaderValue> {
     let mut keys = headers.get_all(header::SEC_WEBSOCKET_KEY).into_iter();
     let key = keys.next()?.as_bytes();
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let is_key =
         key.len() == 24 && key.ends_with(b"==") && key[..22].iter().all(is_base64) && keys.next().is_none();
-    is_key.then(|| HeaderValue::from_str(&derive_accept_key(key)).ok()).flatten()
+    is_key.then(|| HeaderValue::from_str(&transport::accept_key(key)).ok()).flatten()
+}
+
+fn has_body(headers: &HeaderMap) -> bool {
+    let mut lengths = headers.get_all(header::CONTENT_LENGTH).into_iter();
+    headers.contains_key(header::TRANSFER_ENCODING) || lengths.any(|length| length != "0")
 }
 
 /// Whether a header that is a list has this entry.

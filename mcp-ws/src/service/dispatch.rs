@@ -19,6 +19,7 @@ use crate::tool::Out;
 use crate::tool::SyncRun;
 use crate::tool::ToolError;
 use crate::tool::Tools;
+use crate::tool::is_misspelling;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
@@ -53,15 +54,22 @@ pub(crate) enum Step {
     Finished(Finished),
     /// It has to be polled.
     Waits(Handler),
+    /// It has to be polled, but not before there is room for it among the calls that wait.
+    Blocks(Handler),
 }
 
 impl Service {
-    /// These tools and their state, listed in one page.
-    pub(crate) fn new<S: Send + Sync + 'static>(tools: Tools<S>, state: S) -> Self {
+    /// These tools, listed in one page. They have no state yet.
+    pub(crate) fn new<S>(tools: Tools<S>) -> Self {
         let (names, kinds) = tools.into_parts();
         let tools =
             names.iter().zip(kinds).map(|(name, kind)| Tool { kind, watch: Arc::new(Watch::new(name)) });
-        Self { names, tools: tools.collect(), state: Arc::new(state), page_size: usize::MAX }
+        Self { names, tools: tools.collect(), state: Arc::new(()), page_size: usize::MAX }
+    }
+
+    /// The same with the state that the tools ask for.
+    pub(crate) fn with_state(self, state: AnyState) -> Self {
+        Self { state, ..self }
     }
 
     /// The same, listed in pages of at most so many tools.
@@ -72,7 +80,9 @@ impl Service {
     /// Runs a tool, or makes the handler that will.
     pub(crate) fn call(&self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
         let Some(tool) = self.names.find(&call.name).map(|place| &self.tools[place]) else {
-            let why = format!("unknown tool: {}", brief(&call.name));
+            let meant = self.names.iter().take(1000).find(|name| is_misspelling(&call.name, name));
+            let hint = meant.map_or(String::new(), |name| format!(", did you mean `{name}`?"));
+            let why = format!("unknown tool: {}{hint}", brief(&call.name));
             write_error(sink, Some(call.id), &ErrorObject::new(Code::InvalidParams, why));
             return Step::Answered;
         };
@@ -85,8 +95,16 @@ impl Service {
                 None => run_at_once(run, &request, call, sink),
                 Some(_) => Step::Finished(run_aside(run, &request, kept())),
             }),
-            Kind::Blocking(run) => Step::Waits(Handler::blocking(run, request.into_owned(), kept(), watch())),
-            Kind::Task(run) => Step::Waits(Handler::new(run(request.into_owned(), kept()), watch())),
+            Kind::Blocking(run) => {
+                Step::Blocks(Handler::blocking(run, request.into_owned(), kept(), watch()))
+            }
+            Kind::Task(run) => {
+                match tool.watch.over(|| catch_unwind(AssertUnwindSafe(|| run(&request, kept())))) {
+                    Ok(Ok(work)) => Step::Waits(Handler::new(work, watch())),
+                    Ok(Err(error)) => Step::Finished(Finished::Failed(error)),
+                    Err(_) => Step::Finished(Finished::Panicked),
+                }
+            }
         }
     }
 

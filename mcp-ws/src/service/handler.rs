@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::task::Context;
 use std::task::Poll;
 
+use tokio::task::JoinHandle;
+
 use super::watch::Watch;
 use crate::tool::Call;
 use crate::tool::Done;
@@ -35,30 +37,36 @@ impl From<Done<'static>> for Finished {
     }
 }
 
-/// A call that is not answered yet. Dropping it drops the tool's future, except that a blocking function runs to its
-/// end, unheard.
+/// A call that is not answered yet. Dropping it drops the tool's future; a blocking function that has begun runs to its
+/// end, unheard, and one that has not never begins.
 pub(crate) struct Handler {
-    work: Work,
+    /// Taken when it is dropped.
+    work: Option<Work>,
     watch: Arc<Watch>,
 }
 
 impl Handler {
     pub(super) fn new(work: Work, watch: Arc<Watch>) -> Self {
-        Self { work, watch }
+        Self { work: Some(work), watch }
     }
 
-    /// A function on the pool of threads that may block.
+    /// A function on the pool of threads that may block. It is handed over when its connection may block one more.
     pub(super) fn blocking(run: SyncRun, call: Call<'static>, out: Out<'static>, watch: Arc<Watch>) -> Self {
-        let work = Box::pin(async move {
-            match tokio::task::spawn_blocking(move || run(&call, out)).await {
+        let work = async move {
+            let permit = call.door().thread().await;
+            let mut thread = AbortOnDrop(tokio::task::spawn_blocking(move || {
+                let _permit = permit;
+                run(&call, out)
+            }));
+            match (&mut thread.0).await {
                 Ok(done) => done,
                 Err(lost) => match lost.try_into_panic() {
                     Ok(panic) => std::panic::resume_unwind(panic),
                     Err(_) => Err(ToolError::new("the server stopped before the tool had run")),
                 },
             }
-        });
-        Self { work, watch }
+        };
+        Self::new(Box::pin(work), watch)
     }
 }
 
@@ -67,12 +75,32 @@ impl Future for Handler {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Finished> {
         let Self { work, watch } = &mut *self;
+        let Some(work) = work else { return Poll::Pending };
         // A future that has panicked is never polled again, so nobody sees what it left half done.
         let polled = watch.over(|| catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))));
         let Ok(poll) = polled else {
             return Poll::Ready(Finished::Panicked);
         };
         poll.map(Finished::from)
+    }
+}
+
+impl Drop for Handler {
+    fn drop(&mut self) {
+        // What the tool keeps may panic when it is dropped; that is no reason to end the other calls. The panic hook has
+        // reported it.
+        let work = self.work.take();
+        drop(catch_unwind(AssertUnwindSafe(|| drop(work))));
+    }
+}
+
+/// A function that waits for its thread is taken back from the queue: a caller that asks and cancels again and again
+/// would fill it.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -1,8 +1,8 @@
 //! From a request to a reply: find the tool, run it, contain its panics. A handler that waits is handed back, never
 //! awaited.
 //!
-//! This room has no sockets and no queue. It is the only one that catches panics, in two places: around a function that
-//! is called at once, and around each poll of a handler. A panic anywhere else is our fault, and ends its connection.
+//! This room has no sockets and no queue. It is the only one that catches panics: around a function that is called at
+//! once, and around each poll of a handler and its drop. A panic anywhere else is our fault, and ends its connection.
 //!
 //! Next: `dispatch` for the two requests it answers, `handler` for what waits.
 

@@ -17,14 +17,18 @@ use serde::de::Visitor;
 use super::ToolError;
 use super::explain::Wrong;
 use super::explain::explain;
+use super::explain::explain_stranger;
 
 /// Decodes an object into a tuple of arguments with these names.
 ///
-/// An argument that the tool does not have is skipped: the schema allows it.
+/// A member that no argument has is skipped, since the schema allows it; unless it looks like one that was left out.
 pub(super) fn decode<'de, T: Arguments<'de>>(raw: &'de str, names: &[&str]) -> Result<T, ToolError> {
     let mut deserializer = serde_json::Deserializer::from_str(raw);
-    let decoded = deserializer.deserialize_map(Object { names, arguments: PhantomData });
-    decoded.map_err(|_| explain(raw, names, &T::check))
+    match deserializer.deserialize_map(Object { names, arguments: PhantomData }) {
+        Ok((arguments, Strangers::None)) => Ok(arguments),
+        Ok((arguments, Strangers::Some)) => explain_stranger(raw, names).map_or(Ok(arguments), Err),
+        Err(_) => Err(explain(raw, names, &T::check)),
+    }
 }
 
 /// The types of a tool's arguments: a tuple of up to 16.
@@ -155,27 +159,37 @@ impl<'de> Deserializer<'de> for LeftOut {
     }
 }
 
+/// Whether members came that no argument has.
+enum Strangers {
+    None,
+    Some,
+}
+
 struct Object<'n, T> {
     names: &'n [&'n str],
     arguments: PhantomData<T>,
 }
 
 impl<'de, T: Arguments<'de>> Visitor<'de> for Object<'_, T> {
-    type Value = T;
+    type Value = (T, Strangers);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let mut slots = T::slots();
+        let mut strangers = Strangers::None;
         while let Some(argument) = map.next_key_seed(Name(self.names))? {
-            match argument {
-                Some(i) => T::read(&mut slots, i, &mut map)?,
-                None => drop(map.next_value::<IgnoredAny>()?),
+            if let Some(i) = argument {
+                T::read(&mut slots, i, &mut map)?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                strangers = Strangers::Some;
             }
         }
-        T::finish(slots).ok_or_else(|| de::Error::custom("missing"))
+        let arguments = T::finish(slots).ok_or_else(|| de::Error::custom("missing"))?;
+        Ok((arguments, strangers))
     }
 }
 
@@ -224,11 +238,25 @@ mod tests {
 
     #[test]
     fn a_wrong_argument_is_named_with_what_was_expected_and_what_came() {
-        check(r#"{"count":"x"}"#, Err(r#"`count`: expected an integer, got string "x""#));
-        check(r#"{"count":null}"#, Err("`count`: expected an integer, got null"));
-        check(r#"{"count":1.5}"#, Err("`count`: expected an integer, got number `1.5`"));
+        let wrong = |got: &str| {
+            format!(
+                "`count`: expected an integer from -9223372036854775808 to 9223372036854775807, got {got}"
+            )
+        };
+        check(r#"{"count":"x"}"#, Err(&wrong(r#"string "x""#)));
+        check(r#"{"count":null}"#, Err(&wrong("null")));
+        check(r#"{"count":1.5}"#, Err(&wrong("number `1.5`")));
+        check(r#"{"count":9223372036854775808}"#, Err(&wrong("integer `9223372036854775808`")));
         check(r#"{"count":1,"name":[1]}"#, Err("`name`: expected a string, got a list"));
         check(r#"{"count":1,"count":2}"#, Err("`count`: given twice"));
+        check(r#"{"count":1,"count":2,"count":3}"#, Err("`count`: given twice"));
+    }
+
+    #[test]
+    fn a_member_that_looks_like_an_argument_left_out_is_told() {
+        let told = "`nmae` is no argument of this tool, did you mean `name`?";
+        check(r#"{"count":1,"nmae":"x"}"#, Err(told));
+        check(r#"{"count":1,"nmae":"x","name":"y"}"#, Ok((1, Some("y".into()))));
     }
 
     #[test]

@@ -7,8 +7,7 @@ use super::AnyState;
 use super::Arguments;
 use super::Context;
 use super::Door;
-use super::Provides;
-use super::State;
+use super::FromState;
 use super::ToolError;
 use super::arguments;
 use crate::peer::Key;
@@ -50,6 +49,10 @@ impl<'t> Call<'t> {
         }
     }
 
+    pub(crate) fn door(&self) -> Arc<Door> {
+        Arc::clone(&self.door)
+    }
+
     /// The arguments of these names, decoded into a tuple of their types.
     ///
     /// # Errors
@@ -65,17 +68,17 @@ impl<'t> Call<'t> {
         Context::new(Arc::clone(&self.door), self.key, progress_token)
     }
 
-    /// The `T` of the set's state `S`.
+    /// What a tool asks for of its set's state `S`.
     ///
     /// # Panics
     ///
     /// Never in a tool of a `Tools<S>`, which is bound to its own state.
-    pub fn state<S: Provides<T>, T: Clone>(&self) -> State<T> {
-        let state = self.state.downcast_ref::<S>();
+    pub fn state<S: 'static, T: FromState<S>>(&self) -> T {
         #[allow(
             clippy::expect_used,
             reason = "a tool asks for `S` only in a `Tools<S>`, and `with_state` bound an `S` to it"
         )]
-        State(state.expect("a set of tools is bound to its own state").provide().clone())
+        let state = self.state.downcast_ref::<S>().expect("a set of tools is bound to its own state");
+        T::from_state(state)
     }
 }

@@ -34,6 +34,24 @@ pub struct Context {
 }
 
 impl Context {
+    /// A context of no call, for tests of a tool's function: what is reported through it goes nowhere.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    ///
+    /// /// Adds.
+    /// #[mcp_tool]
+    /// fn add(cx: &Context, a: i64, b: i64) -> i64 {
+    ///     cx.try_progress(1);
+    ///     a + b
+    /// }
+    ///
+    /// assert_eq!(add(&Context::detached(), 1, 2), 3);
+    /// ```
+    pub fn detached() -> Self {
+        Self::new(Arc::new(Door::new(SessionId::random())), Key::NONE, None)
+    }
+
     pub(crate) fn new(door: Arc<Door>, key: Key, progress_token: Option<Arc<str>>) -> Self {
         Self { door, key, progress_token }
     }
@@ -120,8 +138,8 @@ pub struct Progress {
 
 impl Progress {
     /// So much is done, of so much in all.
-    pub fn of(done: impl Into<f64>, total: impl Into<f64>) -> Self {
-        Self { done: done.into(), total: Some(total.into()), message: None }
+    pub fn of(done: impl Into<Self>, total: impl Into<Self>) -> Self {
+        Self { done: done.into().done, total: Some(total.into().done), message: None }
     }
 
     /// What is being done, for a person to read (revisions from 2025-03-26 on; older ones pass it over).
@@ -138,11 +156,23 @@ impl From<f64> for Progress {
     }
 }
 
-impl From<u32> for Progress {
-    fn from(done: u32) -> Self {
-        f64::from(done).into()
-    }
+macro_rules! from_integers {
+    ($($type:ty)*) => {
+        $(impl From<$type> for Progress {
+            #[allow(
+                clippy::allow_attributes,
+                clippy::cast_lossless,
+                clippy::cast_precision_loss,
+                reason = "progress is told to people, who do not count to 2^53"
+            )]
+            fn from(done: $type) -> Self {
+                (done as f64).into()
+            }
+        })*
+    };
 }
+
+from_integers! { i32 u32 i64 u64 usize }
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@
 //! socket. Stopping has its own place and never queues.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -15,6 +16,7 @@ use std::sync::atomic::Ordering;
 use std::task::Waker;
 
 use futures_util::task::AtomicWaker;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 
 use super::SessionId;
@@ -43,7 +45,13 @@ pub(crate) struct Door {
     filled: AtomicBool,
     stopping: AtomicBool,
     inside: AtomicWaker,
+    /// A permit for each thread that this connection may block.
+    threads: Arc<Semaphore>,
 }
+
+/// How many threads one connection may block. A function that was cancelled runs on, and would otherwise be followed by
+/// any number of others, until no thread is left for anybody.
+const THREADS: usize = 32;
 
 const PLACES: usize = 32;
 
@@ -56,7 +64,17 @@ impl Door {
             filled: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             inside: AtomicWaker::new(),
+            threads: Arc::new(Semaphore::new(THREADS)),
         }
+    }
+
+    /// Waits for a thread that may be blocked. It is free again when the permit is dropped.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, it has taken none.
+    pub(crate) async fn thread(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.threads).acquire_owned().await.ok()
     }
 
     pub(crate) fn session(&self) -> SessionId {

@@ -4,28 +4,31 @@ use std::fmt;
 
 /// A tool's failure, for the model to read and act on: the result of the call, with `isError`.
 ///
-/// A tool may return any error that can be displayed; this one is for tools that have only a sentence to say.
+/// Every error can become one by `?`, and keeps its words. (For that it is no [`Error`](std::error::Error) itself.) A tool
+/// may as well return any other error that can be displayed: one of its own, or a `Box<dyn Error + Send + Sync>`.
 ///
 /// ```
 /// use mcp_ws::prelude::*;
 ///
-/// /// Divides.
+/// /// Divides two numbers that are written out.
 /// #[mcp_tool]
-/// fn divide(a: f64, b: f64) -> Result<f64, ToolError> {
+/// fn divide(a: String, b: String) -> Result<f64, ToolError> {
+///     let (a, b): (f64, f64) = (a.parse()?, b.parse()?);
 ///     if b == 0.0 {
 ///         return Err(ToolError::new("`b` must not be 0"));
 ///     }
 ///     Ok(a / b)
 /// }
-/// # assert!(divide(1.0, 0.0).is_err());
+///
+/// assert_eq!(divide("1".into(), "x".into()).unwrap_err().text(), "invalid float literal");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToolError(Box<str>);
 
 impl ToolError {
     /// A failure that is told in these words.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        Self(text.into())
+    pub fn new(words: impl fmt::Display) -> Self {
+        Self(words.to_string().into())
     }
 
     /// What the model reads.
@@ -40,4 +43,8 @@ impl fmt::Display for ToolError {
     }
 }
 
-impl std::error::Error for ToolError {}
+impl<E: std::error::Error> From<E> for ToolError {
+    fn from(error: E) -> Self {
+        Self::new(error)
+    }
+}

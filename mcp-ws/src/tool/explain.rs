@@ -3,7 +3,6 @@
 
 use std::fmt;
 
-use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::MapAccess;
 use serde::de::Visitor;
@@ -32,15 +31,19 @@ pub(super) fn explain<'de>(
     names: &[&str],
     check: &dyn Fn(usize, Option<&'de str>) -> Result<(), Wrong>,
 ) -> ToolError {
-    let Ok(Members(members)) = serde_json::from_str::<Members<'de>>(raw) else {
-        return ToolError::new("the arguments must be an object");
+    let members = match Members::read(raw, names) {
+        Ok(members) => members,
+        Err(error) => {
+            return ToolError::new(format!(
+                "the arguments cannot be read: {}",
+                in_plain_words(&error.to_string())
+            ));
+        }
     };
     let mut problems = Vec::new();
     let mut seen = vec![false; names.len()];
     for (name, value) in &members {
-        let Some(i) = names.iter().position(|known| known == name) else {
-            continue;
-        };
+        let Some(i) = names.iter().position(|known| known == name) else { continue };
         if std::mem::replace(&mut seen[i], true) {
             problems.push(format!("`{name}`: given twice"));
         } else if let Err(wrong) = check(i, Some(value.get())) {
@@ -49,15 +52,29 @@ pub(super) fn explain<'de>(
     }
     for (i, name) in names.iter().enumerate() {
         if !seen[i] && check(i, None).is_err() {
-            let misspelt =
-                members.iter().map(|(given, _)| given).find(|given| is_misspelling(given, name, names));
-            let hint = misspelt.map_or(String::new(), |given| {
-                format!("; `{}` is no argument of this tool, did you mean `{name}`?", brief(given))
-            });
-            problems.push(format!("`{name}`: missing{hint}"));
+            let hint = misspelling_of(name, &members, names).map(|hint| format!("; {hint}"));
+            problems.push(format!("`{name}`: missing{}", hint.unwrap_or_default()));
         }
     }
     ToolError::new(problems.join("\n"))
+}
+
+/// For arguments that are in order but for a member that no argument has: whether it was meant for one that was left
+/// out.
+#[cold]
+pub(super) fn explain_stranger(raw: &str, names: &[&str]) -> Option<ToolError> {
+    let members = Members::read(raw, names).ok()?;
+    let left_out = names.iter().filter(|name| members.iter().all(|(given, _)| given != *name));
+    let hints: Vec<_> = left_out.filter_map(|name| misspelling_of(name, &members, names)).collect();
+    (!hints.is_empty()).then(|| ToolError::new(hints.join("\n")))
+}
+
+/// What to say of a member that was probably meant to be this argument.
+fn misspelling_of(name: &str, members: &[(String, &RawValue)], names: &[&str]) -> Option<String> {
+    let mut strangers =
+        members.iter().map(|(given, _)| given).filter(|given| !names.contains(&given.as_str()));
+    let given = strangers.find(|given| is_misspelling(given, name))?;
+    Some(format!("`{}` is no argument of this tool, did you mean `{name}`?", brief(given)))
 }
 
 fn describe(name: &str, wrong: &Wrong) -> String {
@@ -86,11 +103,11 @@ fn in_plain_words(message: &str) -> String {
         "i8" => "an integer from -128 to 127",
         "i16" => "an integer from -32768 to 32767",
         "i32" => "an integer from -2147483648 to 2147483647",
-        "i64" | "isize" => "an integer",
+        "i64" | "isize" => "an integer from -9223372036854775808 to 9223372036854775807",
         "u8" => "an integer from 0 to 255",
         "u16" => "an integer from 0 to 65535",
         "u32" => "an integer from 0 to 4294967295",
-        "u64" | "usize" => "an integer that is not negative",
+        "u64" | "usize" => "an integer from 0 to 18446744073709551615",
         "f32" | "f64" => "a number",
         "a sequence" => "a list",
         "a map" => "an object",
@@ -104,40 +121,47 @@ fn in_plain_words(message: &str) -> String {
     format!("expected {expected}, got {got}")
 }
 
-/// Whether `given`, which names no argument, was probably meant to be `name`.
-fn is_misspelling(given: &str, name: &str, names: &[&str]) -> bool {
-    let far = name.len().max(given.len());
+/// Whether `given` was probably meant to be `name`.
+pub(crate) fn is_misspelling(given: &str, name: &str) -> bool {
     // Comparing is quadratic; nobody misspells a name into ten times its length.
-    if names.contains(&given) || far > 10 * name.len() {
+    if given.len() > 10 * name.len() {
         return false;
     }
     let distance = strsim::damerau_levenshtein(&given.to_lowercase(), &name.to_lowercase());
     distance <= name.len().div_ceil(3) && distance < name.len()
 }
 
-/// The members of an object as they stand, twins included.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+/// The members of an object that there is something to say of: each argument at most twice, and the first strangers.
+struct Members<'n>(&'n [&'n str]);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct All;
+/// How many members that no argument has are looked at. Whoever sends more does not misspell.
+const STRANGERS: usize = 64;
 
-        impl<'de> Visitor<'de> for All {
-            type Value = Members<'de>;
+impl Members<'_> {
+    fn read<'de>(raw: &'de str, names: &[&str]) -> serde_json::Result<Vec<(String, &'de RawValue)>> {
+        serde_json::Deserializer::from_str(raw).deserialize_map(Members(names))
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
+impl<'de> Visitor<'de> for Members<'_> {
+    type Value = Vec<(String, &'de RawValue)>;
 
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut members = Vec::new();
+        let mut left = vec![2; self.0.len()];
+        let mut strangers = STRANGERS;
+        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+            let known = self.0.iter().position(|known| *known == name);
+            let left = known.map_or(&mut strangers, |i| &mut left[i]);
+            if *left > 0 {
+                *left -= 1;
+                members.push((name, value));
             }
         }
-
-        deserializer.deserialize_map(All)
+        Ok(members)
     }
 }

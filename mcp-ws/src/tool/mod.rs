@@ -5,7 +5,7 @@
 //! compiling. This room runs nothing and knows no connection; a tool talks back to its caller through the connection's
 //! [`Door`], which is the only way in.
 //!
-//! Next: `call` and `arguments` for the way in, `reply` for the way out, `set` for the table, `context` and `door` for
+//! Next: `call` and `arguments` for the way in, `reply` for the way out, `names` and `tools` for the table, `context` and `door` for
 //! talking back.
 
 mod arguments;
@@ -29,6 +29,7 @@ pub use context::Progress;
 pub(crate) use door::Command;
 pub(crate) use door::Door;
 pub use error::ToolError;
+pub(crate) use explain::is_misspelling;
 pub use info::Def;
 pub use info::Info;
 pub use names::Built;
@@ -41,10 +42,13 @@ pub use reply::Out;
 pub use reply::Reply;
 pub(crate) use run::Kind;
 pub use run::Run;
+pub use run::Started;
 pub(crate) use run::SyncRun;
-pub use run::Work;
+pub(crate) use run::Work;
+pub use run::start;
 pub use session::SessionId;
 pub(crate) use state::AnyState;
+pub(crate) use state::FromState;
 pub use state::Provides;
 pub use state::State;
 pub use tools::Tools;

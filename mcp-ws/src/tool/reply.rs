@@ -82,7 +82,16 @@ impl<'o> Out<'o> {
 /// What a tool can return.
 ///
 /// Strings, numbers, `bool`, `char` and `()` become a text block; [`Json`] becomes structured content and its text; the
-/// `Err` of a [`Result`] becomes a tool error, which the model reads.
+/// `Err` of a [`Result`] becomes a tool error, which the model reads. Other types cannot be made replies: wrap them in [`Json`].
+///
+/// ```
+/// use mcp_ws::Json;
+/// use mcp_ws::Reply;
+///
+/// fn check(_: impl Reply) {}
+/// check("text");
+/// check(Ok::<_, String>(Json([1, 2, 3])));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from a tool",
     label = "not a reply",
@@ -102,7 +111,7 @@ impl<T: Reply, E: Display> Reply for Result<T, E> {
     fn write(self, out: Out<'_>) -> Done<'_> {
         match self {
             Ok(value) => value.write(out),
-            Err(error) => Err(ToolError::new(error.to_string())),
+            Err(error) => Err(ToolError::new(error)),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use super::Call;
 use super::Done;
 use super::Out;
+use super::ToolError;
 
 /// A tool's function in a set whose state is an `S`.
 pub struct Run<S = ()> {
@@ -21,18 +22,30 @@ pub(crate) enum Kind {
     Sync(SyncRun),
     /// On the pool of threads that may block.
     Blocking(SyncRun),
-    /// A future. It owns its call, because it may outlive the message.
+    /// A future, which may outlive the message.
     Task(TaskRun),
 }
 
 /// Decodes, calls, replies.
 pub(crate) type SyncRun = for<'o> fn(&Call<'_>, Out<'o>) -> Done<'o>;
 
-/// Does the same in a future.
-pub(super) type TaskRun = fn(Call<'static>, Out<'static>) -> Work;
+/// Decodes, and makes the future that calls and replies.
+pub(super) type TaskRun = fn(&Call<'_>, Out<'static>) -> Started;
+
+/// The future of one call, or what is wrong with the call's arguments.
+pub type Started = Result<Work, ToolError>;
 
 /// The future of one call. One box; it is polled once before anything else is done with it.
-pub type Work = Pin<Box<dyn Future<Output = Done<'static>> + Send>>;
+pub(crate) type Work = Pin<Box<dyn Future<Output = Done<'static>> + Send>>;
+
+/// Boxes the future of a call.
+///
+/// # Errors
+///
+/// None: an error is one of the arguments, and comes before.
+pub fn start(work: impl Future<Output = Done<'static>> + Send + 'static) -> Started {
+    Ok(Box::pin(work))
+}
 
 impl<S> Run<S> {
     /// A function that returns soon.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// A tool's parameter that is not an argument: a clone of the `T` that the server was given by `with_state`.
 ///
-/// Make `T` cheap to clone: an [`Arc`], a connection pool.
+/// Make `T` cheap to clone: an [`Arc`], a connection pool. For several states see [`Provides`](crate::Provides).
 ///
 /// ```
 /// use std::sync::Arc;
@@ -28,11 +28,71 @@ pub struct State<T>(pub T);
 /// The state of a set of tools, its type forgotten.
 pub(crate) type AnyState = Arc<dyn Any + Send + Sync>;
 
-/// A state that has a `T`. Every type has itself.
+/// What a tool's parameter can be filled with from a state `S`: a [`State<T>`](State), and axum's `State<T>` too, so that
+/// a file may import either.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is another `State` than the one tools are given",
+    label = "not a state of the server",
+    note = "import `mcp_ws::State`; axum's `State` will do as well"
+)]
+pub trait FromState<S>: Sized {
+    /// Takes it out of the state.
+    fn from_state(state: &S) -> Self;
+}
+
+impl<S: Provides<T>, T: Clone> FromState<S> for State<T> {
+    fn from_state(state: &S) -> Self {
+        Self(state.provide().clone())
+    }
+}
+
+impl<S: Provides<T>, T: Clone> FromState<S> for axum::extract::State<T> {
+    fn from_state(state: &S) -> Self {
+        Self(state.provide().clone())
+    }
+}
+
+/// A state that has a `T`. Every type has itself; a struct of several states says so for each.
+///
+/// ```
+/// use mcp_ws::Provides;
+/// use mcp_ws::prelude::*;
+///
+/// #[derive(Clone)]
+/// struct Db;
+/// #[derive(Clone)]
+/// struct Cache;
+///
+/// struct App {
+///     db: Db,
+///     cache: Cache,
+/// }
+///
+/// impl Provides<Db> for App {
+///     fn provide(&self) -> &Db {
+///         &self.db
+///     }
+/// }
+///
+/// impl Provides<Cache> for App {
+///     fn provide(&self) -> &Cache {
+///         &self.cache
+///     }
+/// }
+///
+/// /// Reads one item.
+/// #[mcp_tool]
+/// fn item(State(_db): State<Db>, State(_cache): State<Cache>, id: u64) -> u64 {
+///     id
+/// }
+///
+/// let server = Server::new(tools![item]).with_state(App { db: Db, cache: Cache });
+/// # let _: Server = server;
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this tool needs the state `{T}`, which the server does not have",
     label = "wants a `State<{T}>`",
-    note = "call `.with_state(…)` with a `{T}` before the server is used"
+    note = "call `.with_state(…)` on the `Server` with a `{T}`, or with a struct that has `impl mcp_ws::Provides<{T}>`"
 )]
 pub trait Provides<T>: Send + Sync + 'static {
     /// The `T`.

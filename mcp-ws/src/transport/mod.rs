@@ -17,3 +17,4 @@ pub(crate) use run::now;
 pub(crate) use run::run;
 pub(crate) use settings::Settings;
 pub(crate) use socket::Socket;
+pub(crate) use socket::accept_key;

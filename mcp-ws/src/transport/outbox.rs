@@ -12,6 +12,8 @@ pub(super) struct Outbox {
     bytes: Vec<u8>,
     /// How many of `bytes` the socket has taken.
     taken: usize,
+    /// How many bytes at the front belong to a frame whose beginning has been let go.
+    rest: usize,
     /// Where the open frame begins.
     open: usize,
     /// Where the payload of the open frame begins.
@@ -29,6 +31,7 @@ const PING: u8 = 0x9;
 impl Outbox {
     /// Adds frames that were made elsewhere: pongs and close replies of the WebSocket library.
     pub(super) fn append(&mut self, frames: &[u8]) {
+        self.compact();
         self.bytes.extend_from_slice(frames);
     }
 
@@ -53,15 +56,14 @@ impl Outbox {
     pub(super) fn advance(&mut self, sent: usize) {
         self.taken += sent;
         if self.taken == self.bytes.len() {
-            self.taken = 0;
+            (self.taken, self.rest) = (0, 0);
             self.bytes.clear();
         }
     }
 
     /// Throws away what has not begun to leave, up to the end of a frame, so that a close frame can follow.
     pub(super) fn cut(&mut self) {
-        let (start, end) = self.frame_in_flight();
-        self.bytes.truncate(if self.taken == start { start } else { end });
+        self.bytes.truncate(self.end_in_flight());
     }
 
     /// Gives memory back that an idle connection does not need.
@@ -118,20 +120,19 @@ impl Outbox {
     /// otherwise let the buffer grow for ever.
     fn compact(&mut self) {
         if self.taken > KEPT && self.taken > self.bytes.len() / 2 {
-            let (start, _) = self.frame_in_flight();
-            self.bytes.drain(..start);
-            self.taken -= start;
+            self.rest = self.end_in_flight() - self.taken;
+            self.bytes.drain(..self.taken);
+            self.taken = 0;
         }
     }
 
-    /// The bounds of the frame that holds the next byte to leave. `bytes` begins with a header always.
-    fn frame_in_flight(&self) -> (usize, usize) {
-        let (mut start, mut end) = (0, 0);
-        while end <= self.taken && end < self.bytes.len() {
-            start = end;
-            end += frame_len(&self.bytes[start..]);
+    /// Where the frame ends that has begun to leave; where nothing has been taken since a frame ended, there.
+    fn end_in_flight(&self) -> usize {
+        let mut end = self.rest;
+        while end < self.taken {
+            end += frame_len(&self.bytes[end..]);
         }
-        (start, end)
+        end
     }
 }
 
@@ -253,5 +254,31 @@ mod tests {
         }
         assert!(outbox.bytes.capacity() < 128 * 1024, "{}", outbox.bytes.capacity());
         assert_eq!(payloads(outbox.unsent()), [text.as_bytes()]);
+    }
+
+    #[test]
+    fn neither_does_a_flood_of_pings() {
+        let mut outbox = Outbox::default();
+        outbox.append(&[0x8a, 0]);
+        for _ in 0..1_000_000 {
+            outbox.append(&[0x8a, 0]);
+            outbox.advance(2);
+        }
+        assert!(outbox.bytes.capacity() < 128 * 1024, "{}", outbox.bytes.capacity());
+    }
+
+    #[test]
+    fn a_large_frame_that_leaves_piece_by_piece_is_let_go_piece_by_piece_and_can_still_be_cut() {
+        let mut outbox = Outbox::default();
+        message(&mut outbox, &"x".repeat(1_000_000), 1_000_000);
+        outbox.advance(900_000);
+        message(&mut outbox, "next", 4);
+        assert_eq!(outbox.bytes.len(), 100_010 + 6, "what has left is gone");
+        outbox.advance(50_000);
+        outbox.cut();
+        assert_eq!(outbox.unsent().len(), 50_010);
+        outbox.advance(50_010);
+        message(&mut outbox, "last", 4);
+        assert_eq!(payloads(outbox.unsent()), [b"last"]);
     }
 }

@@ -23,6 +23,10 @@ pub(super) struct Pipe<S> {
     stream: S,
     pub(super) outbox: Outbox,
     ahead: ReadAhead,
+    /// Whether the stream did not take everything when it was written to last.
+    behind: bool,
+    /// Whether the other side has given a sign of life: bytes came, or room was made for those that had to wait.
+    moved: bool,
 }
 
 /// Bytes that were read before they were asked for.
@@ -40,19 +44,29 @@ const LARGE_READ: usize = 64 * 1024;
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
     pub(super) fn new(stream: S) -> Self {
-        Self { stream, outbox: Outbox::default(), ahead: ReadAhead::default() }
+        Self { stream, outbox: Outbox::default(), ahead: ReadAhead::default(), behind: false, moved: false }
     }
 
     /// Gives the outbox to the stream: one write, where it takes everything.
     pub(super) fn poll_drain(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.outbox.unsent().is_empty() {
-            let sent = ready!(Pin::new(&mut self.stream).poll_write(task, self.outbox.unsent()))?;
+            let Poll::Ready(sent) = Pin::new(&mut self.stream).poll_write(task, self.outbox.unsent())? else {
+                self.behind = true;
+                return Poll::Pending;
+            };
             if sent == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
+            self.moved |= self.behind;
             self.outbox.advance(sent);
         }
+        self.behind = false;
         Pin::new(&mut self.stream).poll_flush(task)
+    }
+
+    /// Whether the other side has given a sign of life since this was asked last.
+    pub(super) fn take_moved(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
     }
 
     /// Says that nothing more will be sent.
@@ -88,7 +102,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Pipe<S> {
         task: &mut Context<'_>,
         asked: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let Self { stream, ahead, .. } = &mut *self;
+        let Self { stream, ahead, moved, .. } = &mut *self;
         if ahead.next == ahead.end && ahead.full_reads >= 2 {
             if ahead.bytes.is_empty() {
                 ahead.bytes = vec![0; LARGE_READ].into_boxed_slice();
@@ -96,12 +110,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Pipe<S> {
             let mut large = ReadBuf::new(&mut ahead.bytes);
             ready!(Pin::new(stream).poll_read(task, &mut large))?;
             (ahead.next, ahead.end) = (0, large.filled().len());
+            *moved |= ahead.end > 0;
             if ahead.end < asked.remaining() {
                 ahead.full_reads = 0;
             }
         } else if ahead.next == ahead.end {
             let room = asked.remaining();
             ready!(Pin::new(stream).poll_read(task, asked))?;
+            *moved |= asked.remaining() < room;
             let is_full = asked.remaining() == 0 && room >= 1024;
             ahead.full_reads = if is_full { ahead.full_reads.saturating_add(1) } else { 0 };
             return Poll::Ready(Ok(()));

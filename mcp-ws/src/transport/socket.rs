@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
@@ -42,6 +43,11 @@ pub(super) enum Frame {
     Broken(CloseCode, &'static str),
     /// The stream ended without a close frame.
     Lost,
+}
+
+/// The answer to the key of a client's handshake (RFC 6455 section 4.2.2, step 5).
+pub(crate) fn accept_key(key: &[u8]) -> String {
+    derive_accept_key(key)
 }
 
 /// RFC 6455 section 7.1.5: the code of a close frame that has none.

@@ -137,13 +137,9 @@ struct Loose<'t> {
 
 #[cold]
 fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> Message<'t, P> {
-    if error.classify() != Category::Data {
-        let error = ErrorObject::new(Code::ParseError, format!("parse error: {error}"));
-        return Message::Invalid { id: None, error };
-    }
     let Object(loose) = match serde_json::from_str::<Object<Loose<'t>>>(text) {
         Ok(loose) => loose,
-        Err(error) if error.classify() != Category::Data => return explain(text, &error),
+        Err(error) if error.classify() != Category::Data => return unreadable(&error),
         Err(_) if text.trim_start().starts_with('[') => return explain_array(text),
         Err(error) => return invalid(None, format!("invalid request: {error}")),
     };
@@ -161,11 +157,16 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
 }
 
 /// The rest of the text has not been looked at: only an array that is whole is a batch (JSON-RPC 2.0, section 7).
-fn explain_array<'t, P: Deserialize<'t>>(text: &'t str) -> Message<'t, P> {
+fn explain_array<P>(text: &str) -> Message<'_, P> {
     match serde_json::from_str::<IgnoredAny>(text) {
         Ok(_) => invalid(None, "batches are not supported"),
-        Err(error) => explain(text, &error),
+        Err(error) => unreadable(&error),
     }
+}
+
+fn unreadable<'t, P>(error: &serde_json::Error) -> Message<'t, P> {
+    let error = ErrorObject::new(Code::ParseError, format!("parse error: {error}"));
+    Message::Invalid { id: None, error }
 }
 
 /// `serde_json`'s message without its line and column, which speak of a part that the other side never sees alone.
@@ -256,6 +257,11 @@ mod tests {
             "-32602 4 invalid params: invalid type: integer `7`, expected an object",
         );
         check(r#"{"method":"m","params":{"n":"x"}}"#, "ignored");
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_does_not_hide_who_asked() {
+        check(r#"{"id":1,"method":"\ud800"}"#, "-32600 1 invalid request: unexpected end of hex escape");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A crate that renames the runtime, has its own `core`, `Option`, `String` …, and denies every warning there is.
 #![no_implicit_prelude]
+#![forbid(missing_docs)]
 #![deny(
     warnings,
-    missing_docs,
     rust_2018_idioms,
     unreachable_pub,
     single_use_lifetimes,
@@ -39,10 +39,47 @@ pub async fn r#match(r#type: u8, __mcp: String) -> u8 {
     r#type + __mcp
 }
 
-static SET: renamed::Tools = renamed::tools![add, r#match];
+/// An argument with the name of its tool.
+#[renamed::mcp_tool]
+#[must_use]
+pub fn echo(echo: u8) -> u8 {
+    echo
+}
+
+/// The same, where the tool waits.
+#[renamed::mcp_tool]
+pub async fn query(query: u8) -> u8 {
+    query
+}
+
+/// Old.
+#[deprecated]
+pub type Old = u8;
+
+/// What is allowed of a function is allowed of what is made of it.
+#[renamed::mcp_tool]
+#[allow(deprecated)]
+#[must_use]
+pub fn old(old: Old) -> Old {
+    old
+}
+
+/// Constants that are called as ours might be.
+pub const JSON: u8 = 1;
+/// Ours.
+pub const DEF: u8 = 2;
+
+/// Uses them.
+#[renamed::mcp_tool]
+#[must_use]
+pub fn constants() -> u8 {
+    JSON + DEF
+}
+
+static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, constants];
 
 fn main() {
-    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 2);
+    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 6);
     ::std::assert!(r#match::schema().contains("\"type\":{"));
     let _ = renamed::Server::new(SET);
 }

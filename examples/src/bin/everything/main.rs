@@ -6,6 +6,7 @@
 //! ```
 
 mod options;
+mod settings;
 mod sleeping;
 mod tools;
 

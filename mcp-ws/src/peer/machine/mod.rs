@@ -120,20 +120,20 @@ impl Peer {
         [self.inbound.first_deadline(), clock].into_iter().flatten().min()
     }
 
-    /// Enters a call whose handler did not answer at once.
-    ///
-    /// # Errors
-    ///
-    /// As many calls wait as may. The call is to be answered with the error and its handler dropped.
-    pub(crate) fn park(&mut self, call: &Call<'_>, now: Instant) -> Result<(), ErrorObject> {
-        let Limits { in_flight, request_timeout, request_timeout_max, .. } = self.limits;
-        if self.inbound.len() >= in_flight {
-            let why = format!("{in_flight} calls are in flight on this connection, which is all it may have");
-            return Err(ErrorObject::new(Code::InternalError, why));
-        }
-        let latest = now + request_timeout_max;
-        self.inbound.enter(call.key, call.id, latest.min(now + request_timeout), latest);
-        Ok(())
+    /// Why no further call may wait, if none may: the answer of the one that would have to.
+    pub(crate) fn refusal(&self) -> Option<ErrorObject> {
+        let most = self.limits.in_flight;
+        (self.inbound.len() >= most).then(|| {
+            let why = format!("{most} calls are in flight on this connection, which is all it may have");
+            ErrorObject::new(Code::InternalError, why)
+        })
+    }
+
+    /// Enters a call whose handler did not answer at once, which nothing [refuses](Self::refusal).
+    pub(crate) fn park(&mut self, call: &Call<'_>, now: Instant) {
+        let latest = now + self.limits.request_timeout_max;
+        let deadline = latest.min(now + self.limits.request_timeout);
+        self.inbound.enter(call.key, call.id, deadline, latest);
     }
 
     /// Gives out the right to answer a call that waits: the JSON text of its id. `None`: it was cancelled or answered.

@@ -60,7 +60,11 @@ impl Fixture {
     fn park(&mut self, id: &str, at: Instant) -> Result<Key, ErrorObject> {
         let text = format!(r#"{{"id":{id},"method":"tools/call","params":{{"name":"t"}}}}"#);
         let Output::Call(call) = self.peer.handle_text(&text, &mut self.sink) else { panic!("a call") };
-        self.peer.park(&call, at).map(|()| call.key)
+        if let Some(error) = self.peer.refusal() {
+            return Err(error);
+        }
+        self.peer.park(&call, at);
+        Ok(call.key)
     }
 
     fn settle(&mut self, key: Key) -> Option<Arc<str>> {

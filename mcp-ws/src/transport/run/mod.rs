@@ -35,6 +35,8 @@ use crate::service::Step;
 use crate::service::finish;
 use crate::tool::Command;
 use crate::tool::Door;
+use crate::wire::Code;
+use crate::wire::ErrorObject;
 use crate::wire::Id;
 use crate::wire::write_error;
 use crate::wire::write_notification;
@@ -130,7 +132,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
             let turn = self.drive_input(task);
             self.drive_finished(task);
-            self.drive_door(None);
+            self.drive_door();
             self.drive_stop();
             self.drive_timer(task);
             let was_full = !self.has_room();
@@ -184,7 +186,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 return Turn::More;
             }
         }
-        if frames > 0 {
+        // A part of a frame is a sign of life too: a large one may take longer than the answer to a ping may.
+        if self.socket.pipe().take_moved() || frames > 0 {
             self.peer.handle_frames(now(), messages > 0);
         }
         turn
@@ -201,6 +204,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     fn begin(&mut self, call: &Call<'_>, task: &mut Context<'_>) {
+        if let Phase::Stopping(_) = self.phase {
+            let error = ErrorObject::new(Code::InternalError, GOING_AWAY);
+            return write_error(self.socket.outbox(), Some(call.id), &error);
+        }
         match self.service.call(call, &self.door, self.socket.outbox()) {
             Step::Answered => {}
             Step::Finished(finished) => self.answer(call.key, call.id, &finished),
@@ -208,20 +215,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 Poll::Ready(finished) => self.answer(call.key, call.id, &finished),
                 Poll::Pending => self.park(call, handler),
             },
+            Step::Blocks(handler) => self.park(call, handler),
         }
     }
 
     /// Answers a call that has not waited. What it said of its progress leaves before.
     fn answer(&mut self, key: Key, id: Id<'_>, finished: &Finished) {
-        self.drive_door(Some(key));
+        self.empty_door(Some(key));
         finish(id, finished, self.socket.outbox());
     }
 
     fn park(&mut self, call: &Call<'_>, handler: Handler) {
-        match self.peer.park(call, now()) {
-            Ok(()) => self.calls.start(call.key, handler),
-            Err(error) => write_error(self.socket.outbox(), Some(call.id), &error),
+        if let Some(error) = self.peer.refusal() {
+            return write_error(self.socket.outbox(), Some(call.id), &error);
         }
+        self.peer.park(call, now());
+        self.calls.start(call.key, handler);
     }
 
     /// Answers every call that is done.
@@ -230,7 +239,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let Poll::Ready((key, finished)) = self.calls.poll_finished(task) else {
                 return;
             };
-            self.drive_door(None);
+            self.empty_door(None);
             self.settle(key, &finished);
         }
     }
@@ -243,15 +252,26 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    /// Does what was asked for at the door. `current` is a call that runs, but does not wait.
-    fn drive_door(&mut self, current: Option<Key>) {
+    /// Does what was asked for at the door, while there is room.
+    fn drive_door(&mut self) {
         while self.is_open() && self.has_room() {
-            let Some(Command::Progress { key, params }) = self.door.take() else {
-                return;
-            };
-            if current == Some(key) || self.peer.handle_progress(key, now()) {
-                write_notification(self.socket.outbox(), notifications::PROGRESS, &params);
-            }
+            let Some(command) = self.door.take() else { return };
+            self.obey(command, None);
+        }
+    }
+
+    /// Does all of it before an answer is written, room or not: the door holds little, and progress that came after its
+    /// answer would be lost. `current` is a call that runs, but does not wait.
+    fn empty_door(&mut self, current: Option<Key>) {
+        while let Some(command) = self.door.take() {
+            self.obey(command, current);
+        }
+    }
+
+    fn obey(&mut self, command: Command, current: Option<Key>) {
+        let Command::Progress { key, params } = command;
+        if current == Some(key) || self.peer.handle_progress(key, now()) {
+            write_notification(self.socket.outbox(), notifications::PROGRESS, &params);
         }
     }
 
@@ -270,6 +290,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let drained = self.socket.pipe().poll_drain(task);
         if self.has_room() || self.unsent() < before {
             self.stuck = None;
+        }
+        if self.socket.pipe().take_moved() {
+            self.peer.handle_frames(now(), false);
         }
         if drained.is_pending() && !self.has_room() && self.stuck.is_none() && self.is_open() {
             self.stuck = Some(now());
@@ -306,7 +329,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Poll::Ready(Err(_)) => Poll::Ready(ended),
             Poll::Ready(Ok(())) => {
                 let half_closed = pipe.poll_half_close(task);
-                if ended == Ended::Lost { half_closed.map(|_| ended) } else { done.map(|()| ended) }
+                match ended {
+                    // Who has closed needs no time to close.
+                    Ended::ClosedByPeer(_) | Ended::Lost => half_closed.map(|_| ended),
+                    Ended::Closed(_) => done.map(|()| ended),
+                }
             }
         }
     }

@@ -67,6 +67,28 @@ fn report_at_once(cx: &tool::Context, times: u32) -> u32 {
     times
 }
 
+/// Panics when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("dropped");
+    }
+}
+
+/// Waits, and panics when it is dropped.
+#[mcp_tool]
+async fn explode() {
+    let _bomb = Bomb;
+    std::future::pending::<()>().await;
+}
+
+/// Counts how often it ran.
+#[mcp_tool(blocking)]
+fn block(State(dropped): State<Dropped>) {
+    dropped.0.fetch_add(1, SeqCst);
+}
+
 struct Fixture {
     far: Far,
     door: Arc<Door>,
@@ -100,7 +122,8 @@ impl Fixture {
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
         let dropped = Dropped::default();
-        let service = Service::new(tools![wait, say, report, report_at_once], dropped.clone());
+        let service = Service::new::<Dropped>(tools![wait, say, report, report_at_once, explode, block]);
+        let service = service.with_state(Arc::new(dropped.clone()));
         let door = Arc::new(Door::new(SessionId::random()));
         let socket = Socket::accepted(near, Vec::new(), ANY).await;
         let peer = Peer::new(Arc::default(), limits, now());
@@ -378,4 +401,74 @@ async fn nobody_waits_at_the_door_when_the_connection_is_dropped() {
     for n in 0..100 {
         context.progress(n).await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_large_message_that_comes_slowly_is_no_silence() {
+    let mut fixture = Fixture::new(ANY, |limits, _| limits.ping_interval = Some(3 * SECOND)).await;
+    let text = format!(
+        r#"{{"id":1,"method":"tools/call","params":{{"name":"say","arguments":{{"len":1,"x":"{}"}}}}}}"#,
+        "x".repeat(60_000)
+    );
+    let mut frame = vec![0x81, 0xfe];
+    frame.extend_from_slice(&u16::try_from(text.len()).unwrap().to_be_bytes());
+    frame.extend_from_slice(&[0; 4]);
+    frame.extend_from_slice(text.as_bytes());
+    for piece in frame.chunks(1000) {
+        fixture.far.0.write_all(piece).await.unwrap();
+        tokio::time::sleep(SECOND).await;
+    }
+    assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_panics_when_it_is_dropped_ends_nothing_else() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.far.call(1, "wait", r#"{"seconds":5}"#).await;
+    fixture.far.call(2, "explode", "{}").await;
+    fixture.far.send(r#"{"method":"notifications/cancelled","params":{"requestId":2}}"#).await;
+    assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_blocking_function_that_is_refused_does_not_run() {
+    let mut fixture = Fixture::new(ANY, |limits, _| limits.in_flight = 1).await;
+    fixture.far.call(1, "wait", r#"{"seconds":5}"#).await;
+    fixture.far.call(2, "block", "{}").await;
+    let refused = fixture.far.text().await;
+    assert!(refused.contains(r#""id":2,"error":{"code":-32603"#), "{refused}");
+    assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
+    assert_eq!(fixture.dropped.0.load(SeqCst), 1, "the one that waited, and no other");
+    fixture.far.call(3, "block", "{}").await;
+    assert!(fixture.far.text().await.contains(r#""id":3,"result""#));
+    assert_eq!(fixture.dropped.0.load(SeqCst), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_stops_begins_nothing_new() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.far.call(1, "wait", r#"{"seconds":5}"#).await;
+    tokio::time::sleep(SECOND).await;
+    fixture.door.stop();
+    tokio::time::sleep(SECOND).await;
+    fixture.far.call(2, "say", r#"{"len":1}"#).await;
+    assert!(fixture.far.text().await.contains(r#""id":2,"error""#));
+    assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
+    assert_eq!(fixture.far.close_code().await, 1001);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_progress_is_not_lost_when_the_outbox_is_full() {
+    let mut fixture = Fixture::new(256, |_, settings| settings.outbox = 200).await;
+    for id in 1..=20 {
+        fixture.far.call(id, "report", r#"{"times":3}"#).await;
+    }
+    tokio::time::sleep(10 * SECOND).await;
+    let (mut last, mut answers) = (0, 0);
+    while answers < 20 {
+        let text = fixture.far.text().await;
+        last += u32::from(text.contains(r#""progress":3}"#));
+        answers += u32::from(text.contains(r#""result""#));
+    }
+    assert_eq!(last, 20);
 }

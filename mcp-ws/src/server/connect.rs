@@ -1,0 +1,75 @@
+//! One connection, from its upgrade to its end.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use tokio::io::AsyncRead;
+use tokio::io::AsyncWrite;
+
+use super::Server;
+use super::sessions::Full;
+use super::sessions::Session;
+use super::upgrade::Stream;
+use super::upgrade::Upgrade;
+use super::upgrade::take_stream;
+use crate::peer::Peer;
+use crate::transport::Socket;
+use crate::transport::now;
+use crate::transport::run;
+
+impl Server {
+    /// Answers an upgrade, and has its connection served.
+    pub(super) fn upgrade(&self, upgrade: Upgrade) -> Response {
+        let session = match self.sessions.open(self.config.max_connections) {
+            Ok(session) => session,
+            Err(full) => {
+                let why = match full {
+                    Full::Stopping => "the server stops",
+                    Full::TooMany => "the server has as many connections as it may have",
+                };
+                return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], why).into_response();
+            }
+        };
+        let (response, on_upgrade) = upgrade.accept();
+        let server = self.clone();
+        tokio::spawn(async move {
+            match on_upgrade.await {
+                Ok(upgraded) => {
+                    let (stream, already_read) = take_stream(upgraded);
+                    server.connect(stream, already_read, session).await;
+                }
+                Err(error) => tracing::debug!(%error, "the connection ended before its upgrade was done"),
+            }
+        });
+        response
+    }
+
+    async fn connect(&self, stream: Stream, already_read: Vec<u8>, session: Session) {
+        match stream {
+            Stream::Tcp(stream) => {
+                // The app's server may not have done it; without it, answers to pipelined calls wait 40 ms.
+                let _ = stream.set_nodelay(true);
+                self.run(stream, already_read, session).await;
+            }
+            Stream::Other(stream) => self.run(stream, already_read, session).await,
+        }
+    }
+
+    async fn run<T: AsyncRead + AsyncWrite + Unpin>(
+        &self,
+        stream: T,
+        already_read: Vec<u8>,
+        session: Session,
+    ) {
+        let id = session.door.session();
+        tracing::debug!(session = %id, "connected");
+        let socket = Socket::accepted(stream, already_read, self.config.max_message_size).await;
+        let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
+        let service = self.service.clone().in_pages_of(self.config.page_size);
+        let ended = run(socket, peer, service, Arc::clone(&session.door), self.config.settings()).await;
+        tracing::debug!(session = %id, ?ended, "disconnected");
+    }
+}
