@@ -66,7 +66,7 @@ impl Server {
     ) {
         let id = session.door.session();
         tracing::debug!(session = %id, "connected");
-        let socket = Socket::accepted(stream, already_read, self.config.max_message_size).await;
+        let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
         let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
         let service = self.service.clone().in_pages_of(self.config.page_size);
         let ended = run(socket, peer, service, Arc::clone(&session.door), self.config.settings()).await;

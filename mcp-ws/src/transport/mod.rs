@@ -6,6 +6,7 @@
 //!
 //! Next: `run` for the loop, `outbox` for what leaves, `socket` and `pipe` for what comes.
 
+mod boundary;
 mod calls;
 mod outbox;
 mod pipe;

@@ -1,7 +1,7 @@
 //! What lies between the WebSocket library and the raw stream.
 //!
-//! Writing: whatever the library writes (pongs, replies to a close) goes into the outbox, in order with our own frames;
-//! only [`Pipe::poll_drain`] writes to the stream.
+//! Writing: the outbox, in which our frames and those of the library (pongs, replies to a close) stand in order, is given
+//! to the stream once a turn.
 //!
 //! Reading: the library asks for at most 4 KiB at a time, for ever, and clears its buffer before each read. So while
 //! messages are large, one read of 64 KiB is made here and handed on in pieces; while they are small, reads go through.
@@ -16,6 +16,7 @@ use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
 
+use super::boundary::Boundary;
 use super::outbox::Outbox;
 
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Pipe<S> {
     behind: bool,
     /// Whether the other side has given a sign of life: bytes came, or room was made for those that had to wait.
     moved: bool,
+    /// How far the library has been given messages.
+    boundary: Boundary,
 }
 
 /// Bytes that were read before they were asked for.
@@ -44,7 +47,14 @@ const LARGE_READ: usize = 64 * 1024;
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
     pub(super) fn new(stream: S) -> Self {
-        Self { stream, outbox: Outbox::default(), ahead: ReadAhead::default(), behind: false, moved: false }
+        Self {
+            stream,
+            outbox: Outbox::default(),
+            ahead: ReadAhead::default(),
+            behind: false,
+            moved: false,
+            boundary: Boundary::default(),
+        }
     }
 
     /// Gives the outbox to the stream: one write, where it takes everything.
@@ -67,6 +77,52 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
     /// Whether the other side has given a sign of life since this was asked last.
     pub(super) fn take_moved(&mut self) -> bool {
         std::mem::take(&mut self.moved)
+    }
+
+    /// Reads what the library asks for.
+    pub(super) fn poll_read(
+        &mut self,
+        task: &mut Context<'_>,
+        asked: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let Self { stream, ahead, moved, boundary, .. } = self;
+        if ahead.next == ahead.end && ahead.full_reads >= 2 {
+            if ahead.bytes.is_empty() {
+                ahead.bytes = vec![0; LARGE_READ].into_boxed_slice();
+            }
+            let mut large = ReadBuf::new(&mut ahead.bytes);
+            ready!(Pin::new(stream).poll_read(task, &mut large))?;
+            (ahead.next, ahead.end) = (0, large.filled().len());
+            *moved |= ahead.end > 0;
+            if ahead.end < asked.remaining() {
+                ahead.full_reads = 0;
+            }
+        } else if ahead.next == ahead.end {
+            let room = asked.remaining();
+            let before = asked.filled().len();
+            ready!(Pin::new(stream).poll_read(task, asked))?;
+            boundary.pass(&asked.filled()[before..]);
+            *moved |= asked.remaining() < room;
+            let is_full = asked.remaining() == 0 && room >= 1024;
+            ahead.full_reads = if is_full { ahead.full_reads.saturating_add(1) } else { 0 };
+            return Poll::Ready(Ok(()));
+        }
+        let piece = asked.remaining().min(ahead.end - ahead.next);
+        let bytes = &ahead.bytes[ahead.next..ahead.next + piece];
+        boundary.pass(bytes);
+        asked.put_slice(bytes);
+        ahead.next += piece;
+        Poll::Ready(Ok(()))
+    }
+
+    /// Notes bytes that the library has from elsewhere.
+    pub(super) fn given(&mut self, bytes: &[u8]) {
+        self.boundary.pass(bytes);
+    }
+
+    /// Whether the library has been given whole messages and no part of another.
+    pub(super) fn is_between_messages(&self) -> bool {
+        self.boundary.is_reached()
     }
 
     /// Says that nothing more will be sent.
@@ -96,61 +152,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Pipe<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        task: &mut Context<'_>,
-        asked: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let Self { stream, ahead, moved, .. } = &mut *self;
-        if ahead.next == ahead.end && ahead.full_reads >= 2 {
-            if ahead.bytes.is_empty() {
-                ahead.bytes = vec![0; LARGE_READ].into_boxed_slice();
-            }
-            let mut large = ReadBuf::new(&mut ahead.bytes);
-            ready!(Pin::new(stream).poll_read(task, &mut large))?;
-            (ahead.next, ahead.end) = (0, large.filled().len());
-            *moved |= ahead.end > 0;
-            if ahead.end < asked.remaining() {
-                ahead.full_reads = 0;
-            }
-        } else if ahead.next == ahead.end {
-            let room = asked.remaining();
-            ready!(Pin::new(stream).poll_read(task, asked))?;
-            *moved |= asked.remaining() < room;
-            let is_full = asked.remaining() == 0 && room >= 1024;
-            ahead.full_reads = if is_full { ahead.full_reads.saturating_add(1) } else { 0 };
-            return Poll::Ready(Ok(()));
-        }
-        let piece = asked.remaining().min(ahead.end - ahead.next);
-        asked.put_slice(&ahead.bytes[ahead.next..ahead.next + piece]);
-        ahead.next += piece;
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Pipe<S> {
-    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, frames: &[u8]) -> Poll<io::Result<usize>> {
-        self.outbox.append(frames);
-        Poll::Ready(Ok(frames.len()))
-    }
-
-    /// The loop drains the outbox once a turn.
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use tokio::io::AsyncReadExt;
+    use std::future::poll_fn;
+
     use tokio::io::AsyncWriteExt;
+    use tokio::io::DuplexStream;
 
     use super::*;
+
+    async fn read(pipe: &mut Pipe<DuplexStream>, buffer: &mut [u8]) -> usize {
+        let mut buffer = ReadBuf::new(buffer);
+        poll_fn(|task| pipe.poll_read(task, &mut buffer)).await.unwrap();
+        buffer.filled().len()
+    }
 
     #[tokio::test]
     async fn every_byte_arrives_in_order_through_reads_of_both_sizes() {
@@ -162,7 +177,7 @@ mod tests {
         let mut received = Vec::new();
         let mut buffer = [0; 4096];
         loop {
-            let read = pipe.read(&mut buffer).await.unwrap();
+            let read = read(&mut pipe, &mut buffer).await;
             if read == 0 {
                 break;
             }
@@ -179,7 +194,7 @@ mod tests {
         let mut buffer = [0; 4096];
         for _ in 0..10 {
             far.write_all(b"small").await.unwrap();
-            assert_eq!(pipe.read(&mut buffer).await.unwrap(), 5);
+            assert_eq!(read(&mut pipe, &mut buffer).await, 5);
         }
         assert!(pipe.ahead.bytes.is_empty());
     }

@@ -1,17 +1,18 @@
 //! Frames as they come, and the only file that names the WebSocket library.
 //!
-//! The library reads and judges frames; it writes nothing but control frames, and those through the pipe. Where it ends
+//! The library reads and judges frames; it writes nothing but control frames, and those into the outbox. Where it ends
 //! the stream at a broken rule without saying so to the other side, the rule becomes a close code here.
 
-use std::pin::Pin;
+use std::io;
+use std::io::ErrorKind;
+use std::io::Read;
+use std::io::Write;
 use std::task::Context;
 use std::task::Poll;
-use std::task::ready;
 
-use futures_util::Stream;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
-use tokio_tungstenite::WebSocketStream;
+use tokio::io::ReadBuf;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
@@ -19,6 +20,7 @@ use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::protocol::WebSocketContext;
 
 use super::outbox::Outbox;
 use super::pipe::Pipe;
@@ -27,8 +29,18 @@ use crate::peer::CloseCode;
 /// One WebSocket connection whose handshake is done.
 #[derive(Debug)]
 pub(crate) struct Socket<S> {
-    stream: WebSocketStream<Pipe<S>>,
+    context: WebSocketContext,
+    pipe: Pipe<S>,
+    config: WebSocketConfig,
+    /// The largest message that `context` has read, and keeps a buffer for.
+    largest: usize,
 }
+
+/// The library clears as much before each read; at its default of 128 KiB that would be two thirds of a small call.
+const READ_AT_ONCE: usize = 4096;
+
+/// A message of this size leaves a buffer behind that is not kept even until the connection rests.
+const LARGE: usize = 256 * 1024;
 
 /// What was read.
 #[derive(Debug)]
@@ -55,49 +67,171 @@ const NO_CODE: u16 = 1005;
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     /// A connection that we accepted. `already_read` are bytes that came behind the upgrade request.
-    pub(crate) async fn accepted(stream: S, already_read: Vec<u8>, max_message_size: usize) -> Self {
+    pub(crate) fn accepted(stream: S, already_read: Vec<u8>, max_message_size: usize) -> Self {
         let config = WebSocketConfig::default()
-            // The library clears its whole buffer before each read; 128 KiB of that is two thirds of a small call.
-            .read_buffer_size(4096)
+            .read_buffer_size(READ_AT_ONCE)
             .write_buffer_size(0)
             .max_write_buffer_size(usize::MAX)
             .max_message_size(Some(max_message_size))
             .max_frame_size(Some(max_message_size));
-        let pipe = Pipe::new(stream);
-        let stream =
-            WebSocketStream::from_partially_read(pipe, already_read, Role::Server, Some(config)).await;
-        Self { stream }
+        let mut pipe = Pipe::new(stream);
+        pipe.given(&already_read);
+        let context = WebSocketContext::from_partially_read(already_read, Role::Server, Some(config));
+        Self { context, pipe, config, largest: 0 }
     }
 
     /// Reads one frame.
     pub(super) fn poll_frame(&mut self, task: &mut Context<'_>) -> Poll<Frame> {
-        let read = ready!(Pin::new(&mut self.stream).poll_next(task));
+        let read = self.context.read(&mut Polled { pipe: &mut self.pipe, task });
         Poll::Ready(match read {
-            Some(Ok(Message::Text(text))) => Frame::Text(text),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Frame::Control,
-            Some(Ok(Message::Binary(_))) => Frame::Broken(CloseCode::Unsupported, "MCP messages are text"),
-            Some(Ok(Message::Close(frame))) => {
-                Frame::Closed(frame.map_or(NO_CODE, |frame| frame.code.into()))
+            Ok(Message::Text(text)) => {
+                self.largest = self.largest.max(text.len());
+                Frame::Text(text)
             }
-            Some(Err(Error::Capacity(_))) => Frame::Broken(CloseCode::TooBig, "the message is too big"),
-            Some(Err(Error::Utf8(_))) => Frame::Broken(CloseCode::NotUtf8, "the text is not UTF-8"),
-            Some(Err(Error::Protocol(rule))) if rule != ProtocolError::ResetWithoutClosingHandshake => {
+            Ok(Message::Ping(_) | Message::Pong(_)) => Frame::Control,
+            Ok(Message::Binary(_)) => Frame::Broken(CloseCode::Unsupported, "MCP messages are text"),
+            Ok(Message::Close(frame)) => Frame::Closed(frame.map_or(NO_CODE, |frame| frame.code.into())),
+            Err(Error::Io(error)) if error.kind() == ErrorKind::WouldBlock => {
+                self.let_go(LARGE);
+                return Poll::Pending;
+            }
+            Err(Error::Capacity(_)) => Frame::Broken(CloseCode::TooBig, "the message is too big"),
+            Err(Error::Utf8(_)) => Frame::Broken(CloseCode::NotUtf8, "the text is not UTF-8"),
+            Err(Error::Protocol(rule)) if rule != ProtocolError::ResetWithoutClosingHandshake => {
                 Frame::Broken(CloseCode::Protocol, "not the WebSocket protocol")
             }
-            Some(Ok(Message::Frame(_)) | Err(_)) | None => Frame::Lost,
+            Ok(Message::Frame(_)) | Err(_) => Frame::Lost,
         })
     }
 
     /// Lets the library put its reply to a close frame into the outbox.
     pub(super) fn reply_to_close(&mut self, task: &mut Context<'_>) {
-        while let Poll::Ready(Some(Ok(_))) = Pin::new(&mut self.stream).poll_next(task) {}
+        // It says that the connection is closed, which is no news.
+        let _ = self.context.flush(&mut Polled { pipe: &mut self.pipe, task });
+    }
+
+    /// Gives memory back that a resting connection does not need.
+    pub(super) fn rest(&mut self) {
+        self.pipe.shrink();
+        self.let_go(READ_AT_ONCE);
+    }
+
+    /// Lets the buffer go that the library keeps for its largest message, if that had more than so many bytes. It is new
+    /// from then on, and has forgotten what it had read of the next message; so this is done between two.
+    fn let_go(&mut self, most: usize) {
+        if self.largest > most && self.pipe.is_between_messages() {
+            self.context = WebSocketContext::new(Role::Server, Some(self.config));
+            self.largest = 0;
+        }
     }
 
     pub(super) fn outbox(&mut self) -> &mut Outbox {
-        &mut self.stream.get_mut().outbox
+        &mut self.pipe.outbox
     }
 
     pub(super) fn pipe(&mut self) -> &mut Pipe<S> {
-        self.stream.get_mut()
+        &mut self.pipe
+    }
+}
+
+/// The pipe as the library wants to see it: a stream that says when it would block, and wakes the task then.
+struct Polled<'p, 't, 'w, S> {
+    pipe: &'p mut Pipe<S>,
+    task: &'t mut Context<'w>,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Read for Polled<'_, '_, '_, S> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut buffer = ReadBuf::new(buffer);
+        match self.pipe.poll_read(self.task, &mut buffer) {
+            Poll::Ready(read) => read.map(|()| buffer.filled().len()),
+            Poll::Pending => Err(ErrorKind::WouldBlock.into()),
+        }
+    }
+}
+
+/// Whatever the library writes goes into the outbox, in order with our own frames. The loop sends it.
+impl<S: AsyncRead + AsyncWrite + Unpin> Write for Polled<'_, '_, '_, S> {
+    fn write(&mut self, frames: &[u8]) -> io::Result<usize> {
+        self.pipe.outbox.append(frames);
+        Ok(frames.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::io::AsyncWriteExt;
+    use tokio::io::DuplexStream;
+
+    use super::*;
+
+    /// A text frame of so many letters, masked with zeroes.
+    fn text(len: usize) -> Vec<u8> {
+        let mut frame = vec![0x81, 0xff];
+        frame.extend_from_slice(&(len as u64).to_be_bytes());
+        frame.extend_from_slice(&[0; 4]);
+        frame.resize(frame.len() + len, b'x');
+        frame
+    }
+
+    async fn check(socket: &mut Socket<DuplexStream>, expected: usize) {
+        match poll_fn(|task| socket.poll_frame(task)).await {
+            Frame::Text(text) => assert_eq!(text.len(), expected),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn nothing_comes(socket: &mut Socket<DuplexStream>) {
+        poll_fn(|task| {
+            assert!(socket.poll_frame(task).is_pending());
+            Poll::Ready(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_buffer_of_a_large_message_is_let_go_and_nothing_is_lost() {
+        let (mut far, near) = tokio::io::duplex(4 << 20);
+        let mut socket = Socket::accepted(near, Vec::new(), 4 << 20);
+        for _ in 0..3 {
+            // The beginning of the next message comes along.
+            let (large, next) = (text(1_000_000), text(300));
+            far.write_all(&[&large, &next[..20]].concat()).await.unwrap();
+            check(&mut socket, 1_000_000).await;
+            nothing_comes(&mut socket).await;
+            assert_eq!(socket.largest, 1_000_000, "not while a part of a message has been read");
+            far.write_all(&next[20..]).await.unwrap();
+            check(&mut socket, 300).await;
+            nothing_comes(&mut socket).await;
+            assert_eq!(socket.largest, 0);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_smaller_buffer_is_let_go_when_the_connection_rests() {
+        let (mut far, near) = tokio::io::duplex(1 << 20);
+        let mut socket = Socket::accepted(near, Vec::new(), 4 << 20);
+        far.write_all(&text(100_000)).await.unwrap();
+        check(&mut socket, 100_000).await;
+        nothing_comes(&mut socket).await;
+        assert_eq!(socket.largest, 100_000);
+        socket.rest();
+        assert_eq!(socket.largest, 0);
+        far.write_all(&text(200)).await.unwrap();
+        check(&mut socket, 200).await;
+    }
+
+    #[tokio::test]
+    async fn what_came_behind_the_handshake_is_read_first() {
+        let (_far, near) = tokio::io::duplex(1 << 20);
+        let mut socket = Socket::accepted(near, [text(10), text(20)].concat(), 4 << 20);
+        check(&mut socket, 10).await;
+        check(&mut socket, 20).await;
     }
 }

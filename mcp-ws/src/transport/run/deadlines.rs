@@ -55,7 +55,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             match due {
                 Due::Ping => {
                     self.socket.outbox().ping();
-                    self.socket.pipe().shrink();
+                    self.socket.rest();
                 }
                 Due::Expire(key) => {
                     self.calls.cancel(key);

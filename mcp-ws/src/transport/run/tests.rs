@@ -125,7 +125,7 @@ impl Fixture {
         let service = Service::new::<Dropped>(tools![wait, say, report, report_at_once, explode, block]);
         let service = service.with_state(Arc::new(dropped.clone()));
         let door = Arc::new(Door::new(SessionId::random()));
-        let socket = Socket::accepted(near, Vec::new(), ANY).await;
+        let socket = Socket::accepted(near, Vec::new(), ANY);
         let peer = Peer::new(Arc::default(), limits, now());
         let ended = tokio::spawn(run(socket, peer, service, Arc::clone(&door), settings));
         let mut far = Far(far);
