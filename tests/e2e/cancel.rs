@@ -202,3 +202,48 @@ async fn calls_beyond_max_in_flight_are_refused_until_one_is_cancelled() {
     assert_eq!(answered, [1, 3, 5]);
     client.nothing_comes().await;
 }
+
+/// How many threads one connection may block.
+const THREADS: usize = 32;
+
+/// A function that was cancelled keeps its thread. Whoever asks and cancels again and again would block them all, and
+/// everybody who comes later would wait.
+#[tokio::test]
+async fn a_connection_blocks_a_bounded_number_of_threads_and_those_that_wait_for_one_can_be_cancelled() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.client().await;
+    let calls = THREADS + 8;
+    for n in 0..calls {
+        client.send_at_once([call(&n.to_string(), "blocking_hold", json!({})), cancel(&n.to_string())]).await;
+    }
+    client.nothing_comes().await;
+    for n in calls..2 * calls {
+        client.send(call(&n.to_string(), "blocking_hold", json!({}))).await;
+    }
+    fixture.probe.started.reaches(THREADS).await;
+    let mut other = fixture.client().await;
+    assert_eq!(other.call("blocking_echo", json!({"text": "others are served"})).await, "others are served");
+    client.nothing_comes().await;
+    assert_eq!(fixture.probe.started.get(), THREADS);
+    for n in calls..2 * calls {
+        client.send(cancel(&n.to_string())).await;
+    }
+    client.nothing_comes().await;
+    fixture.probe.release(2 * calls);
+    assert_eq!(
+        client.call("blocking_echo", json!({"text": "threads are free again"})).await,
+        "threads are free again"
+    );
+    assert_eq!(fixture.probe.started.get(), THREADS, "what was cancelled before it had a thread never ran");
+}
+
+#[tokio::test]
+async fn an_id_is_the_same_however_it_is_spelled() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.client().await;
+    client.send(call(r#""a\u002fb""#, "hold", json!({}))).await;
+    fixture.probe.started.reaches(1).await;
+    client.send(cancel(r#""a/b""#)).await;
+    fixture.probe.dropped.reaches(1).await;
+    client.nothing_comes().await;
+}

@@ -134,3 +134,18 @@ async fn an_err_of_a_tool_is_told_to_the_model() {
     let mut client = fixture.client().await;
     check_arguments(&mut client, "add", json!({"a": i64::MAX, "b": 1}), &["the sum is too large"]).await;
 }
+
+#[tokio::test]
+async fn a_misspelt_tool_or_argument_is_told_what_it_was_probably_meant_to_be() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.client().await;
+    let unknown = client.ask(call("1", "blocking_ehco", json!({}))).await;
+    assert_eq!(unknown["error"]["message"], "unknown tool: blocking_ehco, did you mean `blocking_echo`?");
+    check_arguments(
+        &mut client,
+        "echo",
+        json!({"txet": "x"}),
+        &["`text`: missing", "`txet`", "did you mean `text`?"],
+    )
+    .await;
+}

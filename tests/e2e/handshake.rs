@@ -253,3 +253,15 @@ async fn bytes_that_are_no_http_do_no_harm() {
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
     fixture.client().await.nothing_comes().await;
 }
+
+/// Its bytes could be taken for frames.
+#[tokio::test]
+async fn a_handshake_has_no_body() {
+    for (name, value, status) in
+        [("Content-Length", "0", 101), ("Content-Length", "5", 400), ("Transfer-Encoding", "chunked", 400)]
+    {
+        let fixture = Fixture::start().await;
+        let response = fixture.raw().await.ask(&Request::new().and(name, value)).await;
+        assert_eq!(response.status, status, "{name}: {value}");
+    }
+}

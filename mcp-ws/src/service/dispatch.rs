@@ -19,7 +19,7 @@ use crate::tool::Out;
 use crate::tool::SyncRun;
 use crate::tool::ToolError;
 use crate::tool::Tools;
-use crate::tool::is_misspelling;
+use crate::tool::misspelling;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
@@ -80,8 +80,9 @@ impl Service {
     /// Runs a tool, or makes the handler that will.
     pub(crate) fn call(&self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
         let Some(tool) = self.names.find(&call.name).map(|place| &self.tools[place]) else {
-            let meant = self.names.iter().take(1000).find(|name| is_misspelling(&call.name, name));
-            let hint = meant.map_or(String::new(), |name| format!(", did you mean `{name}`?"));
+            let near =
+                self.names.iter().take(1000).filter_map(|name| Some((misspelling(&call.name, name)?, name)));
+            let hint = near.min().map_or(String::new(), |(_, name)| format!(", did you mean `{name}`?"));
             let why = format!("unknown tool: {}{hint}", brief(&call.name));
             write_error(sink, Some(call.id), &ErrorObject::new(Code::InvalidParams, why));
             return Step::Answered;

@@ -71,10 +71,11 @@ pub(super) fn explain_stranger(raw: &str, names: &[&str]) -> Option<ToolError> {
 
 /// What to say of a member that was probably meant to be this argument.
 fn misspelling_of(name: &str, members: &[(String, &RawValue)], names: &[&str]) -> Option<String> {
-    let mut strangers =
-        members.iter().map(|(given, _)| given).filter(|given| !names.contains(&given.as_str()));
-    let given = strangers.find(|given| is_misspelling(given, name))?;
-    Some(format!("`{}` is no argument of this tool, did you mean `{name}`?", brief(given)))
+    let strangers = members.iter().map(|(given, _)| given).filter(|given| !names.contains(&given.as_str()));
+    let given = strangers
+        .filter_map(|given| Some((misspelling(given, name)?, given)))
+        .min_by_key(|(distance, _)| *distance);
+    given.map(|(_, given)| format!("`{}` is no argument of this tool, did you mean `{name}`?", brief(given)))
 }
 
 fn describe(name: &str, wrong: &Wrong) -> String {
@@ -121,14 +122,14 @@ fn in_plain_words(message: &str) -> String {
     format!("expected {expected}, got {got}")
 }
 
-/// Whether `given` was probably meant to be `name`.
-pub(crate) fn is_misspelling(given: &str, name: &str) -> bool {
+/// How far `given` is from `name`, if it was probably meant to be it.
+pub(crate) fn misspelling(given: &str, name: &str) -> Option<usize> {
     // Comparing is quadratic; nobody misspells a name into ten times its length.
     if given.len() > 10 * name.len() {
-        return false;
+        return None;
     }
     let distance = strsim::damerau_levenshtein(&given.to_lowercase(), &name.to_lowercase());
-    distance <= name.len().div_ceil(3) && distance < name.len()
+    (distance <= name.len().div_ceil(3) && distance < name.len()).then_some(distance)
 }
 
 /// The members of an object that there is something to say of: each argument at most twice, and the first strangers.

@@ -29,7 +29,7 @@ pub use context::Progress;
 pub(crate) use door::Command;
 pub(crate) use door::Door;
 pub use error::ToolError;
-pub(crate) use explain::is_misspelling;
+pub(crate) use explain::misspelling;
 pub use info::Def;
 pub use info::Info;
 pub use names::Built;
