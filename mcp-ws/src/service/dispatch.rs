@@ -80,11 +80,7 @@ impl Service {
     /// Runs a tool, or makes the handler that will.
     pub(crate) fn call(&self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
         let Some(tool) = self.names.find(&call.name).map(|place| &self.tools[place]) else {
-            let near =
-                self.names.iter().take(1000).filter_map(|name| Some((misspelling(&call.name, name)?, name)));
-            let hint = near.min().map_or(String::new(), |(_, name)| format!(", did you mean `{name}`?"));
-            let why = format!("unknown tool: {}{hint}", brief(&call.name));
-            write_error(sink, Some(call.id), &ErrorObject::new(Code::InvalidParams, why));
+            write_error(sink, Some(call.id), &self.unknown(&call.name));
             return Step::Answered;
         };
         let progress_token = call.progress_token.map(Id::as_json);
@@ -107,6 +103,15 @@ impl Service {
                 }
             }
         }
+    }
+
+    #[cold]
+    fn unknown(&self, tool: &str) -> ErrorObject {
+        // Comparing names takes a while, and a set of more than that is not read by anybody.
+        let names = self.names.iter().take(1000);
+        let near = names.filter_map(|name| Some((misspelling(tool, name)?, name))).min();
+        let hint = near.map_or(String::new(), |(_, name)| format!(", did you mean `{name}`?"));
+        ErrorObject::new(Code::InvalidParams, format!("unknown tool: {}{hint}", brief(tool)))
     }
 
     /// Writes a page of the list. Where a page begins is its cursor, a number to us and opaque to the client.

@@ -34,10 +34,8 @@ pub(super) fn explain<'de>(
     let members = match Members::read(raw, names) {
         Ok(members) => members,
         Err(error) => {
-            return ToolError::new(format!(
-                "the arguments cannot be read: {}",
-                in_plain_words(&error.to_string())
-            ));
+            let why = in_plain_words(&error.to_string());
+            return ToolError::new(format!("the arguments cannot be read: {why}"));
         }
     };
     let mut problems = Vec::new();
