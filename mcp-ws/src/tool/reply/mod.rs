@@ -1,0 +1,121 @@
+//! The way out: what a function returned becomes the `result` of the call, written once, into the bytes that leave.
+//!
+//! Next: `out` for where it is written, `plain` and `json` for what most tools return.
+
+mod json;
+mod out;
+mod plain;
+
+use std::fmt::Display;
+
+pub use self::json::Json;
+pub use self::out::Done;
+pub use self::out::Out;
+use super::ToolError;
+
+/// What a tool can return.
+///
+/// Strings, numbers, `bool`, `char` and `()` become a text block; [`Json`] becomes structured content and its text; the
+/// `Err` of a [`Result`] becomes a tool error, which the model reads. Other types cannot be made replies: wrap them in [`Json`].
+///
+/// ```
+/// use mcp_ws::Json;
+/// use mcp_ws::Reply;
+///
+/// fn check(_: impl Reply) {}
+/// check("text");
+/// check(Ok::<_, String>(Json([1, 2, 3])));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned from a tool",
+    label = "not a reply",
+    note = "return a string, a number, a `bool`, `()`, `mcp_ws::Json<T>` of a `T: serde::Serialize`, or a `Result` of one of these \
+            whose error can be displayed"
+)]
+pub trait Reply {
+    /// Writes the reply.
+    ///
+    /// # Errors
+    ///
+    /// The failure that is told instead.
+    fn write(self, out: Out<'_>) -> Done<'_>;
+}
+
+impl<T: Reply, E: Display> Reply for Result<T, E> {
+    fn write(self, out: Out<'_>) -> Done<'_> {
+        match self {
+            Ok(value) => value.write(out),
+            Err(error) => Err(ToolError::new(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::protocol::Version;
+
+    fn written<R: Reply>(value: R, version: Version) -> Result<serde_json::Value, ToolError> {
+        let out = Out::kept(version).reply(value)?;
+        Ok(serde_json::from_slice(&out.into_kept()).unwrap())
+    }
+
+    fn check<R: Reply>(value: R, text: &str) {
+        let expected = json!({"content": [{"type": "text", "text": text}], "isError": false});
+        assert_eq!(written(value, Version::LATEST).unwrap(), expected);
+    }
+
+    #[test]
+    fn plain_values_become_their_text() {
+        check("a \"quote\"", "a \"quote\"");
+        check(String::from("line\nline"), "line\nline");
+        check(Cow::Borrowed("x"), "x");
+        check('ß', "ß");
+        check(true, "true");
+        check(i64::MIN, "-9223372036854775808");
+        check(u128::MAX, "340282366920938463463374607431768211455");
+        check(1.5_f64, "1.5");
+        check(0.1_f32, "0.1");
+        check(f64::NAN, "NaN");
+    }
+
+    #[test]
+    fn nothing_becomes_no_content() {
+        assert_eq!(written((), Version::LATEST).unwrap(), json!({"content": [], "isError": false}));
+    }
+
+    #[test]
+    fn an_error_is_told_in_its_own_words() {
+        let failed: Result<i64, &str> = Err("no such thing");
+        assert_eq!(written(failed, Version::LATEST), Err(ToolError::new("no such thing")));
+        check(Ok::<_, String>(1), "1");
+    }
+
+    #[test]
+    fn json_is_text_and_structured_content() {
+        let value = json!({"a": [1, "x"]});
+        let result = written(Json(&value), Version::V2025_06_18).unwrap();
+        assert_eq!(result["structuredContent"], value);
+        assert_eq!(result["content"][0]["text"], r#"{"a":[1,"x"]}"#);
+    }
+
+    #[test]
+    fn structured_content_is_left_out_where_it_is_unknown_or_no_object() {
+        let old = written(Json(json!({"a": 1})), Version::V2025_03_26).unwrap();
+        assert_eq!(old.get("structuredContent"), None);
+        let list = written(Json(json!([1])), Version::LATEST).unwrap();
+        assert_eq!(list.get("structuredContent"), None);
+        assert_eq!(list["content"][0]["text"], "[1]");
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_a_failure() {
+        let keyed_by_lists = std::collections::HashMap::from([(vec![1], 1)]);
+        let failed = written(Json(keyed_by_lists), Version::LATEST).unwrap_err();
+        assert!(failed.text().starts_with("the result cannot be written as JSON"), "{failed}");
+    }
+}
