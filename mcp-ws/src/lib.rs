@@ -100,9 +100,19 @@ pub mod __private;
 ///
 /// # Return types
 ///
-/// Whatever is a [`Reply`]: strings, numbers, `bool`, `()`, [`Json<T>`](Json), or a [`Result`](std::result::Result) of
-/// one of these. An `Err` is a tool error, which the model reads. A panic is answered with `-32603`, and ends nothing
-/// else.
+/// Whatever is a [`Reply`]:
+///
+/// | | |
+/// |---|---|
+/// | strings, numbers, `bool`, `char` | a text block |
+/// | `()` | no content |
+/// | [`Json<T>`](Json) of a `T: Serialize` | structured content, and its text |
+/// | [`Image`], [`Audio`], [`ResourceLink`], [`EmbeddedResource`] | a block of that kind; a text instead, where the client's revision of MCP does not know it |
+/// | [`Content`], a `Vec` or an array of it | one block, or several |
+/// | [`CallToolResult`] | all of it by hand |
+/// | [`Result`](std::result::Result) of one of these | an `Err` is a tool error, which the model reads |
+///
+/// A panic is answered with `-32603`, and ends nothing else.
 ///
 /// # Attributes
 ///
@@ -161,6 +171,13 @@ pub use mcp_ws_macros::mcp_tool;
 /// ```
 pub use mcp_ws_macros::tools;
 
+pub use crate::protocol::Audio;
+pub use crate::protocol::CallToolResult;
+pub use crate::protocol::Content;
+pub use crate::protocol::Contents;
+pub use crate::protocol::EmbeddedResource;
+pub use crate::protocol::Image;
+pub use crate::protocol::ResourceLink;
 #[doc(inline)]
 pub use crate::schema::Schema;
 pub use crate::server::Config;

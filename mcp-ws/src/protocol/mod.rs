@@ -11,8 +11,17 @@ mod method;
 mod params;
 mod version;
 
+pub use content::Audio;
+pub(crate) use content::Block;
+pub use content::CallToolResult;
+pub use content::Content;
+pub use content::Contents;
+pub use content::EmbeddedResource;
+pub use content::Image;
+pub use content::ResourceLink;
 pub(crate) use content::TEXT_CLOSES;
 pub(crate) use content::TEXT_OPENS;
+pub(crate) use content::put_content_result;
 pub(crate) use content::put_text_result;
 pub(crate) use lifecycle::ServerInfo;
 pub(crate) use method::notifications;

@@ -43,6 +43,16 @@ impl Version {
         Self::from_name(name).unwrap_or(Self::LATEST)
     }
 
+    /// Whether results may contain sounds.
+    pub(crate) fn has_audio(self) -> bool {
+        self >= Self::V2025_03_26
+    }
+
+    /// Whether results may contain links to resources.
+    pub(crate) fn has_resource_links(self) -> bool {
+        self >= Self::V2025_06_18
+    }
+
     /// Whether results may carry `structuredContent`.
     pub(crate) fn has_structured_content(self) -> bool {
         self >= Self::V2025_06_18

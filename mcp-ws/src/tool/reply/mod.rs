@@ -1,8 +1,10 @@
 //! The way out: what a function returned becomes the `result` of the call, written once, into the bytes that leave.
 //!
-//! Next: `out` for where it is written, `plain` and `json` for what most tools return.
+//! Next: `out` for where it is written, `plain` and `json` for what most tools return, `content` for what is more than text.
 
+mod content;
 mod json;
+mod optional;
 mod out;
 mod plain;
 
@@ -15,8 +17,11 @@ use super::ToolError;
 
 /// What a tool can return.
 ///
-/// Strings, numbers, `bool`, `char` and `()` become a text block; [`Json`] becomes structured content and its text; the
-/// `Err` of a [`Result`] becomes a tool error, which the model reads. Other types cannot be made replies: wrap them in [`Json`].
+/// Strings, numbers, `bool`, `char` and `()` become a text block; [`Json`] becomes structured content and its text;
+/// [`Image`](crate::Image), [`Audio`](crate::Audio), [`ResourceLink`](crate::ResourceLink) and
+/// [`EmbeddedResource`](crate::EmbeddedResource) become a block of their kind, and several [`Content`](crate::Content)
+/// in a `Vec` or an array become as many; a [`CallToolResult`](crate::CallToolResult) is written as it is; the `Err` of a
+/// [`Result`] becomes a tool error, which the model reads. Other types cannot be made replies: wrap them in [`Json`].
 ///
 /// ```
 /// use mcp_ws::Json;
@@ -29,7 +34,8 @@ use super::ToolError;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from a tool",
     label = "not a reply",
-    note = "return a string, a number, a `bool`, `()`, `mcp_ws::Json<T>` of a `T: serde::Serialize`, or a `Result` of one of these \
+    note = "return a string, a number, a `bool`, `()`, `mcp_ws::Json<T>` of a `T: serde::Serialize`, an `Image`, `Audio`, \
+            `ResourceLink` or `EmbeddedResource`, a `Vec<mcp_ws::Content>`, a `CallToolResult`, or a `Result` of one of these \
             whose error can be displayed"
 )]
 pub trait Reply {
