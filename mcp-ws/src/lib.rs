@@ -26,6 +26,7 @@
 //!   compile.
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app.
 //! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Json`] a structured result.
+//! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.
 //! - [`Config`] has every setting, with the reason for its default.
 //!
 //! # Sync, async or blocking
@@ -51,6 +52,7 @@ mod protocol;
 pub mod schema;
 mod server;
 mod service;
+pub mod testing;
 mod tool;
 mod transport;
 mod wire;

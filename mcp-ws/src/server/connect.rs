@@ -16,6 +16,7 @@ use super::upgrade::Stream;
 use super::upgrade::Upgrade;
 use super::upgrade::take_stream;
 use crate::peer::Peer;
+use crate::tool::Door;
 use crate::transport::Socket;
 use crate::transport::now;
 use crate::transport::run;
@@ -52,24 +53,29 @@ impl Server {
             Stream::Tcp(stream) => {
                 // The app's server may not have done it; without it, answers to pipelined calls wait 40 ms.
                 let _ = stream.set_nodelay(true);
-                self.run(stream, already_read, session).await;
+                self.run(stream, already_read, &session.door).await;
             }
-            Stream::Other(stream) => self.run(stream, already_read, session).await,
+            Stream::Other(stream) => self.run(stream, already_read, &session.door).await,
         }
     }
 
-    async fn run<T: AsyncRead + AsyncWrite + Unpin>(
+    /// Serves a connection behind its upgrade, to its end. In the list of connections it is only if its door is.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it ends the connection without a close frame.
+    pub(crate) async fn run<T: AsyncRead + AsyncWrite + Unpin>(
         &self,
         stream: T,
         already_read: Vec<u8>,
-        session: Session,
+        door: &Arc<Door>,
     ) {
-        let id = session.door.session();
+        let id = door.session();
         tracing::debug!(session = %id, "connected");
         let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
         let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
         let service = self.service.clone().in_pages_of(self.config.page_size);
-        let ended = run(socket, peer, service, Arc::clone(&session.door), self.config.settings()).await;
+        let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
         tracing::debug!(session = %id, ?ended, "disconnected");
     }
 }

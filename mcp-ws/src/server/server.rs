@@ -193,6 +193,13 @@ impl Server {
     }
 }
 
+/// A server of these tools, with everything else as it is by default.
+impl<S: 'static> From<Tools<S>> for Server<S> {
+    fn from(tools: Tools<S>) -> Self {
+        Self::new(tools)
+    }
+}
+
 impl<S: 'static> Clone for Server<S> {
     fn clone(&self) -> Self {
         Self {

@@ -1,0 +1,213 @@
+//! A client that lives in the process of the server.
+
+use std::pin::pin;
+use std::sync::Arc;
+
+use futures_util::future::Either;
+use futures_util::future::select;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::json;
+
+use super::Answer;
+use super::Error;
+use super::Tool;
+use super::wire_end::WireEnd;
+use crate::protocol::CallToolResult;
+use crate::protocol::Version;
+use crate::protocol::notifications;
+use crate::protocol::requests;
+use crate::server::Server;
+use crate::tool::Door;
+use crate::tool::Progress;
+use crate::tool::SessionId;
+use crate::wire::Message;
+use crate::wire::decode;
+
+/// Calls tools in the process, through all of the server but its port.
+///
+/// ```
+/// use mcp_ws::prelude::*;
+/// use mcp_ws::testing::Harness;
+/// use serde_json::json;
+///
+/// /// Adds two integers.
+/// #[mcp_tool]
+/// fn add(a: i64, b: i64) -> i64 {
+///     a + b
+/// }
+///
+/// #[tokio::test]
+/// async fn adds() {
+///     let answer = Harness::new(tools![add]).call_tool("add", json!({"a": 1, "b": 2})).await.unwrap();
+///     assert_eq!(answer.text(), "3");
+/// }
+/// # // An example runs no tests, so it does by hand what the test would do.
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// #     let answer = Harness::new(tools![add]).call_tool("add", json!({"a": 1, "b": 2})).await.unwrap();
+/// #     assert_eq!(answer.text(), "3");
+/// # }
+/// ```
+///
+/// With state, or with settings, give it the [`Server`] instead of its tools:
+///
+/// ```
+/// use mcp_ws::prelude::*;
+/// use mcp_ws::testing::Harness;
+/// use serde_json::json;
+///
+/// /// Greets somebody.
+/// #[mcp_tool]
+/// fn greet(State(greeting): State<String>, name: String) -> String {
+///     format!("{greeting} {name}!")
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let server = Server::new(tools![greet]).with_state("Hello".to_owned());
+/// let answer = Harness::new(server).call_tool("greet", json!({"name": "Ann"})).await.unwrap();
+/// assert_eq!(answer.text(), "Hello Ann!");
+/// # }
+/// ```
+///
+/// Calls may run side by side. To the tools all of them come from one session, but each has its own loop: limits that
+/// count the calls of a connection are never reached. Deadlines hold, also in tokio's paused time.
+#[derive(Clone, Debug)]
+pub struct Harness {
+    server: Server,
+    session: SessionId,
+}
+
+/// How much may be under way in each direction.
+const PIPE: usize = 64 * 1024;
+
+impl Harness {
+    /// A client of these tools, or of this server.
+    pub fn new(server: impl Into<Server>) -> Self {
+        Self { server: server.into(), session: SessionId::random() }
+    }
+
+    /// Calls a tool. That the tool failed is an answer like any other; see [`Answer::is_error`].
+    ///
+    /// # Errors
+    ///
+    /// There was no result: see [`Error`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the tool's future is dropped with it.
+    pub async fn call_tool(&self, name: &str, arguments: Value) -> Result<Answer, Error> {
+        let params = json!({"name": name, "arguments": arguments, "_meta": {"progressToken": ID}});
+        let (result, progress): (CallToolResult, _) = self.request(requests::TOOLS_CALL, params).await?;
+        Ok(Answer { result, progress })
+    }
+
+    /// Lists the tools, of all pages, in their order.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use mcp_ws::testing::Harness;
+    ///
+    /// /// Says the text back.
+    /// #[mcp_tool]
+    /// fn echo(text: String) -> String {
+    ///     text
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let tools = Harness::new(tools![echo]).list_tools().await.unwrap();
+    /// assert_eq!(tools[0].name, "echo");
+    /// assert_eq!(tools[0].description.as_deref(), Some("Says the text back."));
+    /// assert_eq!(tools[0].input_schema["required"][0], "text");
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There was no result: see [`Error`].
+    pub async fn list_tools(&self) -> Result<Vec<Tool>, Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Page {
+            tools: Vec<Tool>,
+            next_cursor: Option<String>,
+        }
+
+        let mut tools = Vec::new();
+        let mut params = json!({});
+        loop {
+            let (page, _): (Page, _) = self.request(requests::TOOLS_LIST, params).await?;
+            tools.extend(page.tools);
+            let Some(cursor) = page.next_cursor else {
+                return Ok(tools);
+            };
+            params = json!({"cursor": cursor});
+        }
+    }
+
+    /// Asks one thing over a connection of its own, whose loop runs in the task of the caller.
+    async fn request<T>(&self, method: &str, params: Value) -> Result<(T, Vec<Progress>), Error>
+    where
+        T: for<'de> Deserialize<'de>,
+    {
+        let (far, near) = tokio::io::duplex(PIPE);
+        let door = Arc::new(Door::new(self.session));
+        let served = pin!(self.server.run(near, Vec::new(), &door));
+        let asked = pin!(ask(WireEnd::new(far), method, params));
+        match select(asked, served).await {
+            Either::Left((answer, _)) => answer,
+            // Its last words may still lie in the pipe.
+            Either::Right(((), asked)) => asked.await,
+        }
+    }
+}
+
+/// The id of the only request that matters, and its progress token.
+const ID: u32 = 1;
+
+/// Sends one request after a handshake, and reads until it is answered.
+async fn ask<T>(mut end: WireEnd, method: &str, params: Value) -> Result<(T, Vec<Progress>), Error>
+where
+    T: for<'de> Deserialize<'de>,
+{
+    let client = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
+    let hello = json!({"protocolVersion": Version::LATEST.name(), "capabilities": {}, "clientInfo": client});
+    end.send(&json!({"jsonrpc": "2.0", "id": 0, "method": requests::INITIALIZE, "params": hello})).await;
+    end.send(&json!({"jsonrpc": "2.0", "id": ID, "method": method, "params": params})).await;
+    let mut progress = Vec::new();
+    loop {
+        let text = end.receive().await?;
+        match decode::<Report>(&text) {
+            Message::Notification { method, params } if *method == *notifications::PROGRESS => {
+                progress.push(params.into());
+            }
+            Message::Response { id, outcome } if id.is_some_and(|id| id.as_json() == ID.to_string()) => {
+                let result = outcome.map_err(Error::refused)?;
+                return Ok((serde_json::from_str(result).map_err(Error::unreadable)?, progress));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The parameters of a notification of progress.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Report {
+    progress: f64,
+    total: Option<f64>,
+    message: Option<String>,
+}
+
+impl From<Report> for Progress {
+    fn from(report: Report) -> Self {
+        let Report { progress, total, message } = report;
+        let told = total.map_or(progress.into(), |total| Self::of(progress, total));
+        match message {
+            Some(message) => told.message(message),
+            None => told,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The client's end of a connection in memory: frames of RFC 6455 section 5, as far as our own server sends them.
+
+use serde_json::Value;
+use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWriteExt;
+use tokio::io::DuplexStream;
+
+use super::Error;
+
+pub(super) struct WireEnd(DuplexStream);
+
+const FINAL: u8 = 0x80;
+const MASKED: u8 = 0x80;
+const TEXT: u8 = 0x1;
+const CLOSE: u8 = 0x8;
+const PING: u8 = 0x9;
+const PONG: u8 = 0xa;
+
+/// In place of a length: it follows, in so many bits.
+const LEN_16: u8 = 0x7e;
+const LEN_64: u8 = 0x7f;
+
+impl WireEnd {
+    pub(super) fn new(stream: DuplexStream) -> Self {
+        Self(stream)
+    }
+
+    /// Sends a message.
+    pub(super) async fn send(&mut self, message: &Value) {
+        self.frame(TEXT, message.to_string().as_bytes()).await;
+    }
+
+    /// The next message. Pings are answered on the way.
+    pub(super) async fn receive(&mut self) -> Result<String, Error> {
+        loop {
+            let (kind, payload) = self.next().await.map_err(|_| Error::lost())?;
+            match kind {
+                TEXT => return Ok(String::from_utf8_lossy(&payload).into_owned()),
+                PING => self.frame(PONG, &payload).await,
+                CLOSE => return Err(Error::closed(&payload)),
+                _ => {}
+            }
+        }
+    }
+
+    async fn frame(&mut self, kind: u8, payload: &[u8]) {
+        let mut frame = vec![FINAL | kind];
+        match u16::try_from(payload.len()) {
+            #[allow(clippy::cast_possible_truncation, reason = "it is at most 125")]
+            Ok(len @ 0..=125) => frame.push(MASKED | len as u8),
+            Ok(len) => {
+                frame.push(MASKED | LEN_16);
+                frame.extend_from_slice(&len.to_be_bytes());
+            }
+            Err(_) => {
+                frame.push(MASKED | LEN_64);
+                frame.extend_from_slice(&(payload.len() as u64).to_be_bytes());
+            }
+        }
+        // A mask of zeroes changes nothing, and nobody between the two ends could be confused by what it shows.
+        frame.extend_from_slice(&[0; 4]);
+        frame.extend_from_slice(payload);
+        // A server that has closed reads no more; what it said before it did is read next, and tells why.
+        let _ = self.0.write_all(&frame).await;
+    }
+
+    /// The next frame: what it is, and its payload. The server neither masks nor fragments.
+    async fn next(&mut self) -> std::io::Result<(u8, Vec<u8>)> {
+        let kind = self.0.read_u8().await? & 0xf;
+        let len = match self.0.read_u8().await? {
+            LEN_16 => u64::from(self.0.read_u16().await?),
+            LEN_64 => self.0.read_u64().await?,
+            short => u64::from(short),
+        };
+        let mut payload = Vec::new();
+        (&mut self.0).take(len).read_to_end(&mut payload).await?;
+        Ok((kind, payload))
+    }
+}
