@@ -5,6 +5,7 @@ use proc_macro2::Ident;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Lifetime;
 
 /// The alias of the runtime's private module inside `const _`.
 pub(crate) fn private() -> Ident {
@@ -19,6 +20,11 @@ pub(crate) fn private_at(place: Span) -> Ident {
 /// The type parameter that stands for the server's state.
 pub(crate) fn state() -> Ident {
     Ident::new("__S", Span::call_site())
+}
+
+/// A lifetime that no type of the user's has.
+pub(crate) fn unused_lifetime() -> Lifetime {
+    Lifetime::new("'__x", Span::call_site())
 }
 
 /// Where the runtime is, unless `crate = …` says otherwise.

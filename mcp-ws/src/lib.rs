@@ -131,10 +131,12 @@ pub mod __private;
 /// # What it generates
 ///
 /// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
-/// function's name imports both. `add::schema()` is the schema as text. Where a module has the same name too (`mod add;
+/// function's name imports both. It is a [`Request`] too: `harness.call(add { a: 1, b: 2 })` calls the tool through a
+/// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`]. `add::schema()` is the schema as text. Where a module has the same name too (`mod add;
 /// use add::add;`), name the tool by its path: `tools![add::add]`.
 ///
 /// [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html
+/// [`serde::Serialize`]: https://docs.rs/serde/latest/serde/trait.Serialize.html
 pub use mcp_ws_macros::mcp_tool;
 
 /// Makes a set of tools from their paths, in this order.
@@ -187,10 +189,12 @@ pub use crate::server::Connection;
 pub use crate::server::Error;
 pub use crate::server::Server;
 pub use crate::tool::Context;
+pub use crate::tool::FromReply;
 pub use crate::tool::Json;
 pub use crate::tool::Progress;
 pub use crate::tool::Provides;
 pub use crate::tool::Reply;
+pub use crate::tool::Request;
 pub use crate::tool::SessionId;
 pub use crate::tool::State;
 pub use crate::tool::ToolError;

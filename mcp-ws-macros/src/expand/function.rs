@@ -1,8 +1,8 @@
 //! The function as it was written, and beside it the struct of its name with what a set needs to know: the table
 //! of arguments, and `run`, which is decode, call, reply.
 //!
-//! Everything but the struct is inherent and none of it allows dead code, so that rustc tells of a private tool
-//! that no set lists.
+//! Everything but the struct and its typed call is inherent and none of it allows dead code, so that rustc tells of a
+//! private tool that no set lists.
 
 use proc_macro2::Ident;
 use proc_macro2::Literal;
@@ -14,6 +14,7 @@ use syn::Meta;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::call::call;
 use crate::item::Function;
 use crate::model::Argument;
 use crate::model::Kind;
@@ -31,6 +32,7 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
     let allow_deprecated = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
     let allow = allowed(function);
     let run_with = run_with(tool);
+    let call = call(handle, tool);
     let private = names::private();
     let runtime = &tool.runtime;
     quote! {
@@ -56,6 +58,8 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
                 #[doc(hidden)]
                 #run_with
             }
+
+            #call
         };
     }
 }

@@ -1,6 +1,7 @@
 //! What comes out for what is valid. Templates and nothing else: a question about the input belongs to the stages
 //! before.
 
+mod call;
 mod function;
 mod set;
 

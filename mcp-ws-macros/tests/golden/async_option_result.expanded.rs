@@ -52,4 +52,15 @@ const _: () = {
             __mcp::Run::task(Self::run)
         }
     }
+    impl __mcp::Request<Result<String, Unwilling>> for greet
+    where
+        for<'__x> String: __mcp::Serialize,
+        for<'__x> Option<u32>: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "greet";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("name", &self.name);
+            to.field("times", &self.times);
+        }
+    }
 };

@@ -42,4 +42,13 @@ const _: () = {
             __mcp::Run::blocking(Self::run)
         }
     }
+    impl __mcp::Request<Result<String, std::io::Error>> for hash
+    where
+        for<'__x> String: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "files.hash";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("path", &self.path);
+        }
+    }
 };

@@ -35,4 +35,8 @@ const _: () = {
             __mcp::Run::sync(Self::run)
         }
     }
+    impl __mcp::Request<()> for ping {
+        const NAME: &'static __mcp::str = "ping";
+        fn write(&self, _: &mut __mcp::Fields) {}
+    }
 };

@@ -50,4 +50,16 @@ const _: () = {
             __mcp::Run::sync(Self::run)
         }
     }
+    impl __mcp::Request<bool> for r#match
+    where
+        for<'__x> String: __mcp::Serialize,
+        for<'__x> u8: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "match";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("type", &self.r#type);
+            to.field("call", &self.call);
+            to.field("out", &self.out);
+        }
+    }
 };

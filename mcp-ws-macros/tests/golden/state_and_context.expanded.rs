@@ -62,6 +62,15 @@ const _: () = {
             __mcp::Run::sync(Self::run::<__S>)
         }
     }
+    impl __mcp::Request<String> for get
+    where
+        for<'__x> u64: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "get";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("id", &self.id);
+        }
+    }
 };
 async fn wait(_: State<Db>, cx: Context) {
     cx.cancelled().await;
@@ -105,5 +114,9 @@ const _: () = {
         pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Run<__S> {
             __mcp::Run::task(Self::run::<__S>)
         }
+    }
+    impl __mcp::Request<()> for wait {
+        const NAME: &'static __mcp::str = "wait";
+        fn write(&self, _: &mut __mcp::Fields) {}
     }
 };

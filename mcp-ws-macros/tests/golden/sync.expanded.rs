@@ -48,4 +48,14 @@ const _: () = {
             __mcp::Run::sync(Self::run)
         }
     }
+    impl __mcp::Request<i64> for add
+    where
+        for<'__x> i64: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "add";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("a", &self.a);
+            to.field("b", &self.b);
+        }
+    }
 };

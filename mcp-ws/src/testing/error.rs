@@ -48,7 +48,18 @@ pub enum Error {
         /// What is said of it.
         reason: String,
     },
-    /// The answer has not the shape that MCP gives it. That is a fault of this crate, or of a schema written by hand.
+    /// The tool failed, or its arguments did not fit. Only a [typed call](super::Harness::call) ends so.
+    Failed {
+        /// What the model would read.
+        text: String,
+    },
+    /// The arguments of a typed call cannot be written as JSON. Look at their `Serialize`.
+    Unwritable {
+        /// Which one, and what is wrong with it.
+        why: String,
+    },
+    /// The answer has not the shape that MCP gives it, or not that of what the function returns: its `Deserialize` reads
+    /// something else than its `Serialize` writes.
     Unreadable {
         /// What is wrong with it.
         why: String,
@@ -96,6 +107,8 @@ impl fmt::Display for Error {
         match self {
             Self::Refused { code, message } => write!(f, "refused with {code}: {message}"),
             Self::Closed { code, reason } => write!(f, "the connection was closed with {code}: {reason}"),
+            Self::Failed { text } => write!(f, "the tool failed: {text}"),
+            Self::Unwritable { why } => write!(f, "the arguments cannot be written: {why}"),
             Self::Unreadable { why } => write!(f, "the answer cannot be read: {why}"),
         }
     }

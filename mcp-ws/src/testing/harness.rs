@@ -19,7 +19,11 @@ use crate::protocol::notifications;
 use crate::protocol::requests;
 use crate::server::Server;
 use crate::tool::Door;
+use crate::tool::Fields;
+use crate::tool::FromReply;
 use crate::tool::Progress;
+use crate::tool::Reply;
+use crate::tool::Request;
 use crate::tool::SessionId;
 use crate::wire::Message;
 use crate::wire::decode;
@@ -101,6 +105,51 @@ impl Harness {
         let params = json!({"name": name, "arguments": arguments, "_meta": {"progressToken": ID}});
         let (result, progress): (CallToolResult, _) = self.request(requests::TOOLS_CALL, params).await?;
         Ok(Answer { result, progress })
+    }
+
+    /// Calls a tool by the struct that stands beside its function, and gives what the function returned; an `Err` of it, or
+    /// a result that says `is_error`, is [`Error::Failed`].
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use mcp_ws::testing::Error;
+    /// use mcp_ws::testing::Harness;
+    ///
+    /// /// Divides.
+    /// #[mcp_tool]
+    /// fn divide(a: i64, b: i64) -> Result<i64, ToolError> {
+    ///     a.checked_div(b).ok_or(ToolError::new("`b` must not be 0"))
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let harness = Harness::new(tools![divide]);
+    /// assert_eq!(harness.call(divide { a: 7, b: 2 }).await, Ok(3));
+    ///
+    /// let text = "`b` must not be 0".to_owned();
+    /// assert_eq!(harness.call(divide { a: 7, b: 0 }).await, Err(Error::Failed { text }));
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The tool failed, or there was no result: see [`Error`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the tool's future is dropped with it.
+    pub async fn call<T, R>(&self, request: T) -> Result<R::Output, Error>
+    where
+        T: Request<R>,
+        R: Reply<Output: FromReply>,
+    {
+        let arguments = Fields::of(&request).map_err(|why| Error::Unwritable { why })?;
+        drop(request);
+        let answer = self.call_tool(T::NAME, arguments).await?;
+        if answer.is_error() {
+            return Err(Error::Failed { text: answer.text() });
+        }
+        R::Output::from_reply(answer.result).map_err(|why| Error::Unreadable { why })
     }
 
     /// Lists the tools, of all pages, in their order.

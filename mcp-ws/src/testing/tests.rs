@@ -166,4 +166,16 @@ fn calls_may_be_spawned() {
     let harness = harness();
     check(harness.call_tool("session", json!({})));
     check(harness.list_tools());
+    check(harness.call(session {}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_typed_call_gives_what_the_function_returns() {
+    let harness = harness();
+    assert_eq!(harness.call(measure { text: "four".into() }).await, Ok(4));
+    assert_eq!(harness.call(wait { seconds: 1, len: None }).await, Ok(String::new()));
+    assert_eq!(harness.call(everything {}).await, Ok(blocks()));
+    let stopped = Error::Failed { text: "the tool took too long and was stopped".to_owned() };
+    assert_eq!(harness.call(wait { seconds: 61, len: None }).await, Err(stopped));
+    assert!(matches!(harness.call(fall {}).await, Err(Error::Refused { code: -32603, .. })));
 }

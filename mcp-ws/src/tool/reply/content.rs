@@ -15,6 +15,8 @@ use crate::protocol::put_content_result;
 macro_rules! blocks {
     ($($type:ty)*) => {
         $(impl Reply for $type {
+            type Output = Self;
+
             fn write(self, out: Out<'_>) -> Done<'_> {
                 Ok(out.content(&[self]))
             }
@@ -25,18 +27,24 @@ macro_rules! blocks {
 blocks! { Audio Content EmbeddedResource Image ResourceLink }
 
 impl Reply for Vec<Content> {
+    type Output = Self;
+
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.content(&self))
     }
 }
 
 impl<const N: usize> Reply for [Content; N] {
+    type Output = Self;
+
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.content(&self))
     }
 }
 
 impl Reply for CallToolResult {
+    type Output = Self;
+
     fn write(self, mut out: Out<'_>) -> Done<'_> {
         let version = out.version();
         self.put(version, out.bytes());

@@ -34,6 +34,8 @@ use crate::wire::escape;
 pub struct Json<T>(pub T);
 
 impl<T: Serialize> Reply for Json<T> {
+    type Output = Self;
+
     fn write(self, mut out: Out<'_>) -> Done<'_> {
         let json = serde_json::to_string(&self.0)
             .map_err(|error| ToolError::new(format!("the result cannot be written as JSON: {error}")))?;

@@ -1,18 +1,21 @@
 //! The way out: what a function returned becomes the `result` of the call, written once, into the bytes that leave.
 //!
-//! Next: `out` for where it is written, `plain` and `json` for what most tools return, `content` for what is more than text.
+//! Next: `out` for where it is written, `plain` and `json` for what most tools return, `content` for what is more than text,
+//! `read` for the way back.
 
 mod content;
 mod json;
 mod optional;
 mod out;
 mod plain;
+mod read;
 
 use std::fmt::Display;
 
 pub use self::json::Json;
 pub use self::out::Done;
 pub use self::out::Out;
+pub use self::read::FromReply;
 use super::ToolError;
 
 /// What a tool can return.
@@ -39,6 +42,10 @@ use super::ToolError;
             whose error can be displayed"
 )]
 pub trait Reply {
+    /// What a [typed call](crate::testing::Harness::call) gives: the type itself, or what owns as much; of a [`Result`], what
+    /// is `Ok`.
+    type Output;
+
     /// Writes the reply.
     ///
     /// # Errors
@@ -48,6 +55,8 @@ pub trait Reply {
 }
 
 impl<T: Reply, E: Display> Reply for Result<T, E> {
+    type Output = T::Output;
+
     fn write(self, out: Out<'_>) -> Done<'_> {
         match self {
             Ok(value) => value.write(out),

@@ -15,6 +15,8 @@ use super::Reply;
 pub trait ToldWhenMissing {}
 
 impl<T: ToldWhenMissing> Reply for Option<T> {
+    type Output = Self;
+
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out)
     }

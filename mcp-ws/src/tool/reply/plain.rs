@@ -7,6 +7,8 @@ use super::Out;
 use super::Reply;
 
 impl Reply for () {
+    type Output = Self;
+
     fn write(self, mut out: Out<'_>) -> Done<'_> {
         out.bytes().extend_from_slice(br#"{"content":[],"isError":false}"#);
         Ok(out)
@@ -14,14 +16,18 @@ impl Reply for () {
 }
 
 impl Reply for &str {
+    type Output = String;
+
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.text(self))
     }
 }
 
 macro_rules! strings {
-    ($($type:ty)*) => {
+    ($($type:ty => $owned:ty;)*) => {
         $(impl Reply for $type {
+            type Output = $owned;
+
             fn write(self, out: Out<'_>) -> Done<'_> {
                 Ok(out.text(&self))
             }
@@ -29,15 +35,19 @@ macro_rules! strings {
     };
 }
 
-strings! { String Box<str> Cow<'_, str> }
+strings! { String => Self; Box<str> => Self; Cow<'_, str> => String; }
 
 impl Reply for char {
+    type Output = Self;
+
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.text(self.encode_utf8(&mut [0; 4])))
     }
 }
 
 impl Reply for bool {
+    type Output = Self;
+
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.text(if self { "true" } else { "false" }))
     }
@@ -46,6 +56,8 @@ impl Reply for bool {
 macro_rules! integers {
     ($($type:ty)*) => {
         $(impl Reply for $type {
+            type Output = Self;
+
             fn write(self, out: Out<'_>) -> Done<'_> {
                 Ok(out.plain(|bytes| bytes.extend_from_slice(itoa::Buffer::new().format(self).as_bytes())))
             }
@@ -58,6 +70,8 @@ integers! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
 macro_rules! floats {
     ($($type:ty)*) => {
         $(impl Reply for $type {
+            type Output = Self;
+
             fn write(self, out: Out<'_>) -> Done<'_> {
                 if !self.is_finite() {
                     return Ok(out.text(&self.to_string()));

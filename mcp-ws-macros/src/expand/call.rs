@@ -1,0 +1,40 @@
+//! The struct of a tool as a typed call. The one trait impl that a tool gets: a client calls whatever has it.
+
+use proc_macro2::Ident;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use quote::quote;
+
+use crate::model::Tool;
+use crate::names;
+
+/// The struct as what a client sends. The lifetime, which is used nowhere, has rustc ask for `Serialize` only where a
+/// call is made; a bound without one would be judged here. What the function returns is a parameter of the trait and
+/// no type in it, since there a type that is less visible than the tool would be an error.
+pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
+    let private = names::private();
+    let Tool { name, reply, .. } = tool;
+    let handle = names::again(handle);
+    let lifetime = names::unused_lifetime();
+    let mut spelled = Vec::new();
+    let types = tool.arguments().map(|argument| &argument.ty).filter(|ty| {
+        let spelling = ty.to_token_stream().to_string();
+        let is_new = !spelled.contains(&spelling);
+        spelled.push(spelling);
+        is_new
+    });
+    let bounds = types.map(|ty| quote!(for<#lifetime> #ty: #private::Serialize));
+    // Where there is nothing to write, nobody writes.
+    let to = tool.arguments().next().map_or_else(|| quote!(_), |_| names::local("to").into_token_stream());
+    let fields = tool.arguments().map(|argument| {
+        let (name, field) = (&argument.name, names::again(&argument.ident));
+        quote!(#to.field(#name, &self.#field);)
+    });
+    quote! {
+        impl #private::Request<#reply> for #handle where #(#bounds,)* {
+            const NAME: &'static #private::str = #name;
+
+            fn write(&self, #to: &mut #private::Fields) { #(#fields)* }
+        }
+    }
+}

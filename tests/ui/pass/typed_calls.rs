@@ -1,0 +1,58 @@
+//! Calls that are typed: what only a served tool's types may lack, and return types that are hard to name.
+#![deny(warnings, rust_2018_idioms, single_use_lifetimes)]
+
+use std::borrow::Cow;
+
+use mcp_ws::prelude::*;
+use mcp_ws::testing::Harness;
+
+/// Can be sent, but not written: nobody makes a typed call of its tool.
+#[derive(serde::Deserialize)]
+struct ReadOnly(u64);
+
+impl mcp_ws::Schema for ReadOnly {
+    const NODE: &'static mcp_ws::schema::Node = <u64 as mcp_ws::Schema>::NODE;
+}
+
+#[mcp_tool]
+fn put(item: ReadOnly) -> u64 {
+    item.0
+}
+
+/// Less visible than the tool that returns it.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Secret {
+    n: u8,
+}
+
+#[mcp_tool]
+#[allow(private_interfaces)]
+pub fn secret(n: u8, again: u8) -> Json<Secret> {
+    Json(Secret { n: n + again })
+}
+
+#[mcp_tool]
+fn borrowed(_cx: &Context) -> &str {
+    "borrowed"
+}
+
+#[mcp_tool(name = "lent")]
+async fn also_borrowed(_cx: &Context, text: Option<String>) -> Result<Cow<'_, str>, &'static str> {
+    text.map(Cow::Owned).ok_or("there is no text")
+}
+
+#[mcp_tool]
+async fn nothing() {}
+
+fn main() {
+    let harness = Harness::new(tools![put, secret, borrowed, also_borrowed, nothing]);
+    let calls = async {
+        let Json(secret) = harness.call(secret { n: 1, again: 2 }).await.unwrap();
+        assert_eq!(secret.n, 3);
+        assert_eq!(harness.call(borrowed {}).await.unwrap(), "borrowed");
+        assert_eq!(harness.call(also_borrowed { text: Some("lent".to_owned()) }).await.unwrap(), "lent");
+        harness.call(also_borrowed { text: None }).await.unwrap_err();
+        harness.call(nothing {}).await.unwrap();
+    };
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(calls);
+}

@@ -1,0 +1,18 @@
+use mcp_ws::testing::Harness;
+
+#[derive(serde::Deserialize)]
+struct Item(u64);
+
+impl mcp_ws::Schema for Item {
+    const NODE: &'static mcp_ws::schema::Node = <u64 as mcp_ws::Schema>::NODE;
+}
+
+#[mcp_ws::mcp_tool]
+fn put(item: Item) -> u64 {
+    item.0
+}
+
+fn main() {
+    let harness = Harness::new(mcp_ws::tools![put]);
+    let _call = harness.call(put { item: Item(1) });
+}
