@@ -13,6 +13,7 @@
 mod calls;
 mod cancel;
 mod close;
+mod content;
 mod errors;
 mod fixture;
 mod frames;
