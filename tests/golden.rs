@@ -54,12 +54,21 @@ fn every_kind(
 #[mcp_tool]
 fn nothing() {}
 
+/// Takes nothing else.
+#[mcp_tool(deny_unknown)]
+fn closed(a: i64) -> i64 {
+    a
+}
+
 #[test]
 fn schemas_are_as_they_were() {
     let mut seen = String::new();
-    for (tool, schema) in
-        [("add", add::schema()), ("every_kind", every_kind::schema()), ("nothing", nothing::schema())]
-    {
+    for (tool, schema) in [
+        ("add", add::schema()),
+        ("every_kind", every_kind::schema()),
+        ("nothing", nothing::schema()),
+        ("closed", closed::schema()),
+    ] {
         let parsed: Value = serde_json::from_str(schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
         seen.extend([tool, "\n", schema, "\n\n"]);
@@ -95,4 +104,5 @@ fn the_functions_are_still_functions() {
         none.3
     ));
     nothing();
+    assert_eq!(closed(1), 1);
 }

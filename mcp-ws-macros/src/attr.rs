@@ -8,15 +8,14 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::LitStr;
 use syn::Path;
-use syn::Token;
-use syn::ext::IdentExt;
-use syn::parse::ParseStream;
-use syn::parse::Parser;
 
 use crate::diag::Mistakes;
-use crate::list::pieces;
+use crate::keys;
+use crate::keys::Key;
+use crate::keys::Pair;
+use crate::keys::Switch;
+use crate::keys::Value;
 use crate::names;
-use crate::nearest::nearest;
 
 /// What stood in the parentheses. `None` is "not given".
 #[derive(Default)]
@@ -24,42 +23,40 @@ pub(crate) struct Attribute {
     pub(crate) name: Option<LitStr>,
     pub(crate) title: Option<LitStr>,
     pub(crate) description: Option<LitStr>,
+    pub(crate) read_only: Option<Switch>,
+    pub(crate) destructive: Option<Switch>,
+    pub(crate) idempotent: Option<Switch>,
+    pub(crate) open_world: Option<Switch>,
+    pub(crate) icon: Option<LitStr>,
+    pub(crate) tags: Vec<LitStr>,
+    pub(crate) meta: Vec<Pair>,
     /// The word itself, to underline it where it does not fit.
     pub(crate) blocking: Option<Ident>,
+    pub(crate) deny_unknown: Option<Ident>,
+    request: Option<Ident>,
     crate_path: Option<Path>,
 }
 
-struct Key {
-    name: &'static str,
-    value: Value,
-}
-
-/// The kind of value a key wants, and the field it goes to.
-enum Value {
-    Text(fn(&mut Attribute) -> &mut Option<LitStr>),
-    Path(fn(&mut Attribute) -> &mut Option<Path>),
-    Flag(fn(&mut Attribute) -> &mut Option<Ident>),
-}
-
-const KEYS: &[Key] = &[
+const KEYS: &[Key<Attribute>] = &[
     Key { name: "name", value: Value::Text(|attribute| &mut attribute.name) },
     Key { name: "title", value: Value::Text(|attribute| &mut attribute.title) },
     Key { name: "description", value: Value::Text(|attribute| &mut attribute.description) },
+    Key { name: "read_only", value: Value::Switch(|attribute| &mut attribute.read_only) },
+    Key { name: "destructive", value: Value::Switch(|attribute| &mut attribute.destructive) },
+    Key { name: "idempotent", value: Value::Switch(|attribute| &mut attribute.idempotent) },
+    Key { name: "open_world", value: Value::Switch(|attribute| &mut attribute.open_world) },
+    Key { name: "icon", value: Value::Text(|attribute| &mut attribute.icon) },
+    Key { name: "tags", value: Value::Texts(|attribute| &mut attribute.tags) },
+    Key { name: "meta", value: Value::Pairs(|attribute| &mut attribute.meta) },
     Key { name: "blocking", value: Value::Flag(|attribute| &mut attribute.blocking) },
+    Key { name: "deny_unknown", value: Value::Flag(|attribute| &mut attribute.deny_unknown) },
+    Key { name: "request", value: Value::Name(|attribute| &mut attribute.request) },
     Key { name: "crate", value: Value::Path(|attribute| &mut attribute.crate_path) },
 ];
 
 impl Attribute {
     pub(crate) fn parse(tokens: TokenStream, mistakes: &mut Mistakes) -> Self {
-        let mut attribute = Self::default();
-        let mut given = Vec::new();
-        for piece in pieces(tokens) {
-            match setting.parse2(piece.tokens()) {
-                Ok(setting) => attribute.set(setting, &mut given, mistakes),
-                Err(_) => mistakes.at(piece.place(), format!("expected one of {}", names_of_the_keys())),
-            }
-        }
-        attribute
+        keys::parse(tokens, KEYS, mistakes)
     }
 
     /// The path of the runtime crate.
@@ -67,65 +64,10 @@ impl Attribute {
         self.crate_path.as_ref().map_or_else(names::default_crate, ToTokens::to_token_stream)
     }
 
-    fn set(&mut self, setting: Setting, given: &mut Vec<&'static str>, mistakes: &mut Mistakes) {
-        let Setting { word, value } = setting;
-        let Some(key) = KEYS.iter().find(|key| word == key.name) else {
-            return mistakes.at(&word, unknown(&word.to_string()));
-        };
-        if given.contains(&key.name) {
-            return mistakes.at(&word, format!("`{}` is given twice, keep one of them", key.name));
-        }
-        given.push(key.name);
-        let argument = after_equals(value.clone());
-        let place = [argument.clone(), value.clone(), word.to_token_stream()]
-            .into_iter()
-            .find(|place| !place.is_empty());
-        match key.value {
-            Value::Text(field) => match syn::parse2(argument) {
-                Ok(text) => *field(self) = Some(text),
-                Err(_) => mistakes.at(place, format!("`{0}` wants a string: `{0} = \"…\"`", key.name)),
-            },
-            Value::Path(field) => match Path::parse_mod_style.parse2(argument) {
-                Ok(path) => *field(self) = Some(path),
-                Err(_) => mistakes.at(place, format!("`{0}` wants a path: `{0} = some::path`", key.name)),
-            },
-            Value::Flag(field) if value.is_empty() => *field(self) = Some(word),
-            Value::Flag(_) => {
-                mistakes.at(place, format!("`{0}` takes no value: write `{0}` alone", key.name));
-            }
-        }
+    /// The name of the struct beside a function of this name.
+    pub(crate) fn handle(&self, function: &Ident) -> Ident {
+        self.request.as_ref().unwrap_or(function).clone()
     }
-}
-
-/// `word`, or `word = …`. What follows the word is cut by its key, which knows what to say about it.
-struct Setting {
-    word: Ident,
-    value: TokenStream,
-}
-
-fn setting(input: ParseStream<'_>) -> syn::Result<Setting> {
-    Ok(Setting { word: input.call(Ident::parse_any)?, value: input.parse()? })
-}
-
-/// The value, or nothing where no `=` leads to it; nothing parses as no kind of value.
-fn after_equals(value: TokenStream) -> TokenStream {
-    let cut = |input: ParseStream<'_>| {
-        input.parse::<Token![=]>()?;
-        input.parse::<TokenStream>()
-    };
-    cut.parse2(value).unwrap_or_default()
-}
-
-fn unknown(word: &str) -> String {
-    let names: Vec<_> = KEYS.iter().map(|key| key.name).collect();
-    let suggestion =
-        nearest(word, &names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-    format!("unknown key `{word}`, expected one of {}{suggestion}", names_of_the_keys())
-}
-
-fn names_of_the_keys() -> String {
-    let names: Vec<_> = KEYS.iter().map(|key| format!("`{}`", key.name)).collect();
-    names.join(", ")
 }
 
 #[cfg(test)]
@@ -171,7 +113,8 @@ mod tests {
         check(
             r#"nmae = "a""#,
             "nmae",
-            "unknown key `nmae`, expected one of `name`, `title`, `description`, `blocking`, `crate`; \
+            "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, \
+             `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `deny_unknown`, `request`, `crate`; \
              did you mean `name`?",
         );
         check("Blocking", "Blocking", "unknown key `Blocking`");
@@ -195,6 +138,44 @@ mod tests {
         check(r#"title = "a" "b""#, r#""a" "b""#, "`title` wants a string");
         check("blocking = true", "true", "`blocking` takes no value: write `blocking` alone");
         check("crate = 5", "5", "`crate` wants a path: `crate = some::path`");
+    }
+
+    #[test]
+    fn hints_are_on_or_off() {
+        let (attribute, mistakes) = parse("read_only, destructive = false, idempotent = true");
+        assert_eq!(mistakes, []);
+        let on = |switch: Option<Switch>| switch.map(|switch| switch.on);
+        assert_eq!(on(attribute.read_only), Some(true));
+        assert_eq!(on(attribute.destructive), Some(false));
+        assert_eq!(on(attribute.idempotent), Some(true));
+        assert_eq!(on(attribute.open_world), None);
+        let wanted = "`read_only` is on or off: write `read_only` or `read_only = false`";
+        check("read_only = 1", "1", wanted);
+        check("read_only()", "()", wanted);
+    }
+
+    #[test]
+    fn lists() {
+        let (attribute, mistakes) = parse(r#"tags("a", "b"), meta(owner = "me", "x.y/z" = -1)"#);
+        assert_eq!(mistakes, []);
+        assert_eq!(attribute.tags.iter().map(LitStr::value).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            attribute.meta.iter().map(|pair| pair.name.text()).collect::<Vec<_>>(),
+            ["owner", "x.y/z"]
+        );
+        check("tags", "tags", "`tags` wants strings: `tags(\"…\", \"…\")`");
+        check(r#"tags = "a""#, r#""a""#, "`tags` wants strings");
+        check("tags(a)", "(a)", "`tags` wants strings");
+        check("meta(owner)", "(owner)", "`meta` wants names and values: `meta(name = \"…\")`");
+    }
+
+    #[test]
+    fn the_struct_of_another_name() {
+        let function: Ident = syn::parse_str("add").unwrap();
+        assert_eq!(parse("").0.handle(&function), "add");
+        assert_eq!(parse("request = Add").0.handle(&function), "Add");
+        check(r#"request = "Add""#, r#""Add""#, "`request` wants a name: `request = Name`");
+        check("request = a::Add", "a::Add", "`request` wants a name");
     }
 
     #[test]

@@ -22,9 +22,9 @@ pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Erro
     if function.receiver().is_some() || function.semicolon().is_some() {
         return quote!(#function #errors);
     }
-    let handle = &function.signature.ident;
+    let handle = attribute.handle(&function.signature.ident);
     let name = handle.unraw().to_string();
-    let request = request(function, &quote!({}));
+    let request = request(function, &handle, &quote!({}));
     let private = names::private();
     let state = names::state();
     let runtime = attribute.runtime();

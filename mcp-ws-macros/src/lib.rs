@@ -12,9 +12,10 @@
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
-//! fail. `doc` and `ty` answer `model`'s questions; `diag` collects the mistakes of all stages. No stage knows a
+//! fail. `keys` reads the lists of keys for `attr`; `about`, `doc` and `ty` answer `model`'s questions; `diag` collects the mistakes of all stages. No stage knows a
 //! type: what a type means is asked of the trait system, in the code that comes out.
 
+mod about;
 mod attr;
 mod diag;
 mod doc;
@@ -24,6 +25,7 @@ mod fallback;
 mod golden;
 mod item;
 mod json;
+mod keys;
 mod list;
 mod model;
 mod names;

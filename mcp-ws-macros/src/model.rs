@@ -14,6 +14,7 @@ use syn::Signature;
 use syn::Type;
 use syn::ext::IdentExt;
 
+use crate::about::about;
 use crate::attr::Attribute;
 use crate::diag::Errors;
 use crate::diag::Mistakes;
@@ -34,10 +35,14 @@ const LONGEST_NAME: usize = 128;
 pub(crate) struct Tool {
     /// The path of the runtime crate.
     pub(crate) runtime: TokenStream,
+    /// The name of the struct beside the function.
+    pub(crate) handle: Ident,
     /// The name that clients call.
     pub(crate) name: String,
-    /// Title and description, as members of a JSON object.
+    /// What stands in the list besides name and schema, as members of a JSON object.
     pub(crate) about: String,
+    /// Whether a call may have no member that no argument has.
+    pub(crate) closed: bool,
     pub(crate) kind: Kind,
     /// In the order of the call.
     pub(crate) parameters: Vec<Parameter>,
@@ -86,14 +91,12 @@ impl Tool {
         mut mistakes: Mistakes,
     ) -> Result<Self, Errors> {
         refuse_signature(function, &mut mistakes);
-        let description = doc::text(&function.attributes);
         let tool = Self {
             runtime: attribute.runtime(),
+            handle: attribute.handle(&function.signature.ident),
             name: name(attribute.name.as_ref(), &function.signature.ident, &mut mistakes),
-            about: json::members(&[
-                ("title", text(attribute.title.as_ref()).as_deref()),
-                ("description", text(attribute.description.as_ref()).or(description).as_deref()),
-            ]),
+            about: about(attribute, doc::text(&function.attributes), &mut mistakes),
+            closed: attribute.deny_unknown.is_some(),
             kind: kind(attribute, &function.signature, &mut mistakes),
             parameters: parameters(&function.parameters, &mut mistakes),
             reply: reply(&function.signature.output, &mut mistakes),
@@ -167,10 +170,6 @@ fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> St
 fn is_name(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
-}
-
-fn text(literal: Option<&LitStr>) -> Option<String> {
-    literal.map(LitStr::value)
 }
 
 fn kind(attribute: &Attribute, signature: &Signature, mistakes: &mut Mistakes) -> Kind {
@@ -247,7 +246,7 @@ fn argument(parameter: &item::Parameter, mistakes: &mut Mistakes) -> Option<Argu
     let doc = parameter.taken.iter().filter(|attribute| doc::is_doc(attribute)).cloned().collect();
     Some(Argument {
         name: ident.unraw().to_string(),
-        about: json::members(&[("description", doc::text(&parameter.taken).as_deref())]),
+        about: json::members(&[("description", doc::text(&parameter.taken).map(|text| json::string(&text)))]),
         doc,
         ty: Type::clone(&parameter.typed.ty),
         ident,
@@ -310,12 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn texts() {
-        let about = |attribute, item| tool(attribute, item).unwrap().about;
-        assert_eq!(about("", "fn f() {}"), "");
-        assert_eq!(about("", "/// One.\nfn f() {}"), r#""description":"One.""#);
-        assert_eq!(about(r#"description = "Two.""#, "/// One.\nfn f() {}"), r#""description":"Two.""#);
-        assert_eq!(about(r#"title = "F""#, "/// One.\nfn f() {}"), r#""title":"F","description":"One.""#);
+    fn descriptions_of_arguments() {
         let tool = tool("", "fn f(/** A. */ r#in: u8, b: u8) {}").unwrap();
         let arguments: Vec<_> =
             tool.arguments().map(|argument| (argument.name.as_str(), argument.about.as_str())).collect();

@@ -123,8 +123,19 @@ pub mod __private;
 /// | `name = "…"` | what clients call it; the function's name otherwise |
 /// | `title = "…"` | what people are shown |
 /// | `description = "…"` | instead of the doc comment |
+/// | `read_only` | a hint: it changes nothing |
+/// | `destructive` | a hint: it may destroy something |
+/// | `idempotent` | a hint: calling it again with the same arguments changes nothing more |
+/// | `open_world` | a hint: it reaches out to what its server does not control |
+/// | `icon = "https://…"` | what people are shown beside the title; a `data:` URL will do as well |
+/// | `tags("…", "…")` | words that sort tools, in `_meta` under `mcp-ws/tags` |
+/// | `meta(key = "…", "example.com/key" = 1)` | more members of `_meta`, as literals |
+/// | `deny_unknown` | an argument that the function does not have is an error; otherwise it is passed over |
 /// | `blocking` | runs on the pool of threads that may block: for a function that computes or waits for long |
+/// | `request = Name` | what the struct beside the function is called; the function's name otherwise |
 /// | `crate = path` | where this crate is, for macros that expand to tools |
+///
+/// A hint is denied by `= false`, and not given where it is not named: clients then assume what the protocol says.
 ///
 /// In a crate that renames `mcp-ws`, write `extern crate renamed as mcp_ws;` once in its root.
 ///
@@ -132,8 +143,9 @@ pub mod __private;
 ///
 /// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
 /// function's name imports both. It is a [`Request`] too: `harness.call(add { a: 1, b: 2 })` calls the tool through a
-/// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`]. `add::schema()` is the schema as text. Where a module has the same name too (`mod add;
-/// use add::add;`), name the tool by its path: `tools![add::add]`.
+/// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`]. `add::schema()` is the schema as
+/// text. Where a module has the same name too (`mod add; use add::add;`), name the tool by its path, `tools![add::add]`, or
+/// give the struct another name: with `request = Add`, the tool is `tools![Add]`.
 ///
 /// [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html
 /// [`serde::Serialize`]: https://docs.rs/serde/latest/serde/trait.Serialize.html

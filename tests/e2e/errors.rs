@@ -121,6 +121,7 @@ async fn wrong_arguments_are_told_to_the_model() {
     check_arguments(&mut client, "add", json!({"a": 1}), &["`b`", "missing"]).await;
     check_arguments(&mut client, "add", json!({}), &["`a`", "`b`"]).await;
     check_arguments(&mut client, "echo", json!({"txet": "x"}), &["`text`", "`txet`", "did you mean"]).await;
+    check_arguments(&mut client, "double", json!({"n": 1, "x": 2}), &["`x` is no argument", "`n`"]).await;
     // The other kinds of tools decode for themselves.
     check_arguments(&mut client, "instant", json!({"text": 1}), &["`text`", "string"]).await;
     check_arguments(&mut client, "blocking_echo", json!({"text": null}), &["`text`", "string", "null"]).await;

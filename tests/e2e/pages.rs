@@ -34,7 +34,7 @@ fn name(tool: &Value) -> String {
 }
 
 /// How many tools the fixture has. It lists them in the order of the alphabet.
-const TOOLS: usize = 21;
+const TOOLS: usize = 22;
 
 async fn check(page_size: usize) {
     let fixture = Fixture::with(Config { page_size, ..Config::default() }).await;
@@ -100,4 +100,16 @@ async fn a_server_without_tools_lists_none() {
     let mut client = Client::connect(address, "/ws").await;
     client.initialize().await;
     assert_eq!(client.ask(list("1", None)).await["result"], json!({"tools": []}));
+}
+
+#[tokio::test]
+async fn what_a_tool_says_of_itself_is_listed() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.client().await;
+    let answer = client.ask(list("1", None)).await;
+    let tools = answer["result"]["tools"].as_array().unwrap();
+    let double = tools.iter().find(|tool| tool["name"] == "double").unwrap();
+    assert_eq!(double["annotations"], json!({"readOnlyHint": true}), "{double}");
+    assert_eq!(double["_meta"], json!({"mcp-ws/tags": ["math"]}), "{double}");
+    assert_eq!(double["inputSchema"]["additionalProperties"], false, "{double}");
 }

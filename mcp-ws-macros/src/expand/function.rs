@@ -23,9 +23,9 @@ use crate::model::Tool;
 use crate::names;
 
 pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
-    let handle = &function.signature.ident;
+    let handle = &tool.handle;
     let fields = tool.arguments().map(field);
-    let request = request(function, &quote!({ #(#fields)* }));
+    let request = request(function, handle, &quote!({ #(#fields)* }));
     let info = info(tool);
     let run = run(function, tool);
     // The table of a deprecated tool is not a use of it.
@@ -78,13 +78,12 @@ fn allowed(function: &Function) -> TokenStream {
 }
 
 /// The struct beside a function. It lives among the types and the function among the values, so both may have
-/// one name, and one `use` brings both.
-pub(crate) fn request(function: &Function, fields: &TokenStream) -> TokenStream {
+/// one name, and one `use` brings both; `request = …` gives it another.
+pub(crate) fn request(function: &Function, handle: &Ident, fields: &TokenStream) -> TokenStream {
     let visibility = &function.visibility;
-    let handle = &function.signature.ident;
     let doc = format!(
         " The arguments of [`{0}`](fn@{0}): names the tool in `tools![…]`, and is what a client sends.",
-        handle.unraw()
+        function.signature.ident.unraw()
     );
     let allow = allowed(function);
     quote! {
@@ -113,6 +112,7 @@ fn info(tool: &Tool) -> TokenStream {
         let about = raw(&argument.about);
         quote_spanned!(ty.span()=> #private::Property::of::<#ty>(#name, #about))
     });
+    let closed = tool.closed;
     let (def, json) = (names::constant("DEF"), names::constant("JSON"));
     quote! {
         {
@@ -120,6 +120,7 @@ fn info(tool: &Tool) -> TokenStream {
                 name: #name,
                 about: #about,
                 input: &[#(#properties),*],
+                closed: #closed,
             };
             static #json: [#private::u8; #def.len()] = #def.json();
             #private::Info::new(&#def, &#json)
@@ -165,7 +166,8 @@ fn decode(function: &Function, tool: &Tool) -> TokenStream {
     // rustc underlines the tuple as one; the parameters with their parentheses are the same thing to the user.
     let place = function.signature.paren_token.span.join();
     let tuple = quote_spanned!(place=> (#(#types,)*));
-    let decoded = quote!(#call.arguments::<#tuple>(&[#(#names),*])?;);
+    let arguments = if tool.closed { quote!(only_arguments) } else { quote!(arguments) };
+    let decoded = quote!(#call.#arguments::<#tuple>(&[#(#names),*])?;);
     if tool.arguments().next().is_none() {
         return decoded;
     }

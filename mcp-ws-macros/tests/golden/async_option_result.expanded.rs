@@ -36,6 +36,7 @@ const _: () = {
                     __mcp::Property::of::<String>("name", ""),
                     __mcp::Property::of::<Option<u32>>("times", ""),
                 ],
+                closed: false,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

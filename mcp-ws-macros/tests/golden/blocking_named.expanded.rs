@@ -29,6 +29,7 @@ const _: () = {
                 name: "files.hash",
                 about: r#""description":"Hashes a \"file\".""#,
                 input: &[__mcp::Property::of::<String>("path", "")],
+                closed: false,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

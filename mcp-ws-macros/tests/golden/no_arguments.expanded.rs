@@ -22,6 +22,7 @@ const _: () = {
                 name: "ping",
                 about: "",
                 input: &[],
+                closed: false,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -36,6 +36,7 @@ const _: () = {
                     __mcp::Property::of::<u8>("call", ""),
                     __mcp::Property::of::<u8>("out", ""),
                 ],
+                closed: false,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

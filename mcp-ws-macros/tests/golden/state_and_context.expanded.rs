@@ -34,6 +34,7 @@ const _: () = {
                 name: "get",
                 about: "",
                 input: &[__mcp::Property::of::<u64>("id", "")],
+                closed: false,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)
@@ -98,6 +99,7 @@ const _: () = {
                 name: "wait",
                 about: "",
                 input: &[],
+                closed: false,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -35,6 +35,7 @@ const _: () = {
                     >("a", r#""description":"The first addend.""#),
                     __mcp::Property::of::<i64>("b", ""),
                 ],
+                closed: false,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

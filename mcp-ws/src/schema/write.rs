@@ -59,6 +59,13 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
+    /// Appends `{…}`: an object of these properties and no other.
+    pub const fn put_closed_object(&mut self, properties: &'static [Property]) {
+        self.put("{");
+        self.put_object_members(properties);
+        self.put(r#","additionalProperties":false}"#);
+    }
+
     const fn put_object_members(&mut self, properties: &'static [Property]) {
         // Without arguments `properties` is empty, not absent: some model APIs refuse an object schema that has none.
         self.put(r#""type":"object","properties":{"#);

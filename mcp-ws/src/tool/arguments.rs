@@ -20,15 +20,30 @@ use super::explain::explain;
 use super::explain::explain_stranger;
 
 /// Decodes an object into a tuple of arguments with these names.
-///
-/// A member that no argument has is skipped, since the schema allows it; unless it looks like one that was left out.
-pub(super) fn decode<'de, T: Arguments<'de>>(raw: &'de str, names: &[&str]) -> Result<T, ToolError> {
+pub(super) fn decode<'de, T: Arguments<'de>>(
+    raw: &'de str,
+    names: &[&str],
+    unknown: Unknown,
+) -> Result<T, ToolError> {
     let mut deserializer = serde_json::Deserializer::from_str(raw);
-    match deserializer.deserialize_map(Object { names, arguments: PhantomData }) {
-        Ok((arguments, Strangers::None)) => Ok(arguments),
-        Ok((arguments, Strangers::Some)) => explain_stranger(raw, names).map_or(Ok(arguments), Err),
-        Err(_) => Err(explain(raw, names, &T::check)),
+    match (deserializer.deserialize_map(Object { names, arguments: PhantomData }), unknown) {
+        (Ok((arguments, Strangers::None)), _) => Ok(arguments),
+        (Ok((arguments, Strangers::Some)), Unknown::Skip) => {
+            explain_stranger(raw, names).map_or(Ok(arguments), Err)
+        }
+        (Ok((_, Strangers::Some)), Unknown::Refuse) | (Err(_), _) => {
+            Err(explain(raw, names, unknown, &T::check))
+        }
     }
+}
+
+/// What becomes of a member that no argument has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unknown {
+    /// It is passed over, since the schema allows it; unless it looks like an argument that was left out.
+    Skip,
+    /// It is an error.
+    Refuse,
 }
 
 /// The types of a tool's arguments: a tuple of up to 16.
@@ -223,7 +238,7 @@ mod tests {
     type Maybe<T> = Option<T>;
 
     fn check(raw: &str, expected: Result<(i64, Maybe<String>), &str>) {
-        let decoded = decode::<(i64, Maybe<String>)>(raw, &["count", "name"]);
+        let decoded = decode::<(i64, Maybe<String>)>(raw, &["count", "name"], Unknown::Skip);
         assert_eq!(decoded, expected.map_err(ToolError::new), "{raw}");
     }
 
@@ -259,9 +274,40 @@ mod tests {
         check(r#"{"count":1,"nmae":"x","name":"y"}"#, Ok((1, Some("y".into()))));
     }
 
+    #[track_caller]
+    fn check_closed(raw: &str, expected: Result<(i64, Maybe<String>), &str>) {
+        let decoded = decode::<(i64, Maybe<String>)>(raw, &["count", "name"], Unknown::Refuse);
+        assert_eq!(decoded, expected.map_err(ToolError::new), "{raw}");
+    }
+
+    #[test]
+    fn a_tool_may_refuse_what_it_does_not_know() {
+        check_closed(r#"{"count":1}"#, Ok((1, None)));
+        let others = "it has `count`, `name`";
+        check_closed(
+            r#"{"count":1,"other":{"deep":[1]}}"#,
+            Err(&format!("`other` is no argument of this tool, {others}")),
+        );
+        check_closed(
+            r#"{"count":1,"nmae":"x"}"#,
+            Err("`nmae` is no argument of this tool, did you mean `name`?"),
+        );
+        check_closed(
+            r#"{"coun":1,"x":2,"name":5}"#,
+            Err(&format!(
+                "`coun` is no argument of this tool, did you mean `count`?\n\
+                 `x` is no argument of this tool, {others}\n\
+                 `name`: expected a string, got integer `5`\n\
+                 `count`: missing"
+            )),
+        );
+        let nothing = decode::<()>(r#"{"x":1}"#, &[], Unknown::Refuse).unwrap_err();
+        assert_eq!(nothing.text(), "`x` is no argument of this tool, it has none");
+    }
+
     #[test]
     fn a_number_keeps_its_last_digit() {
-        let decoded = decode::<(f64,)>(r#"{"x":0.20500000000000002}"#, &["x"]);
+        let decoded = decode::<(f64,)>(r#"{"x":0.20500000000000002}"#, &["x"], Unknown::Skip);
         assert_eq!(decoded, Ok((0.205_000_000_000_000_02,)));
     }
 
@@ -282,13 +328,13 @@ mod tests {
     #[test]
     fn what_came_is_shown_only_in_its_beginning() {
         let raw = format!(r#"{{"count":"{}"}}"#, "x".repeat(1_000_000));
-        let error = decode::<(i64,)>(&raw, &["count"]).unwrap_err();
+        let error = decode::<(i64,)>(&raw, &["count"], Unknown::Skip).unwrap_err();
         assert!(error.text().len() < 300, "{}", error.text().len());
     }
 
     #[test]
     fn the_place_inside_of_an_argument_is_named() {
-        let decoded = decode::<(Vec<Vec<u8>>,)>(r#"{"rows":[[1],[2,300]]}"#, &["rows"]);
+        let decoded = decode::<(Vec<Vec<u8>>,)>(r#"{"rows":[[1],[2,300]]}"#, &["rows"], Unknown::Skip);
         let expected = "`rows[1][1]`: expected an integer from 0 to 255, got integer `300`";
         assert_eq!(decoded.unwrap_err().text(), expected);
     }

@@ -10,6 +10,7 @@ use super::Door;
 use super::FromState;
 use super::ToolError;
 use super::arguments;
+use super::arguments::Unknown;
 use crate::peer::Key;
 
 /// A request to run a tool. Borrowed from the message while it is run at once; owned by a handler that may outlive it.
@@ -59,7 +60,16 @@ impl<'t> Call<'t> {
     ///
     /// One that names every argument which is wrong, with what was expected and what came.
     pub fn arguments<'c, T: Arguments<'c>>(&'c self, names: &[&str]) -> Result<T, ToolError> {
-        arguments::decode(&self.arguments, names)
+        arguments::decode(&self.arguments, names, Unknown::Skip)
+    }
+
+    /// The same of a tool that takes nothing else.
+    ///
+    /// # Errors
+    ///
+    /// The same, and a member that no argument has is one too.
+    pub fn only_arguments<'c, T: Arguments<'c>>(&'c self, names: &[&str]) -> Result<T, ToolError> {
+        arguments::decode(&self.arguments, names, Unknown::Refuse)
     }
 
     /// The tool's line back to its caller.

@@ -9,6 +9,7 @@ use serde::de::Visitor;
 use serde_json::value::RawValue;
 
 use super::ToolError;
+use super::arguments::Unknown;
 use crate::wire::brief;
 
 /// What is wrong with one argument.
@@ -29,6 +30,7 @@ pub enum Wrong {
 pub(super) fn explain<'de>(
     raw: &'de str,
     names: &[&str],
+    unknown: Unknown,
     check: &dyn Fn(usize, Option<&'de str>) -> Result<(), Wrong>,
 ) -> ToolError {
     let members = match Members::read(raw, names) {
@@ -41,7 +43,12 @@ pub(super) fn explain<'de>(
     let mut problems = Vec::new();
     let mut seen = vec![false; names.len()];
     for (name, value) in &members {
-        let Some(i) = names.iter().position(|known| known == name) else { continue };
+        let Some(i) = names.iter().position(|known| known == name) else {
+            if unknown == Unknown::Refuse {
+                problems.push(describe_stranger(name, names, &members));
+            }
+            continue;
+        };
         if std::mem::replace(&mut seen[i], true) {
             problems.push(format!("`{name}`: given twice"));
         } else if let Err(wrong) = check(i, Some(value.get())) {
@@ -50,7 +57,11 @@ pub(super) fn explain<'de>(
     }
     for (i, name) in names.iter().enumerate() {
         if !seen[i] && check(i, None).is_err() {
-            let hint = misspelling_of(name, &members, names).map(|hint| format!("; {hint}"));
+            let hint = match unknown {
+                Unknown::Skip => misspelling_of(name, &members, names).map(|hint| format!("; {hint}")),
+                // The stranger itself was told.
+                Unknown::Refuse => None,
+            };
             problems.push(format!("`{name}`: missing{}", hint.unwrap_or_default()));
         }
     }
@@ -74,6 +85,18 @@ fn misspelling_of(name: &str, members: &[(String, &RawValue)], names: &[&str]) -
         .filter_map(|given| Some((misspelling(given, name)?, given)))
         .min_by_key(|(distance, _)| *distance);
     given.map(|(_, given)| format!("`{}` is no argument of this tool, did you mean `{name}`?", brief(given)))
+}
+
+/// What to say of a member that no argument has, where none is allowed.
+fn describe_stranger(given: &str, names: &[&str], members: &[(String, &RawValue)]) -> String {
+    let left_out = names.iter().filter(|name| members.iter().all(|(given, _)| given != *name));
+    let near = left_out.filter_map(|name| Some((misspelling(given, name)?, name))).min();
+    let hint = match near {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None if names.is_empty() => "it has none".to_owned(),
+        None => format!("it has `{}`", names.join("`, `")),
+    };
+    format!("`{}` is no argument of this tool, {hint}", brief(given))
 }
 
 fn describe(name: &str, wrong: &Wrong) -> String {

@@ -12,6 +12,8 @@ pub struct Def {
     pub about: &'static str,
     /// Its arguments.
     pub input: &'static [Property],
+    /// Whether a call may have no others.
+    pub closed: bool,
 }
 
 /// What stands between `about` and the schema.
@@ -39,7 +41,11 @@ impl Def {
             writer.put(self.about);
         }
         writer.put(SCHEMA_OPENS);
-        writer.put_object(self.input);
+        if self.closed {
+            writer.put_closed_object(self.input);
+        } else {
+            writer.put_object(self.input);
+        }
         writer.put("}");
     }
 

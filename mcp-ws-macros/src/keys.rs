@@ -1,0 +1,216 @@
+//! A list of keys, `word` or `word = …` or `word(…)`, read by a table: what stands in `#[mcp_tool(…)]` and in
+//! `#[arg(…)]`. Here a value only has the right kind; whether it makes sense is `model`'s question.
+//!
+//! The list is cut at its commas before anything is parsed, so that a wrong key does not hide the next.
+
+use proc_macro2::Ident;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::Expr;
+use syn::LitBool;
+use syn::LitStr;
+use syn::Path;
+use syn::Token;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+
+use crate::diag::Mistakes;
+use crate::list::pieces;
+use crate::nearest::nearest;
+
+/// A row of the table whose values go into a `T`.
+pub(crate) struct Key<T> {
+    pub(crate) name: &'static str,
+    pub(crate) value: Value<T>,
+}
+
+/// The kind of value a key wants, and the field it goes to.
+pub(crate) enum Value<T> {
+    /// `key = "…"`.
+    Text(fn(&mut T) -> &mut Option<LitStr>),
+    /// `key = some::path`.
+    Path(fn(&mut T) -> &mut Option<Path>),
+    /// `key = Name`.
+    Name(fn(&mut T) -> &mut Option<Ident>),
+    /// `key`, kept as the word itself, to underline it where it does not fit.
+    Flag(fn(&mut T) -> &mut Option<Ident>),
+    /// `key`, or `key = false`.
+    Switch(fn(&mut T) -> &mut Option<Switch>),
+    /// `key("…", "…")`.
+    Texts(fn(&mut T) -> &mut Vec<LitStr>),
+    /// `key(name = …, "name" = …)`.
+    Pairs(fn(&mut T) -> &mut Vec<Pair>),
+}
+
+/// A statement that can be denied.
+pub(crate) struct Switch {
+    pub(crate) word: Ident,
+    pub(crate) on: bool,
+}
+
+/// A name, which is a word or a string, and its value.
+pub(crate) struct Pair {
+    pub(crate) name: PairName,
+    pub(crate) value: Expr,
+}
+
+pub(crate) enum PairName {
+    Word(Ident),
+    Text(LitStr),
+}
+
+impl PairName {
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Word(word) => word.unraw().to_string(),
+            Self::Text(text) => text.value(),
+        }
+    }
+}
+
+impl ToTokens for PairName {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Word(word) => word.to_tokens(tokens),
+            Self::Text(text) => text.to_tokens(tokens),
+        }
+    }
+}
+
+/// Reads the list into a `T`, every key of which may be given once.
+pub(crate) fn parse<T: Default>(tokens: TokenStream, keys: &[Key<T>], mistakes: &mut Mistakes) -> T {
+    let mut read = T::default();
+    let mut given = Vec::new();
+    for piece in pieces(tokens) {
+        let Ok(setting) = setting.parse2(piece.tokens()) else {
+            mistakes.at(piece.place(), format!("expected one of {}", names(keys)));
+            continue;
+        };
+        let Some(key) = keys.iter().find(|key| setting.word == key.name) else {
+            mistakes.at(&setting.word, unknown(&setting.word.to_string(), keys));
+            continue;
+        };
+        if given.contains(&key.name) {
+            mistakes.at(&setting.word, format!("`{}` is given twice, keep one of them", key.name));
+        }
+        given.push(key.name);
+        if let Err(wanted) = key.set(&setting, &mut read) {
+            mistakes.at(setting.place(), wanted);
+        }
+    }
+    read
+}
+
+impl<T> Key<T> {
+    /// Puts the value into its field, or says what is wanted.
+    fn set(&self, setting: &Setting, to: &mut T) -> Result<(), String> {
+        let name = self.name;
+        let assigned = after_equals(setting.value.clone());
+        match self.value {
+            Value::Text(field) => {
+                let text = syn::parse2(assigned);
+                *field(to) = Some(text.map_err(|_| format!("`{name}` wants a string: `{name} = \"…\"`"))?);
+            }
+            Value::Path(field) => {
+                let path = Path::parse_mod_style.parse2(assigned);
+                *field(to) = Some(path.map_err(|_| format!("`{name}` wants a path: `{name} = some::path`"))?);
+            }
+            Value::Name(field) => {
+                let word = syn::parse2(assigned);
+                *field(to) = Some(word.map_err(|_| format!("`{name}` wants a name: `{name} = Name`"))?);
+            }
+            Value::Flag(field) => {
+                if !setting.value.is_empty() {
+                    return Err(format!("`{name}` takes no value: write `{name}` alone"));
+                }
+                *field(to) = Some(setting.word.clone());
+            }
+            Value::Switch(field) => {
+                let on = if setting.value.is_empty() { Ok(true) } else { switched.parse2(assigned) };
+                let on =
+                    on.map_err(|_| format!("`{name}` is on or off: write `{name}` or `{name} = false`"))?;
+                *field(to) = Some(Switch { word: setting.word.clone(), on });
+            }
+            Value::Texts(field) => {
+                let texts = inside(setting.value.clone(), Punctuated::<LitStr, Token![,]>::parse_terminated);
+                let wanted = || format!("`{name}` wants strings: `{name}(\"…\", \"…\")`");
+                *field(to) = texts.map_err(|_| wanted())?.into_iter().collect();
+            }
+            Value::Pairs(field) => {
+                let pairs = |input: ParseStream<'_>| {
+                    Punctuated::<Pair, Token![,]>::parse_terminated_with(input, pair)
+                };
+                let wanted = || format!("`{name}` wants names and values: `{name}(name = \"…\")`");
+                *field(to) =
+                    inside(setting.value.clone(), pairs).map_err(|_| wanted())?.into_iter().collect();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `word`, and what follows it, which is cut by its key: it knows what to say about it.
+struct Setting {
+    word: Ident,
+    value: TokenStream,
+}
+
+impl Setting {
+    /// What to underline where the value is wrong: the value, or else what leads to it.
+    fn place(&self) -> TokenStream {
+        let assigned = after_equals(self.value.clone());
+        let places = [assigned, self.value.clone(), self.word.to_token_stream()];
+        places.into_iter().find(|place| !place.is_empty()).unwrap_or_default()
+    }
+}
+
+fn setting(input: ParseStream<'_>) -> syn::Result<Setting> {
+    Ok(Setting { word: input.call(Ident::parse_any)?, value: input.parse()? })
+}
+
+/// The value, or nothing where no `=` leads to it; nothing parses as no kind of value.
+fn after_equals(value: TokenStream) -> TokenStream {
+    let cut = |input: ParseStream<'_>| {
+        input.parse::<Token![=]>()?;
+        input.parse::<TokenStream>()
+    };
+    cut.parse2(value).unwrap_or_default()
+}
+
+fn switched(input: ParseStream<'_>) -> syn::Result<bool> {
+    Ok(input.parse::<LitBool>()?.value)
+}
+
+/// What stands in the parentheses that are all of `value`.
+fn inside<T>(value: TokenStream, parser: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
+    let content = |input: ParseStream<'_>| {
+        let content;
+        syn::parenthesized!(content in input);
+        parser(&content)
+    };
+    content.parse2(value)
+}
+
+fn pair(input: ParseStream<'_>) -> syn::Result<Pair> {
+    let name = if input.peek(LitStr) {
+        PairName::Text(input.parse()?)
+    } else {
+        PairName::Word(input.call(Ident::parse_any)?)
+    };
+    input.parse::<Token![=]>()?;
+    Ok(Pair { name, value: input.parse()? })
+}
+
+fn unknown<T>(word: &str, keys: &[Key<T>]) -> String {
+    let known: Vec<_> = keys.iter().map(|key| key.name).collect();
+    let suggestion =
+        nearest(word, &known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    format!("unknown key `{word}`, expected one of {}{suggestion}", names(keys))
+}
+
+fn names<T>(keys: &[Key<T>]) -> String {
+    let names: Vec<_> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
+    names.join(", ")
+}

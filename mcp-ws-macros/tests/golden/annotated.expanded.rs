@@ -1,0 +1,54 @@
+/// Removes one item.
+pub fn remove(id: u64) -> bool {
+    items().remove(id)
+}
+/// The arguments of [`remove`](fn@remove): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+pub struct Remove {
+    /// The argument `id`.
+    pub id: u64,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl Remove {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static __DEF: __mcp::Def = __mcp::Def {
+                name: "remove",
+                about: r#""description":"Removes one item.","icons":[{"src":"https://example.com/remove.svg"}],"annotations":{"readOnlyHint":false,"destructiveHint":true,"idempotentHint":true,"openWorldHint":false},"_meta":{"mcp-ws/tags":["items","admin"],"owner":"warehouse","example.com/level":3}"#,
+                input: &[__mcp::Property::of::<u64>("id", "")],
+                closed: true,
+            };
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
+        };
+        fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
+            let (id,) = call.only_arguments::<(u64,)>(&["id"])?;
+            out.reply::<bool>(remove(id))
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::sync(Self::run)
+        }
+    }
+    impl __mcp::Request<bool> for Remove
+    where
+        for<'__x> u64: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "remove";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("id", &self.id);
+        }
+    }
+};
