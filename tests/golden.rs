@@ -60,6 +60,18 @@ fn closed(a: i64) -> i64 {
     a
 }
 
+/// Says more of its arguments.
+#[mcp_tool]
+fn described(
+    /// Not told to clients.
+    #[arg(name = "type", description = "Which kind.", example = "lamp")]
+    kind: String,
+    #[arg(default = 20)] limit: u32,
+    #[arg(default = u32::MAX / 2)] most: u32,
+) -> String {
+    kind + &format!(" {limit} {most}")
+}
+
 #[test]
 fn schemas_are_as_they_were() {
     let mut seen = String::new();
@@ -68,6 +80,7 @@ fn schemas_are_as_they_were() {
         ("every_kind", every_kind::schema()),
         ("nothing", nothing::schema()),
         ("closed", closed::schema()),
+        ("described", described::schema()),
     ] {
         let parsed: Value = serde_json::from_str(schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
@@ -105,4 +118,5 @@ fn the_functions_are_still_functions() {
     ));
     nothing();
     assert_eq!(closed(1), 1);
+    assert_eq!(described("x".into(), 1, 2), "x 1 2");
 }

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 
 use crate::attr::Attribute;
 use crate::diag::Errors;
-use crate::expand::request;
+use crate::expand::refused_request;
 use crate::item::Function;
 use crate::names;
 
@@ -24,7 +24,7 @@ pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Erro
     }
     let handle = attribute.handle(&function.signature.ident);
     let name = handle.unraw().to_string();
-    let request = request(function, &handle, &quote!({}));
+    let request = refused_request(function, &handle);
     let private = names::private();
     let state = names::state();
     let runtime = attribute.runtime();

@@ -17,6 +17,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 
 use crate::diag::Mistakes;
+use crate::list::Piece;
 use crate::list::pieces;
 use crate::nearest::nearest;
 
@@ -42,6 +43,8 @@ pub(crate) enum Value<T> {
     Texts(fn(&mut T) -> &mut Vec<LitStr>),
     /// `key(name = …, "name" = …)`.
     Pairs(fn(&mut T) -> &mut Vec<Pair>),
+    /// `key = …`, any expression.
+    Expression(fn(&mut T) -> &mut Option<Expr>),
 }
 
 /// A statement that can be denied.
@@ -83,7 +86,10 @@ impl ToTokens for PairName {
 pub(crate) fn parse<T: Default>(tokens: TokenStream, keys: &[Key<T>], mistakes: &mut Mistakes) -> T {
     let mut read = T::default();
     let mut given = Vec::new();
-    for piece in pieces(tokens) {
+    let pieces = pieces(tokens);
+    let mut rest = pieces.as_slice();
+    while let Some((piece, after)) = rest.split_first() {
+        rest = after;
         let Ok(setting) = setting.parse2(piece.tokens()) else {
             mistakes.at(piece.place(), format!("expected one of {}", names(keys)));
             continue;
@@ -92,13 +98,23 @@ pub(crate) fn parse<T: Default>(tokens: TokenStream, keys: &[Key<T>], mistakes: 
             mistakes.at(&setting.word, unknown(&setting.word.to_string(), keys));
             continue;
         };
+        let set = match key.value {
+            Value::Expression(field) => match expression(&setting, after) {
+                Some((value, end)) => {
+                    *field(&mut read) = Some(value);
+                    rest = end;
+                    Ok(())
+                }
+                None => Err(format!("`{0}` wants a value: `{0} = …`", key.name)),
+            },
+            _ => key.set(&setting, &mut read),
+        };
         if given.contains(&key.name) {
             mistakes.at(&setting.word, format!("`{}` is given twice, keep one of them", key.name));
-        }
-        given.push(key.name);
-        if let Err(wanted) = key.set(&setting, &mut read) {
+        } else if let Err(wanted) = set {
             mistakes.at(setting.place(), wanted);
         }
+        given.push(key.name);
     }
     read
 }
@@ -146,6 +162,8 @@ impl<T> Key<T> {
                 *field(to) =
                     inside(setting.value.clone(), pairs).map_err(|_| wanted())?.into_iter().collect();
             }
+            // Read before, since it may go on behind a comma.
+            Value::Expression(_) => {}
         }
         Ok(())
     }
@@ -177,6 +195,20 @@ fn after_equals(value: TokenStream) -> TokenStream {
         input.parse::<TokenStream>()
     };
     cut.parse2(value).unwrap_or_default()
+}
+
+/// An expression, with the pieces after it. The comma of `HashMap::<A, B>::new()` is not the end of it.
+fn expression<'p>(setting: &Setting, after: &'p [Piece]) -> Option<(Expr, &'p [Piece])> {
+    let mut tokens = after_equals(setting.value.clone());
+    let mut rest = after;
+    loop {
+        if let Ok(value) = syn::parse2(tokens.clone()) {
+            return Some((value, rest));
+        }
+        let (next, end) = rest.split_first()?;
+        tokens.extend([<Token![,]>::default().to_token_stream(), next.tokens()]);
+        rest = end;
+    }
 }
 
 fn switched(input: ParseStream<'_>) -> syn::Result<bool> {

@@ -12,10 +12,12 @@
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
-//! fail. `keys` reads the lists of keys for `attr`; `about`, `doc` and `ty` answer `model`'s questions; `diag` collects the mistakes of all stages. No stage knows a
+//! fail. `keys` reads the lists of keys for `attr` and `arg`; `about`, `parameter`, `doc` and `ty` answer `model`'s
+//! questions; `diag` collects the mistakes of all stages. No stage knows a
 //! type: what a type means is asked of the trait system, in the code that comes out.
 
 mod about;
+mod arg;
 mod attr;
 mod diag;
 mod doc;
@@ -30,6 +32,7 @@ mod list;
 mod model;
 mod names;
 mod nearest;
+mod parameter;
 mod spelling;
 mod ty;
 

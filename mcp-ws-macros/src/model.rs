@@ -5,13 +5,10 @@ use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
-use syn::Attribute as SynAttribute;
 use syn::Generics;
 use syn::LitStr;
-use syn::Pat;
 use syn::ReturnType;
 use syn::Signature;
-use syn::Type;
 use syn::ext::IdentExt;
 
 use crate::about::about;
@@ -19,15 +16,12 @@ use crate::attr::Attribute;
 use crate::diag::Errors;
 use crate::diag::Mistakes;
 use crate::doc;
-use crate::item;
 use crate::item::Function;
-use crate::json;
+use crate::parameter::Argument;
+use crate::parameter::Parameter;
+use crate::parameter::parameters;
 use crate::ty;
 use crate::ty::Obstacle;
-use crate::ty::Source;
-
-/// The runtime implements its decoding for tuples up to this size.
-const MOST_ARGUMENTS: usize = 16;
 
 /// What the protocol allows.
 const LONGEST_NAME: usize = 128;
@@ -55,33 +49,6 @@ pub(crate) enum Kind {
     Sync,
     Async,
     Blocking,
-}
-
-#[allow(clippy::large_enum_variant, reason = "a tool has a handful")]
-pub(crate) enum Parameter {
-    Argument(Argument),
-    State(State),
-    Context,
-    BorrowedContext,
-}
-
-/// A parameter that the server's state fills in.
-pub(crate) struct State {
-    /// What it is of: the `Db` of a `State<Db>`.
-    pub(crate) of: Type,
-    /// The type as it was written: there are other types of this name.
-    pub(crate) ty: Type,
-}
-
-/// A parameter that clients send.
-pub(crate) struct Argument {
-    pub(crate) ident: Ident,
-    pub(crate) name: String,
-    /// The doc comment as it was written, for the field.
-    pub(crate) doc: Vec<SynAttribute>,
-    /// The description, as members of a JSON object.
-    pub(crate) about: String,
-    pub(crate) ty: Type,
 }
 
 impl Tool {
@@ -188,88 +155,11 @@ fn reply(output: &ReturnType, mistakes: &mut Mistakes) -> TokenStream {
     match output {
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => {
-            refuse(ty::return_obstacle(ty), mistakes);
+            if let Some(Obstacle { place, message }) = ty::return_obstacle(ty) {
+                mistakes.at(place, message);
+            }
             ty.to_token_stream()
         }
-    }
-}
-
-fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes) -> Vec<Parameter> {
-    let mut arguments = 0;
-    let mut all = Vec::new();
-    for parameter in parameters {
-        refuse_attributes(parameter, mistakes);
-        match Source::of(&parameter.typed.ty) {
-            Source::State(ty) => {
-                refuse(ty::state_obstacle(ty), mistakes);
-                all.push(Parameter::State(State { of: ty.clone(), ty: Type::clone(&parameter.typed.ty) }));
-            }
-            Source::Context => all.push(Parameter::Context),
-            Source::BorrowedContext => all.push(Parameter::BorrowedContext),
-            Source::Argument => {
-                arguments += 1;
-                if arguments == MOST_ARGUMENTS + 1 {
-                    mistakes.at(
-                        &parameter.typed,
-                        format!(
-                            "a tool takes at most {MOST_ARGUMENTS} arguments: group some of them in a struct"
-                        ),
-                    );
-                }
-                all.extend(argument(parameter, mistakes).map(Parameter::Argument));
-            }
-        }
-    }
-    all
-}
-
-fn refuse_attributes(parameter: &item::Parameter, mistakes: &mut Mistakes) {
-    for attribute in parameter.taken.iter().filter(|attribute| item::is_arg(attribute)) {
-        mistakes.at(
-            attribute,
-            "unknown attribute on an argument: `arg`; describe the argument with a doc comment",
-        );
-    }
-    for attribute in &parameter.typed.attrs {
-        if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
-            mistakes.at(
-                attribute,
-                "a parameter of a tool is there or not in every build: put the condition on two functions",
-            );
-        }
-    }
-}
-
-fn argument(parameter: &item::Parameter, mistakes: &mut Mistakes) -> Option<Argument> {
-    refuse(ty::argument_obstacle(&parameter.typed.ty), mistakes);
-    let ident = plain_name(&parameter.typed.pat, mistakes)?;
-    let doc = parameter.taken.iter().filter(|attribute| doc::is_doc(attribute)).cloned().collect();
-    Some(Argument {
-        name: ident.unraw().to_string(),
-        about: json::members(&[("description", doc::text(&parameter.taken).map(|text| json::string(&text)))]),
-        doc,
-        ty: Type::clone(&parameter.typed.ty),
-        ident,
-    })
-}
-
-fn plain_name(pattern: &Pat, mistakes: &mut Mistakes) -> Option<Ident> {
-    match pattern {
-        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Some(name.ident.clone()),
-        Pat::Wild(_) => {
-            mistakes.at(pattern, "an argument needs a name, because clients send it by its name");
-            None
-        }
-        _ => {
-            mistakes.at(pattern, "an argument needs a plain name: name it, and take it apart in the body");
-            None
-        }
-    }
-}
-
-fn refuse(obstacle: Option<Obstacle>, mistakes: &mut Mistakes) {
-    if let Some(Obstacle { place, message }) = obstacle {
-        mistakes.at(place, message);
     }
 }
 
@@ -395,7 +285,34 @@ mod tests {
     fn attributes_of_parameters() {
         check("fn f(#[cfg(unix)] a: u8) {}", &[("#[cfg(unix)]", "put the condition on two functions")]);
         check("fn f(#[cfg_attr(unix, x)] a: u8) {}", &[("#[cfg_attr(unix, x)]", "the condition")]);
-        check("fn f(#[arg(x)] a: u8) {}", &[("#[arg(x)]", "unknown attribute on an argument: `arg`")]);
+        check("fn f(#[arg(x)] a: u8) {}", &[("x", "unknown key `x`, expected one of `name`")]);
+    }
+
+    #[test]
+    fn names_of_arguments() {
+        check(r#"fn f(#[arg(name = "type")] kind: u8, #[arg(name = "kind")] b: u8) {}"#, &[]);
+        let rule = "1 to 64 letters, digits, `_`, `-` or `.`, all ASCII";
+        check(r#"fn f(#[arg(name = "")] a: u8) {}"#, &[("\"\"", rule)]);
+        check(r#"fn f(#[arg(name = "a b")] a: u8) {}"#, &[("\"a b\"", rule)]);
+        let twice = "two arguments are named `b`";
+        check(r#"fn f(#[arg(name = "b")] a: u8, b: u8) {}"#, &[("\"b\"", twice)]);
+        check(r#"fn f(b: u8, #[arg(name = "b")] a: u8) {}"#, &[("\"b\"", twice)]);
+    }
+
+    #[test]
+    fn what_is_said_of_arguments() {
+        let about = |source: &str| {
+            tool("", &format!("fn f({source}) {{}}")).unwrap().arguments().next().unwrap().about.clone()
+        };
+        assert_eq!(about(r#"/** A. */ #[arg(description = "B.")] a: u8"#), r#""description":"B.""#);
+        assert_eq!(about("#[arg(default = 5, example = -1)] a: u8"), r#""default":5,"examples":[-1]"#);
+        assert_eq!(about("#[arg(default = limit())] a: u8"), "");
+        check("fn f(#[arg(example = limit())] a: u8) {}", &[("limit()", "give a literal")]);
+    }
+
+    #[test]
+    fn an_argument_may_be_of_any_name_of_a_type() {
+        assert_eq!(tool("", "fn f(#[arg] cx: Context, a: Context) {}").unwrap().arguments().count(), 1);
     }
 
     #[test]

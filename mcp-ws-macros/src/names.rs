@@ -37,6 +37,25 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// The variables in which generated code has what is no argument.
+const LOCALS: [&str; 3] = ["call", "out", "given"];
+
+/// What [`argument`] adds to the name of an argument that is called like one of those.
+const ARGUMENT: &str = "_argument";
+
+/// The variable of an argument. It is ours too, so that it hides neither the function nor what a default is computed
+/// from.
+pub(crate) fn argument(name: &Ident) -> Ident {
+    let place = Span::mixed_site().located_at(name.span());
+    let text = name.to_string();
+    if LOCALS.contains(&text.trim_end_matches(ARGUMENT)) {
+        return Ident::new(&format!("{text}{ARGUMENT}"), place);
+    }
+    let mut argument = name.clone();
+    argument.set_span(place);
+    argument
+}
+
 /// A constant of ours, which stands where the user's types are named too.
 pub(crate) fn constant(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::call_site())

@@ -1,5 +1,6 @@
 //! All that expanded macros may touch. Not for anything else: it changes without notice.
 
+pub use std::option::Option;
 pub use std::primitive::str;
 pub use std::primitive::u8;
 
@@ -20,5 +21,6 @@ pub use crate::tool::Request;
 pub use crate::tool::Run;
 pub use crate::tool::Started;
 pub use crate::tool::Tools;
+pub use crate::tool::default_text;
 pub use crate::tool::list_len;
 pub use crate::tool::start;

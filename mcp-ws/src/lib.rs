@@ -100,6 +100,38 @@ pub mod __private;
 /// [`State<T>`](State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
 /// of them.
 ///
+/// More is said of an argument by `#[arg(…)]`, which also makes an argument of a parameter whose type is called `Context`:
+///
+/// | | |
+/// |---|---|
+/// | `name = "…"` | what clients call it; the parameter's name otherwise |
+/// | `description = "…"` | instead of the doc comment |
+/// | `default = …` | what it is if it is left out: any expression, evaluated then; a literal stands in the schema |
+/// | `example = …` | a literal, for the schema |
+///
+/// ```
+/// use mcp_ws::prelude::*;
+///
+/// /// Finds items.
+/// #[mcp_tool]
+/// fn find(
+///     #[arg(name = "type", example = "lamp")] kind: String,
+///     #[arg(default = 20)] limit: u32,
+/// ) -> String {
+///     format!("no {kind} among {limit}")
+/// }
+///
+/// assert_eq!(
+///     find::schema(),
+///     concat!(
+///         r#"{"type":"object","properties":{"#,
+///         r#""type":{"type":"string","examples":["lamp"]},"#,
+///         r#""limit":{"type":"integer","minimum":0,"maximum":4294967295,"default":20}"#,
+///         r#"},"required":["type"]}"#,
+///     ),
+/// );
+/// ```
+///
 /// # Return types
 ///
 /// Whatever is a [`Reply`]:

@@ -47,6 +47,20 @@ async fn a_tool_without_arguments_may_be_called_without_any() {
 }
 
 #[tokio::test]
+async fn an_argument_that_is_left_out_has_its_default() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.client().await;
+    for (arguments, expected) in [
+        (json!({}), "hello world hello world "),
+        (json!({"who": "Ann", "times": 1}), "hello Ann "),
+        (json!({"who": null, "times": 1}), "hello world "),
+    ] {
+        let answer = client.ask(call("1", "greet", arguments)).await;
+        assert_eq!(text_of(&answer), expected);
+    }
+}
+
+#[tokio::test]
 async fn a_quick_call_overtakes_a_slow_one() {
     let fixture = Fixture::start().await;
     let mut client = fixture.client().await;

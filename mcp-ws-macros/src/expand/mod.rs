@@ -3,8 +3,10 @@
 
 mod call;
 mod function;
+mod request;
+mod run;
 mod set;
 
 pub(crate) use self::function::function;
-pub(crate) use self::function::request;
+pub(crate) use self::request::refused_request;
 pub(crate) use self::set::set;

@@ -42,9 +42,9 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            let (r#type, call, out) = call
+            let (r#type, call_argument, out_argument) = call
                 .arguments::<(String, u8, u8)>(&["type", "call", "out"])?;
-            out.reply::<bool>(r#match(r#type, call, out))
+            out.reply::<bool>(r#match(r#type, call_argument, out_argument))
         }
         #[doc(hidden)]
         pub const fn run_with<__S>() -> __mcp::Run<__S> {

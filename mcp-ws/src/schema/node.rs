@@ -101,4 +101,10 @@ impl Property {
     pub const fn of<T: Schema + ?Sized>(name: &'static str, more: &'static str) -> Self {
         Self { name, node: T::NODE, required: !T::OPTIONAL, more }
     }
+
+    /// The same, which may be left out whatever its type says.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { required: false, ..self }
+    }
 }

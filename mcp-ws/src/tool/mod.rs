@@ -11,6 +11,7 @@
 mod arguments;
 mod call;
 mod context;
+mod default;
 mod door;
 mod error;
 mod explain;
@@ -27,6 +28,7 @@ pub(crate) use arguments::Arguments;
 pub use call::Call;
 pub use context::Context;
 pub use context::Progress;
+pub use default::default_text;
 pub(crate) use door::Command;
 pub(crate) use door::Door;
 pub use error::ToolError;

@@ -29,8 +29,8 @@ pub struct Box;
 /// Adds.
 #[renamed::mcp_tool]
 #[must_use]
-pub fn add(call: i64, out: ::std::option::Option<i64>) -> i64 {
-    call + out.unwrap_or(0)
+pub fn add(call: i64, out: ::std::option::Option<i64>, out_argument: i64, given: i64) -> i64 {
+    call + out.unwrap_or(out_argument + given)
 }
 
 /// Waits for nothing.

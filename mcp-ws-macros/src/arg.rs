@@ -1,0 +1,120 @@
+//! The keys of `#[arg(…)]` on a parameter, each as the user gave it. Whether a value makes sense is `parameter`'s
+//! question; here it only has the right kind.
+//!
+//! A new key is one row in [`KEYS`] and one field in [`Arg`].
+
+use proc_macro2::TokenStream;
+use syn::Attribute;
+use syn::Expr;
+use syn::LitStr;
+use syn::Meta;
+
+use crate::diag::Mistakes;
+use crate::item;
+use crate::keys;
+use crate::keys::Key;
+use crate::keys::Value;
+
+/// What stood in the parentheses. `None` is "not given".
+#[derive(Default)]
+pub(crate) struct Arg {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) description: Option<LitStr>,
+    pub(crate) default: Option<Expr>,
+    pub(crate) example: Option<Expr>,
+}
+
+const KEYS: &[Key<Arg>] = &[
+    Key { name: "name", value: Value::Text(|arg| &mut arg.name) },
+    Key { name: "description", value: Value::Text(|arg| &mut arg.description) },
+    Key { name: "default", value: Value::Expression(|arg| &mut arg.default) },
+    Key { name: "example", value: Value::Expression(|arg| &mut arg.example) },
+];
+
+impl Arg {
+    /// The one `#[arg]` among these attributes, if there is one.
+    pub(crate) fn among(attributes: &[Attribute], mistakes: &mut Mistakes) -> Option<Self> {
+        let mut all = attributes.iter().filter(|attribute| item::is_arg(attribute));
+        let first = all.next()?;
+        for another in all {
+            mistakes.at(another, "`#[arg]` stands here twice: put all keys into one");
+        }
+        let keys = match &first.meta {
+            Meta::Path(_) => TokenStream::new(),
+            Meta::List(list) => list.tokens.clone(),
+            Meta::NameValue(_) => {
+                mistakes.at(first, "`arg` wants keys: `#[arg(description = \"…\")]`");
+                TokenStream::new()
+            }
+        };
+        Some(keys::parse(keys, KEYS, mistakes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::*;
+    use crate::item::Function;
+
+    fn read(attributes: &str) -> (Option<Arg>, Vec<(String, String)>) {
+        let mut mistakes = Mistakes::new();
+        let function = Function::parse(format!("fn f({attributes} a: u8) {{}}").parse().unwrap()).unwrap();
+        let arg = Arg::among(&function.parameters[0].taken, &mut mistakes);
+        (arg, mistakes.finish().map_or_else(|errors| errors.texts(), |()| Vec::new()))
+    }
+
+    /// One mistake: the source it is told at, and how the message begins.
+    #[track_caller]
+    fn check(attributes: &str, place: &str, message: &str) {
+        let (_, mistakes) = read(attributes);
+        let [(told, at)] = mistakes.as_slice() else { panic!("{attributes}: {mistakes:#?}") };
+        assert_eq!(at, place, "{told}");
+        assert!(told.starts_with(message), "{told}");
+    }
+
+    #[test]
+    fn all_keys() {
+        let (arg, mistakes) =
+            read(r#"#[arg(name = "b", description = "B.", default = 1 + 1, example = "c")]"#);
+        assert_eq!(mistakes, []);
+        let arg = arg.unwrap();
+        assert_eq!(arg.name.unwrap().value(), "b");
+        assert_eq!(arg.description.unwrap().value(), "B.");
+        assert_eq!(arg.default.to_token_stream().to_string(), "1 + 1");
+        assert_eq!(arg.example.to_token_stream().to_string(), "\"c\"");
+    }
+
+    #[test]
+    fn no_keys() {
+        assert!(read("/** Doc. */").0.is_none());
+        assert!(read("#[arg]").0.is_some());
+        assert!(read("#[arg()]").0.is_some());
+    }
+
+    #[test]
+    fn an_expression_may_have_commas() {
+        let (arg, mistakes) = read(r#"#[arg(default = Map::<A, B>::new(), name = "b")]"#);
+        assert_eq!(mistakes, []);
+        let arg = arg.unwrap();
+        assert_eq!(arg.default.to_token_stream().to_string(), "Map :: < A , B > :: new ()");
+        assert_eq!(arg.name.unwrap().value(), "b");
+    }
+
+    #[test]
+    fn mistakes() {
+        check(
+            "#[arg(defualt = 1)]",
+            "defualt",
+            "unknown key `defualt`, expected one of `name`, `description`",
+        );
+        check("#[arg(default)]", "default", "`default` wants a value: `default = …`");
+        check("#[arg(default = )]", "=", "`default` wants a value");
+        check("#[arg(default = 1 2)]", "1 2", "`default` wants a value");
+        check("#[arg(default = 1, default = 2)]", "default", "`default` is given twice");
+        check("#[arg(name = 5)]", "5", "`name` wants a string");
+        check("#[arg = 5]", "#[arg = 5]", "`arg` wants keys");
+        check("#[arg] #[arg]", "#[arg]", "`#[arg]` stands here twice");
+    }
+}

@@ -1,0 +1,62 @@
+//! The struct beside a function, whose fields are the arguments: what names the tool in a set, and what a client sends.
+
+use proc_macro2::Ident;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use quote::quote;
+use syn::Meta;
+use syn::ext::IdentExt;
+
+use crate::item::Function;
+use crate::model::Tool;
+use crate::names;
+use crate::parameter::Argument;
+
+/// The struct beside a function. It lives among the types and the function among the values, so both may have
+/// one name, and one `use` brings both; `request = …` gives it another.
+pub(crate) fn request(function: &Function, tool: &Tool) -> TokenStream {
+    let fields = tool.arguments().map(|argument| field(argument, tool));
+    structure(function, &tool.handle, &quote!({ #(#fields)* }))
+}
+
+/// The same of a function that cannot be a tool, to name it by.
+pub(crate) fn refused_request(function: &Function, handle: &Ident) -> TokenStream {
+    structure(function, handle, &quote!({}))
+}
+
+fn structure(function: &Function, handle: &Ident, fields: &TokenStream) -> TokenStream {
+    let visibility = &function.visibility;
+    let doc = format!(
+        " The arguments of [`{0}`](fn@{0}): names the tool in `tools![…]`, and is what a client sends.",
+        function.signature.ident.unraw()
+    );
+    let allow = allowed(function);
+    quote! {
+        #[doc = #doc]
+        #allow
+        #[allow(non_camel_case_types, dead_code, private_interfaces, clippy::all, clippy::pedantic)]
+        #visibility struct #handle #fields
+    }
+}
+
+fn field(argument: &Argument, tool: &Tool) -> TokenStream {
+    let Argument { doc, ty, .. } = argument;
+    let name = names::again(&argument.ident);
+    // A public field without a doc comment is a warning where docs are asked for.
+    let plain = doc.is_empty().then(|| format!(" The argument `{}`.", argument.name)).into_iter();
+    let runtime = &tool.runtime;
+    let ty = match argument.default {
+        Some(_) => quote!(#runtime::__private::Option<#ty>),
+        None => ty.to_token_stream(),
+    };
+    quote!(#(#doc)* #(#[doc = #plain])* pub #name: #ty,)
+}
+
+/// What the user has allowed of the function is allowed of what names its types again.
+pub(super) fn allowed(function: &Function) -> TokenStream {
+    let lists = function.attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
+        _ => None,
+    });
+    quote!(#(#[allow(#lists)])*)
+}

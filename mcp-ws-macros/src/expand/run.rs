@@ -1,0 +1,192 @@
+//! How a tool is called: `run`, which is decode, call, reply, and `run_with`, by which a set names it.
+
+use proc_macro2::Ident;
+use proc_macro2::Literal;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use quote::quote;
+use quote::quote_spanned;
+use syn::Expr;
+use syn::Lit;
+use syn::spanned::Spanned;
+
+use crate::item::Function;
+use crate::model::Kind;
+use crate::model::Tool;
+use crate::names;
+use crate::parameter::Argument;
+use crate::parameter::Parameter;
+
+pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
+    let private = names::private();
+    let call = names::local("call");
+    let out = names::local("out");
+    let decode = decode(function, tool);
+    let state = state(tool);
+    if let Kind::Async = tool.kind {
+        let generics = state.map(|state| quote!(<#state>));
+        let given = given(tool);
+        let reply = reply(function, tool, &|parameter, place| given_value(parameter, place));
+        // A future that is not `Send` is found where it is boxed, and told on the function's name.
+        let place = function.signature.ident.span();
+        let started = names::private_at(place);
+        let started = quote_spanned!(place=> #started::start(async move { #reply }));
+        return quote! {
+            fn run #generics (#call: &#private::Call<'_>, #out: #private::Out<'static>) -> #private::Started {
+                #decode
+                #given
+                #started
+            }
+        };
+    }
+    let reply = reply(function, tool, &|parameter, _| value(parameter));
+    quote! {
+        fn run<'o, #state>(#call: &#private::Call<'_>, #out: #private::Out<'o>) -> #private::Done<'o> {
+            #decode
+            #reply
+        }
+    }
+}
+
+fn decode(function: &Function, tool: &Tool) -> TokenStream {
+    let call = names::local("call");
+    let types = tool.arguments().map(decoded_as);
+    let names = tool.arguments().map(|argument| &argument.name);
+    // rustc underlines the tuple as one; the parameters with their parentheses are the same thing to the user.
+    let place = function.signature.paren_token.span.join();
+    let tuple = quote_spanned!(place=> (#(#types,)*));
+    let arguments = if tool.closed { quote!(only_arguments) } else { quote!(arguments) };
+    let decoded = quote!(#call.#arguments::<#tuple>(&[#(#names),*])?;);
+    if tool.arguments().next().is_none() {
+        return decoded;
+    }
+    let locals = tool.arguments().map(local);
+    quote!(let (#(#locals,)*) = #decoded)
+}
+
+/// The type that an argument is decoded into.
+fn decoded_as(argument: &Argument) -> TokenStream {
+    let private = names::private();
+    let ty = &argument.ty;
+    match argument.default {
+        Some(_) => quote!(#private::Option<#ty>),
+        None => ty.to_token_stream(),
+    }
+}
+
+/// What the function is given of an argument.
+fn passed(argument: &Argument) -> TokenStream {
+    let local = local(argument);
+    match &argument.default {
+        Some(default) => {
+            let default = default_value(default);
+            quote!(#local.unwrap_or_else(|| #default))
+        }
+        None => local.into_token_stream(),
+    }
+}
+
+/// The default as it was written; of a text, whatever is made of one: `"…"` for a `String` is no mistake.
+fn default_value(default: &Expr) -> TokenStream {
+    let private = names::private_at(default.span());
+    match default {
+        Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_)) => {
+            quote_spanned!(default.span()=> #private::default_text(#default))
+        }
+        _ => default.to_token_stream(),
+    }
+}
+
+/// The variable that holds an argument until the call.
+fn local(argument: &Argument) -> Ident {
+    names::argument(&argument.ident)
+}
+
+/// Decode, call, reply: the last two. `other` says what stands for a parameter that is no argument, of which it is
+/// told the place among those.
+fn reply(function: &Function, tool: &Tool, other: &dyn Fn(&Parameter, usize) -> TokenStream) -> TokenStream {
+    let out = names::local("out");
+    let handle = names::again(&function.signature.ident);
+    let mut others = 0..;
+    let values = tool.parameters.iter().map(|parameter| match parameter {
+        Parameter::Argument(argument) => passed(argument),
+        _ => other(parameter, others.next().unwrap_or_default()),
+    });
+    let reply = &tool.reply;
+    let wait = matches!(tool.kind, Kind::Async).then(|| quote!(.await));
+    quote_spanned!(reply.span()=> #out.reply::<#reply>(#handle(#(#values),*) #wait))
+}
+
+/// What stands for a parameter that is no argument.
+fn value(parameter: &Parameter) -> TokenStream {
+    let borrowed = matches!(parameter, Parameter::BorrowedContext).then(|| quote!(&));
+    let owned = owned(parameter);
+    quote!(#borrowed #owned)
+}
+
+fn owned(parameter: &Parameter) -> TokenStream {
+    let call = names::local("call");
+    match parameter {
+        Parameter::Argument(_) => TokenStream::new(),
+        Parameter::State(state) => {
+            let ty = &state.ty;
+            let server = names::state();
+            quote_spanned!(ty.span()=> #call.state::<#server, #ty>())
+        }
+        Parameter::Context | Parameter::BorrowedContext => quote!(#call.context()),
+    }
+}
+
+/// The parameters that are no arguments, kept for a future that outlives the call.
+fn given(tool: &Tool) -> Option<TokenStream> {
+    let given = names::local("given");
+    let values: Vec<_> = tool
+        .parameters
+        .iter()
+        .filter(|parameter| !matches!(parameter, Parameter::Argument(_)))
+        .map(owned)
+        .collect();
+    (!values.is_empty()).then(|| quote!(let #given = (#(#values,)*);))
+}
+
+fn given_value(parameter: &Parameter, place: usize) -> TokenStream {
+    let given = names::local("given");
+    let place = Literal::usize_unsuffixed(place);
+    let borrowed = matches!(parameter, Parameter::BorrowedContext).then(|| quote!(&));
+    quote!(#borrowed #given.#place)
+}
+
+pub(super) fn run_with(tool: &Tool) -> TokenStream {
+    let private = names::private();
+    let parameter = names::state();
+    let state = state(tool);
+    let generics = state.clone().unwrap_or_else(|| parameter.to_token_stream());
+    let turbofish = state.map(|_| quote!(::<#parameter>));
+    let kind = match tool.kind {
+        Kind::Sync => quote!(sync),
+        Kind::Async => quote!(task),
+        Kind::Blocking => quote!(blocking),
+    };
+    quote! {
+        pub const fn run_with<#generics>() -> #private::Run<#parameter> {
+            #private::Run::#kind(Self::run #turbofish)
+        }
+    }
+}
+
+/// The state parameter with all that this tool needs of it, if it needs anything.
+fn state(tool: &Tool) -> Option<TokenStream> {
+    let private = names::private();
+    let parameter = names::state();
+    let mut types = Vec::new();
+    let mut spelled = Vec::new();
+    for parameter in &tool.parameters {
+        let Parameter::State(state) = parameter else { continue };
+        let spelling = state.of.to_token_stream().to_string();
+        if !spelled.contains(&spelling) {
+            spelled.push(spelling);
+            types.push(&state.of);
+        }
+    }
+    (!types.is_empty()).then(|| quote!(#parameter: #(#private::Provides<#types>)+*))
+}

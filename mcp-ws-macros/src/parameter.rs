@@ -1,0 +1,184 @@
+//! The parameters of a tool: which of them clients send, and what is said of those. Refuses what cannot be one.
+
+use proc_macro2::Ident;
+use syn::Attribute;
+use syn::Expr;
+use syn::LitStr;
+use syn::Pat;
+use syn::Type;
+use syn::ext::IdentExt;
+
+use crate::arg::Arg;
+use crate::diag::Mistakes;
+use crate::doc;
+use crate::item;
+use crate::json;
+use crate::ty;
+use crate::ty::Obstacle;
+use crate::ty::Source;
+
+/// The runtime implements its decoding for tuples up to this size.
+const MOST_ARGUMENTS: usize = 16;
+
+/// What the APIs of models accept as the name of a property.
+const LONGEST_NAME: usize = 64;
+
+#[allow(clippy::large_enum_variant, reason = "a tool has a handful")]
+pub(crate) enum Parameter {
+    Argument(Argument),
+    State(State),
+    Context,
+    BorrowedContext,
+}
+
+/// A parameter that the server's state fills in.
+pub(crate) struct State {
+    /// What it is of: the `Db` of a `State<Db>`.
+    pub(crate) of: Type,
+    /// The type as it was written: there are other types of this name.
+    pub(crate) ty: Type,
+}
+
+/// A parameter that clients send.
+pub(crate) struct Argument {
+    pub(crate) ident: Ident,
+    /// What clients call it.
+    pub(crate) name: String,
+    /// The doc comment as it was written, for the field.
+    pub(crate) doc: Vec<Attribute>,
+    /// What its schema says besides its type, as members of a JSON object.
+    pub(crate) about: String,
+    pub(crate) ty: Type,
+    /// What it is if it is left out.
+    pub(crate) default: Option<Expr>,
+}
+
+pub(crate) fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes) -> Vec<Parameter> {
+    let mut names = Names::default();
+    let mut arguments = 0;
+    let mut all = Vec::new();
+    for parameter in parameters {
+        refuse_conditions(parameter, mistakes);
+        let arg = Arg::among(&parameter.taken, mistakes);
+        // Whoever writes `#[arg]` overrules the guess from the type's name.
+        let source = arg.as_ref().map_or_else(|| Source::of(&parameter.typed.ty), |_| Source::Argument);
+        match source {
+            Source::State(ty) => {
+                refuse(ty::state_obstacle(ty), mistakes);
+                all.push(Parameter::State(State { of: ty.clone(), ty: Type::clone(&parameter.typed.ty) }));
+            }
+            Source::Context => all.push(Parameter::Context),
+            Source::BorrowedContext => all.push(Parameter::BorrowedContext),
+            Source::Argument => {
+                arguments += 1;
+                if arguments == MOST_ARGUMENTS + 1 {
+                    mistakes.at(
+                        &parameter.typed,
+                        format!(
+                            "a tool takes at most {MOST_ARGUMENTS} arguments: group some of them in a struct"
+                        ),
+                    );
+                }
+                let argument = argument(parameter, arg.unwrap_or_default(), &mut names, mistakes);
+                all.extend(argument.map(Parameter::Argument));
+            }
+        }
+    }
+    all
+}
+
+fn refuse_conditions(parameter: &item::Parameter, mistakes: &mut Mistakes) {
+    for attribute in &parameter.typed.attrs {
+        if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
+            mistakes.at(
+                attribute,
+                "a parameter of a tool is there or not in every build: put the condition on two functions",
+            );
+        }
+    }
+}
+
+fn argument(
+    parameter: &item::Parameter,
+    arg: Arg,
+    names: &mut Names,
+    mistakes: &mut Mistakes,
+) -> Option<Argument> {
+    refuse(ty::argument_obstacle(&parameter.typed.ty), mistakes);
+    let ident = plain_name(&parameter.typed.pat, mistakes)?;
+    let name = arg.name.as_ref().map_or_else(|| ident.unraw().to_string(), LitStr::value);
+    names.note(&name, arg.name, mistakes);
+    let description = arg.description.map(|text| text.value()).or_else(|| doc::text(&parameter.taken));
+    let example = arg.example.and_then(|example| {
+        let value = json::value(&example);
+        if value.is_none() {
+            mistakes.at(&example, "an example is written while compiling: give a literal");
+        }
+        value
+    });
+    Some(Argument {
+        name,
+        about: json::members(&[
+            ("description", description.map(|text| json::string(&text))),
+            // Of another expression than a literal nobody knows the value yet.
+            ("default", arg.default.as_ref().and_then(json::value)),
+            ("examples", example.map(|example| json::array([example]))),
+        ]),
+        doc: parameter.taken.iter().filter(|attribute| doc::is_doc(attribute)).cloned().collect(),
+        ty: Type::clone(&parameter.typed.ty),
+        default: arg.default,
+        ident,
+    })
+}
+
+/// The names that clients have for the arguments so far, with the literals that gave them.
+#[derive(Default)]
+struct Names(Vec<(String, Option<LitStr>)>);
+
+impl Names {
+    fn note(&mut self, name: &str, given: Option<LitStr>, mistakes: &mut Mistakes) {
+        if let Some(literal) = given.as_ref().filter(|_| !is_name(name)) {
+            mistakes.at(
+                literal,
+                format!(
+                    "`{name}` cannot name an argument: a name is 1 to {LONGEST_NAME} letters, digits, `_`, `-` or `.`, \
+                     all ASCII"
+                ),
+            );
+        }
+        let same = self.0.iter().find(|(other, _)| other == name);
+        // Of two parameters of one name rustc itself tells.
+        if let Some(literal) = same.and_then(|(_, other)| given.as_ref().or(other.as_ref())) {
+            mistakes.at(
+                literal,
+                format!("two arguments are named `{name}`, and clients send them by their names"),
+            );
+        }
+        self.0.push((name.to_owned(), given));
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+fn plain_name(pattern: &Pat, mistakes: &mut Mistakes) -> Option<Ident> {
+    match pattern {
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Some(name.ident.clone()),
+        Pat::Wild(_) => {
+            mistakes.at(pattern, "an argument needs a name, because clients send it by its name");
+            None
+        }
+        _ => {
+            mistakes.at(pattern, "an argument needs a plain name: name it, and take it apart in the body");
+            None
+        }
+    }
+}
+
+fn refuse(obstacle: Option<Obstacle>, mistakes: &mut Mistakes) {
+    if let Some(Obstacle { place, message }) = obstacle {
+        mistakes.at(place, message);
+    }
+}
