@@ -4,8 +4,19 @@
 //! BLESS=1 cargo test -p mcp-ws-tests --test golden     # write anew
 //! ```
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::collections::VecDeque;
 use std::fs;
+use std::net::IpAddr;
+use std::net::SocketAddr;
+use std::num::NonZeroI64;
+use std::num::NonZeroU8;
 use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use mcp_ws::prelude::*;
 use serde_json::Value;
@@ -50,6 +61,33 @@ fn every_kind(
     flag
 }
 
+/// Takes what std has.
+#[mcp_tool]
+#[allow(clippy::too_many_arguments, reason = "as many as a tool may have")]
+#[allow(dead_code, reason = "only its schema is looked at")]
+fn types_of_std(
+    byte: NonZeroU8,
+    boxed: Box<[bool]>,
+    pairs: [(bool, char); 2],
+    queue: VecDeque<bool>,
+    set: HashSet<String>,
+    ordered: Option<BTreeSet<bool>>,
+    map: HashMap<String, Vec<bool>>,
+    sorted: BTreeMap<String, Value>,
+    array: [bool; 16],
+    tuple: (bool, String),
+    wait: Duration,
+    path: PathBuf,
+    address: IpAddr,
+    socket: SocketAddr,
+    offset: NonZeroI64,
+    large: u128,
+) -> bool {
+    let _ = (byte, boxed, pairs, queue, set, ordered, map, sorted);
+    let _ = (array, tuple, wait, path, address, socket, offset, large);
+    true
+}
+
 /// Takes nothing.
 #[mcp_tool]
 fn nothing() {}
@@ -78,6 +116,7 @@ fn schemas_are_as_they_were() {
     for (tool, schema) in [
         ("add", add::schema()),
         ("every_kind", every_kind::schema()),
+        ("types_of_std", types_of_std::schema()),
         ("nothing", nothing::schema()),
         ("closed", closed::schema()),
         ("described", described::schema()),

@@ -1,18 +1,29 @@
 //! JSON Schema as constants: what a type's values look like, known when the crate is compiled.
 //!
-//! A type says what it is by [`Schema::NODE`], a node of a constant graph; generic types compose the nodes of their
+//! A type says what it is by [`Schema::NODE`], an edge into a constant graph; generic types compose the edges of their
 //! parts. The text is written once, by a `const fn`, at the place where a tool is defined.
 //!
 //! This room knows JSON Schema and nothing of tools, messages or values: whether a value fits is asked of serde.
 //!
-//! Next: `node` for the graph, `write` for its text, `types` for the types that have a schema.
+//! Next: `node` and `property` for the graph, `edge` for what holds it together, `recursion` for which types need a
+//! name, `write` and `text` for the text, `types` for the types that have a schema.
 
+mod edge;
 mod node;
+mod property;
+mod recursion;
+mod text;
 mod types;
 mod write;
 
+pub use edge::Edge;
+pub use node::Definition;
 pub use node::Node;
-pub use node::Property;
 pub use node::Schema;
+pub use node::Variant;
+pub use property::Property;
+#[doc(hidden)]
+pub use property::can_be_flattened;
+pub use types::Key;
 #[doc(hidden)]
 pub use write::Writer;

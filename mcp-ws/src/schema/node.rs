@@ -1,13 +1,18 @@
 //! The graph: what a schema can say, and the trait by which a type says it.
 
+use super::Edge;
+use super::Property;
+
 /// A type whose JSON Schema is known at compile time.
 ///
-/// Implemented for integers, floats, `bool`, `char`, strings, [`Option`], [`Vec`], [`Box`] and
+/// Implemented for integers, floats, `bool`, `char`, strings, paths, addresses, [`Option`], lists, sets, maps with
+/// string keys, arrays, tuples, [`Duration`](std::time::Duration), pointers to one of these, and
 /// [`serde_json::Value`]. For a type of your own, say what serde reads for it:
 ///
 /// ```
 /// use mcp_ws::Schema;
 /// use mcp_ws::prelude::*;
+/// use mcp_ws::schema::Edge;
 /// use mcp_ws::schema::Node;
 /// use mcp_ws::schema::Property;
 ///
@@ -18,10 +23,13 @@
 /// }
 ///
 /// impl Schema for Place {
-///     const NODE: &'static Node = &Node::Object(&[
-///         Property::of::<String>("name", r#""description":"A town.""#),
-///         Property::of::<Option<Unit>>("unit", ""),
-///     ]);
+///     const NODE: Edge = Edge::to(&Node::Object {
+///         properties: &[
+///             Property::of::<String>("name", r#""description":"A town.""#),
+///             Property::of::<Option<Unit>>("unit", ""),
+///         ],
+///         closed: false,
+///     });
 /// }
 ///
 /// #[derive(serde::Deserialize)]
@@ -32,8 +40,8 @@
 /// }
 ///
 /// impl Schema for Unit {
-///     const NODE: &'static Node =
-///         &Node::Scalar { kind: "string", bounds: r#""enum":["celsius","fahrenheit"]"# };
+///     const NODE: Edge =
+///         Edge::to(&Node::Scalar { kind: "string", bounds: r#""enum":["celsius","fahrenheit"]"# });
 /// }
 ///
 /// /// Says how warm it is.
@@ -50,13 +58,13 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a tool argument: it has no JSON Schema",
     label = "needs a schema",
-    note = "arguments are integers, floats, `bool`, `char`, `String`, `Option<T>`, `Vec<T>`, `serde_json::Value`, or a type \
-            of yours with `impl mcp_ws::Schema`",
+    note = "arguments are integers, floats, `bool`, `char`, `String`, `Option<T>`, `Vec<T>`, `HashMap<String, T>`, tuples, \
+            `serde_json::Value` and the like, or a type of yours with `impl mcp_ws::Schema`",
     note = "`Context`, `&Context` and `State<T>` are no arguments, but only under these names: the macro cannot see through others"
 )]
 pub trait Schema {
     /// The schema of every value of the type.
-    const NODE: &'static Node;
+    const NODE: Edge;
 
     /// Whether an argument or a field of the type may be left out. Only [`Option`] says so, and whoever forwards to it.
     const OPTIONAL: bool = false;
@@ -77,34 +85,69 @@ pub enum Node {
         bounds: &'static str,
     },
     /// An object of these fields.
-    Object(&'static [Property]),
+    Object {
+        /// The fields, in the order of the text.
+        properties: &'static [Property],
+        /// Whether it may have no others.
+        closed: bool,
+    },
+    /// An object of any keys, whose values all have one schema.
+    Map(Edge),
     /// A list whose items all have one schema.
-    Array(&'static Node),
+    Array {
+        /// The schema of each item.
+        items: Edge,
+        /// How many there are, where that is fixed.
+        length: Option<usize>,
+        /// Whether no two are equal.
+        unique: bool,
+    },
+    /// A list in which each place has a schema of its own.
+    Tuple {
+        /// The places.
+        items: &'static [Edge],
+        /// How many of them have to be there.
+        required: usize,
+    },
+    /// A value of one of these schemas.
+    AnyOf(&'static [Variant]),
     /// The inner value, or `null`. As an argument or a field it is the inner schema, not required: some clients
     /// refuse schemas with several types.
-    Nullable(&'static Node),
+    Nullable(Edge),
+    /// A type with a name and a description.
+    Defined(Definition),
 }
 
-/// One named argument or field.
+/// A type that was given a name. The name stands in the text only if the type contains itself.
 #[derive(Debug)]
-pub struct Property {
-    pub(super) name: &'static str,
-    pub(super) node: &'static Node,
-    pub(super) required: bool,
-    /// More members of its schema, as JSON text: `"description":"…"`.
-    pub(super) more: &'static str,
+pub struct Definition {
+    /// Its name.
+    pub name: &'static str,
+    /// What no other type has, such as the place of its declaration; empty for a type that cannot contain itself.
+    pub identity: &'static str,
+    /// More members of its schema, as JSON text: `"description":"…"`. A description given where the type is used
+    /// stands instead.
+    pub more: &'static str,
+    /// What its values are.
+    pub is: Edge,
 }
 
-impl Property {
-    /// A property of type `T`. The type decides whether it is required; `more` are further members of its schema, as
-    /// JSON text, such as `"description":"…"`.
-    pub const fn of<T: Schema + ?Sized>(name: &'static str, more: &'static str) -> Self {
-        Self { name, node: T::NODE, required: !T::OPTIONAL, more }
-    }
+/// One of several schemas.
+#[derive(Debug)]
+pub struct Variant {
+    /// The schema.
+    pub is: Edge,
+    /// More members of it, as JSON text: `"description":"…"`.
+    pub more: &'static str,
+}
 
-    /// The same, which may be left out whatever its type says.
-    #[must_use]
-    pub const fn optional(self) -> Self {
-        Self { required: false, ..self }
+impl Node {
+    /// The node itself, where this is only a name for it.
+    pub(super) const fn bare(&'static self) -> &'static Self {
+        let mut node = self;
+        while let Self::Defined(definition) = node {
+            node = definition.is.node();
+        }
+        node
     }
 }

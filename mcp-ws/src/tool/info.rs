@@ -41,11 +41,7 @@ impl Def {
             writer.put(self.about);
         }
         writer.put(SCHEMA_OPENS);
-        if self.closed {
-            writer.put_closed_object(self.input);
-        } else {
-            writer.put_object(self.input);
-        }
+        writer.put_object(self.input, self.closed);
         writer.put("}");
     }
 

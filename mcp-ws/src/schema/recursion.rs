@@ -1,0 +1,152 @@
+//! Which types contain themselves. They need a name in the text, where all others are written in place: many clients
+//! do not follow `$ref`.
+//!
+//! One walk through the graph, depth first: a type that is met inside itself is recursive, and with all of those
+//! replaced by references what is left has no cycle.
+
+use super::Definition;
+use super::Node;
+use super::Property;
+
+/// The types with a name below one schema.
+pub(super) struct Recursion {
+    met: [Option<Met>; Self::MOST],
+    len: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Met {
+    definition: &'static Definition,
+    /// Whether the walk is inside of it.
+    open: bool,
+    recursive: bool,
+}
+
+impl Recursion {
+    /// An array in a constant has a length; a schema with as many types is of no use to a model anyway.
+    const MOST: usize = 256;
+
+    pub(super) const fn of(properties: &'static [Property]) -> Self {
+        let mut found = Self { met: [None; Self::MOST], len: 0 };
+        found.walk_properties(properties);
+        found
+    }
+
+    /// The recursive types, in the order they were met, from the place `from` on: the next one, with its place.
+    pub(super) const fn next(&self, mut from: usize) -> Option<(usize, &'static Definition)> {
+        while from < self.len {
+            if let Some(Met { definition, recursive: true, .. }) = self.met[from] {
+                return Some((from, definition));
+            }
+            from += 1;
+        }
+        None
+    }
+
+    /// The place of a type, if it is recursive.
+    pub(super) const fn place(&self, definition: &Definition) -> Option<usize> {
+        match self.find(definition) {
+            Some(place) if matches!(self.met[place], Some(Met { recursive: true, .. })) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// How many recursive types of the same name come before this place.
+    pub(super) const fn namesakes(&self, place: usize, name: &str) -> usize {
+        let mut count = 0;
+        let mut from = 0;
+        while let Some((other, definition)) = self.next(from) {
+            if other >= place {
+                break;
+            }
+            if same(definition.name, name) {
+                count += 1;
+            }
+            from = other + 1;
+        }
+        count
+    }
+
+    const fn walk_properties(&mut self, properties: &'static [Property]) {
+        let mut i = 0;
+        while i < properties.len() {
+            self.walk(properties[i].is.node());
+            i += 1;
+        }
+    }
+
+    const fn walk(&mut self, node: &'static Node) {
+        match node {
+            Node::Any | Node::Scalar { .. } => {}
+            Node::Object { properties, .. } => self.walk_properties(properties),
+            Node::Map(inner) | Node::Nullable(inner) | Node::Array { items: inner, .. } => {
+                self.walk(inner.node());
+            }
+            Node::Tuple { items, .. } => {
+                let mut i = 0;
+                while i < items.len() {
+                    self.walk(items[i].node());
+                    i += 1;
+                }
+            }
+            Node::AnyOf(variants) => {
+                let mut i = 0;
+                while i < variants.len() {
+                    self.walk(variants[i].is.node());
+                    i += 1;
+                }
+            }
+            Node::Defined(definition) if definition.identity.is_empty() => self.walk(definition.is.node()),
+            Node::Defined(definition) => self.enter(definition),
+        }
+    }
+
+    const fn enter(&mut self, definition: &'static Definition) {
+        if let Some(place) = self.find(definition) {
+            if let Some(Met { open: true, recursive, .. }) = &mut self.met[place] {
+                *recursive = true;
+            }
+            return;
+        }
+        assert!(self.len < Self::MOST, "a tool's arguments have more than 256 types of their own");
+        let place = self.len;
+        self.len += 1;
+        self.met[place] = Some(Met { definition, open: true, recursive: false });
+        self.walk(definition.is.node());
+        if let Some(Met { open, .. }) = &mut self.met[place] {
+            *open = false;
+        }
+    }
+
+    const fn find(&self, definition: &Definition) -> Option<usize> {
+        if definition.identity.is_empty() {
+            return None;
+        }
+        let mut place = 0;
+        while place < self.len {
+            if let Some(met) = &self.met[place]
+                && same(met.definition.identity, definition.identity)
+            {
+                return Some(place);
+            }
+            place += 1;
+        }
+        None
+    }
+}
+
+/// Whether two texts are one. Compared from the end, since identities begin alike.
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut left = one.len();
+    while left > 0 {
+        left -= 1;
+        if one[left] != other[left] {
+            return false;
+        }
+    }
+    true
+}

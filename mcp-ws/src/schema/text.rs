@@ -1,0 +1,453 @@
+//! A schema's text, piece by piece: the one place that knows how JSON Schema is spelled.
+
+use super::Definition;
+use super::Edge;
+use super::Node;
+use super::Property;
+use super::Variant;
+use super::Writer;
+use super::property::Place;
+use super::recursion::Recursion;
+
+/// Begins a description among the further members of a schema.
+const DESCRIPTION: &str = r#""description":"#;
+
+impl<const N: usize> Writer<N> {
+    /// Appends `{…}`: an object of these properties and, if it is `closed`, no others. What it refers to stands in it, under
+    /// `$defs`.
+    pub const fn put_object(&mut self, properties: &'static [Property], closed: bool) {
+        let recursion = Recursion::of(properties);
+        self.put("{");
+        self.put_object_members(properties, closed, &recursion);
+        self.put_definitions(&recursion);
+        self.put("}");
+    }
+
+    const fn put_definitions(&mut self, recursion: &Recursion) {
+        let mut from = 0;
+        while let Some((place, definition)) = recursion.next(from) {
+            self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
+            self.put_name(definition.name, place, recursion);
+            self.put("\":");
+            self.put_node(definition.is.node(), definition.more, recursion);
+            from = place + 1;
+        }
+        if from > 0 {
+            self.put("}");
+        }
+    }
+
+    /// The name of a recursive type, with a number if another has it too.
+    const fn put_name(&mut self, name: &str, place: usize, recursion: &Recursion) {
+        self.put(name);
+        let namesakes = recursion.namesakes(place, name);
+        if namesakes > 0 {
+            self.put_number(namesakes + 1);
+        }
+    }
+
+    const fn put_object_members(
+        &mut self,
+        properties: &'static [Property],
+        closed: bool,
+        recursion: &Recursion,
+    ) {
+        // Without arguments `properties` is empty, not absent: some model APIs refuse an object schema that has none.
+        self.put(r#""type":"object","properties":{"#);
+        self.put_properties(properties, false, recursion);
+        self.put("}");
+        if self.put_required(properties, false) {
+            self.put("]");
+        }
+        self.put_additional(properties, closed, recursion);
+    }
+
+    /// Appends properties, and says whether any has been put by now.
+    const fn put_properties(
+        &mut self,
+        properties: &'static [Property],
+        mut any: bool,
+        recursion: &Recursion,
+    ) -> bool {
+        let mut i = 0;
+        while i < properties.len() {
+            let property = &properties[i];
+            if let Place::Member = property.place {
+                if any {
+                    self.put(",");
+                }
+                self.put_property(property, recursion);
+                any = true;
+            } else if let Node::Object { properties, .. } = property.is.node().bare() {
+                any = self.put_properties(properties, any, recursion);
+            }
+            i += 1;
+        }
+        any
+    }
+
+    const fn put_property(&mut self, property: &'static Property, recursion: &Recursion) {
+        self.put("\"");
+        self.put(property.name);
+        self.put("\":");
+        match property.is.node() {
+            Node::Nullable(inner) if !property.required => {
+                self.put_node(inner.node(), property.more, recursion);
+            }
+            node => self.put_node(node, property.more, recursion),
+        }
+    }
+
+    /// Appends the names of what is required, and says whether any has been put by now.
+    const fn put_required(&mut self, properties: &'static [Property], mut any: bool) -> bool {
+        let mut i = 0;
+        while i < properties.len() {
+            let property = &properties[i];
+            if let Place::Member = property.place {
+                if property.required {
+                    self.put(if any { ",\"" } else { r#","required":[""# });
+                    self.put(property.name);
+                    self.put("\"");
+                    any = true;
+                }
+            } else if let Node::Object { properties, .. } = property.is.node().bare() {
+                any = self.put_required(properties, any);
+            }
+            i += 1;
+        }
+        any
+    }
+
+    /// What is said of other properties: the values of a map that was flattened, or that there are none.
+    const fn put_additional(
+        &mut self,
+        properties: &'static [Property],
+        mut closed: bool,
+        recursion: &Recursion,
+    ) {
+        let mut i = 0;
+        while i < properties.len() {
+            let property = &properties[i];
+            match (property.place, property.is.node().bare()) {
+                (Place::Member, _) => {}
+                (_, Node::Map(values)) => return self.put_values(*values, recursion),
+                (Place::Continued, Node::Object { closed: true, .. }) => closed = true,
+                _ => {}
+            }
+            i += 1;
+        }
+        if closed {
+            self.put(r#","additionalProperties":false"#);
+        }
+    }
+
+    const fn put_values(&mut self, values: Edge, recursion: &Recursion) {
+        self.put(r#","additionalProperties":"#);
+        match values.node() {
+            Node::Any => self.put("true"),
+            node => self.put_node(node, "", recursion),
+        }
+    }
+
+    /// Appends one schema, with `more` members (JSON text without the leading comma) at its end.
+    const fn put_node(&mut self, node: &'static Node, more: &str, recursion: &Recursion) {
+        if let Node::Defined(definition) = node {
+            return self.put_defined(definition, more, recursion);
+        }
+        self.put("{");
+        self.put_members(node, recursion);
+        if !more.is_empty() {
+            if !matches!(node, Node::Any) {
+                self.put(",");
+            }
+            self.put(more);
+        }
+        self.put("}");
+    }
+
+    const fn put_defined(&mut self, definition: &'static Definition, more: &str, recursion: &Recursion) {
+        let Some(place) = recursion.place(definition) else {
+            // No member stands twice: what is said where the type is used is the nearer to the point.
+            let more =
+                if begins(more, DESCRIPTION) || definition.more.is_empty() { more } else { definition.more };
+            return self.put_node(definition.is.node(), more, recursion);
+        };
+        self.put(r##"{"$ref":"#/$defs/"##);
+        self.put_name(definition.name, place, recursion);
+        self.put("\"");
+        if !more.is_empty() {
+            self.put(",");
+            self.put(more);
+        }
+        self.put("}");
+    }
+
+    const fn put_members(&mut self, node: &'static Node, recursion: &Recursion) {
+        match node {
+            Node::Any | Node::Defined(_) => {}
+            Node::Scalar { kind, bounds } => {
+                self.put(r#""type":""#);
+                self.put(kind);
+                self.put("\"");
+                if !bounds.is_empty() {
+                    self.put(",");
+                    self.put(bounds);
+                }
+            }
+            Node::Object { properties, closed } => self.put_object_members(properties, *closed, recursion),
+            Node::Map(values) => {
+                self.put(r#""type":"object""#);
+                self.put_values(*values, recursion);
+            }
+            Node::Array { items, length, unique } => {
+                self.put(r#""type":"array","items":"#);
+                self.put_node(items.node(), "", recursion);
+                if let Some(length) = length {
+                    self.put_lengths(*length, *length);
+                }
+                if *unique {
+                    self.put(r#","uniqueItems":true"#);
+                }
+            }
+            Node::Tuple { items, required } => self.put_tuple(items, *required, recursion),
+            Node::AnyOf(variants) => self.put_variants(variants, recursion),
+            Node::Nullable(inner) => {
+                self.put(r#""anyOf":["#);
+                self.put_node(inner.node(), "", recursion);
+                self.put(r#",{"type":"null"}]"#);
+            }
+        }
+    }
+
+    const fn put_tuple(&mut self, items: &'static [Edge], required: usize, recursion: &Recursion) {
+        self.put(r#""type":"array""#);
+        let mut i = 0;
+        while i < items.len() {
+            self.put(if i > 0 { "," } else { r#","prefixItems":["# });
+            self.put_node(items[i].node(), "", recursion);
+            i += 1;
+        }
+        if i > 0 {
+            self.put("]");
+        }
+        self.put_lengths(required, items.len());
+    }
+
+    const fn put_variants(&mut self, variants: &'static [Variant], recursion: &Recursion) {
+        self.put(r#""anyOf":["#);
+        let mut i = 0;
+        while i < variants.len() {
+            if i > 0 {
+                self.put(",");
+            }
+            self.put_node(variants[i].is.node(), variants[i].more, recursion);
+            i += 1;
+        }
+        self.put("]");
+    }
+
+    const fn put_lengths(&mut self, least: usize, most: usize) {
+        self.put(r#","minItems":"#);
+        self.put_number(least);
+        self.put(r#","maxItems":"#);
+        self.put_number(most);
+    }
+
+    const fn put_number(&mut self, number: usize) {
+        if number > 9 {
+            self.put_number(number / 10);
+        }
+        let (_, from) = "0123456789".split_at(number % 10);
+        let (digit, _) = from.split_at(1);
+        self.put(digit);
+    }
+}
+
+const fn begins(text: &str, with: &str) -> bool {
+    let (text, with) = (text.as_bytes(), with.as_bytes());
+    let mut i = 0;
+    while i < with.len() {
+        if i >= text.len() || text[i] != with[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::collections::BTreeMap;
+    use std::collections::HashMap;
+    use std::collections::HashSet;
+    use std::rc::Rc;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::schema::Schema;
+
+    macro_rules! check {
+        ($type:ty, $more:expr, $expected:expr) => {{
+            static PROPERTIES: [Property; 1] = [Property::of::<$type>("x", $more)];
+            const LEN: usize = {
+                let mut counted = Writer::<0>::new();
+                counted.put_object(&PROPERTIES, false);
+                counted.len()
+            };
+            static TEXT: [u8; LEN] = {
+                let mut written = Writer::<LEN>::new();
+                written.put_object(&PROPERTIES, false);
+                written.into_bytes()
+            };
+            let text = std::str::from_utf8(&TEXT).unwrap();
+            serde_json::from_str::<serde_json::Value>(text).unwrap();
+            let required = if <$type as Schema>::OPTIONAL { "" } else { r#","required":["x"]"# };
+            assert_eq!(text, format!(r#"{{"type":"object","properties":{{"x":{}}}{required}}}"#, $expected));
+        }};
+    }
+
+    #[test]
+    fn scalars_say_their_kind_and_bounds() {
+        check!(i64, "", r#"{"type":"integer"}"#);
+        check!(u8, "", r#"{"type":"integer","minimum":0,"maximum":255}"#);
+        check!(f64, r#""description":"d""#, r#"{"type":"number","description":"d"}"#);
+        check!(char, "", r#"{"type":"string","minLength":1,"maxLength":1}"#);
+    }
+
+    #[test]
+    fn option_as_a_property_is_its_inner_schema_and_not_required() {
+        check!(Option<String>, "", r#"{"type":"string"}"#);
+        check!(
+            Option<Vec<bool>>,
+            r#""description":"d""#,
+            r#"{"type":"array","items":{"type":"boolean"},"description":"d"}"#
+        );
+    }
+
+    #[test]
+    fn option_inside_another_type_is_nullable() {
+        check!(
+            Vec<Option<i64>>,
+            "",
+            r#"{"type":"array","items":{"anyOf":[{"type":"integer"},{"type":"null"}]}}"#
+        );
+        check!(Option<Option<i64>>, "", r#"{"anyOf":[{"type":"integer"},{"type":"null"}]}"#);
+    }
+
+    #[test]
+    fn an_object_has_its_fields() {
+        struct Point;
+        impl Schema for Point {
+            const NODE: Edge = Edge::to(&Node::Object {
+                properties: &[
+                    Property::of::<f64>("x", ""),
+                    Property::of::<Option<f64>>("y", r#""description":"d""#),
+                ],
+                closed: false,
+            });
+        }
+        let fields = r#""x":{"type":"number"},"y":{"type":"number","description":"d"}"#;
+        let object = format!(r#"{{"type":"object","properties":{{{fields}}},"required":["x"]}}"#);
+        check!(Vec<Point>, "", format!(r#"{{"type":"array","items":{object}}}"#));
+    }
+
+    #[test]
+    fn any_value_has_no_members_but_the_given_ones() {
+        check!(serde_json::Value, "", "{}");
+        check!(serde_json::Value, r#""description":"d""#, r#"{"description":"d"}"#);
+    }
+
+    #[test]
+    fn no_arguments_is_an_object_with_empty_properties() {
+        const LEN: usize = {
+            let mut counted = Writer::<0>::new();
+            counted.put_object(&[], false);
+            counted.len()
+        };
+        assert_eq!(LEN, r#"{"type":"object","properties":{}}"#.len());
+    }
+
+    #[test]
+    fn lists_say_how_many_and_whether_equal() {
+        check!(
+            [u8; 12],
+            "",
+            r#"{"type":"array","items":{"type":"integer","minimum":0,"maximum":255},"minItems":12,"maxItems":12}"#
+        );
+        check!(
+            HashSet<String>,
+            r#""description":"d""#,
+            r#"{"type":"array","items":{"type":"string"},"uniqueItems":true,"description":"d"}"#
+        );
+        check!(
+            (bool, String),
+            "",
+            r#"{"type":"array","prefixItems":[{"type":"boolean"},{"type":"string"}],"minItems":2,"maxItems":2}"#
+        );
+    }
+
+    #[test]
+    fn maps_say_what_their_values_are() {
+        check!(
+            BTreeMap<String, bool>,
+            "",
+            r#"{"type":"object","additionalProperties":{"type":"boolean"}}"#
+        );
+        check!(
+            HashMap<Cow<'static, str>, serde_json::Value>,
+            "",
+            r#"{"type":"object","additionalProperties":true}"#
+        );
+    }
+
+    #[test]
+    fn pointers_are_what_they_point_to() {
+        check!(Arc<str>, "", r#"{"type":"string"}"#);
+        check!(Cow<'static, [bool]>, "", r#"{"type":"array","items":{"type":"boolean"}}"#);
+        check!(Rc<Option<bool>>, "", r#"{"type":"boolean"}"#);
+    }
+
+    #[test]
+    fn a_recursive_type_has_a_name_and_no_other_has() {
+        struct Tree;
+        static TREE: Node = Node::Defined(Definition {
+            name: "Tree",
+            identity: "here::Tree",
+            more: r#""description":"t""#,
+            is: Edge::to(&Node::Object {
+                properties: &[Property::of::<Vec<Tree>>("children", ""), Property::of::<Leaf>("leaf", "")],
+                closed: true,
+            }),
+        });
+        impl Schema for Tree {
+            const NODE: Edge = Edge::to(&TREE);
+        }
+        struct Leaf;
+        static LEAF: Node = Node::Defined(Definition {
+            name: "Leaf",
+            identity: "here::Leaf",
+            more: r#""description":"l""#,
+            is: <()>::NODE,
+        });
+        impl Schema for Leaf {
+            const NODE: Edge = Edge::to(&LEAF);
+        }
+        static PROPERTIES: [Property; 1] = [Property::of::<Tree>("x", r#""description":"d""#)];
+        check!(Leaf, "", r#"{"type":"null","description":"l"}"#);
+        check!(Leaf, r#""description":"d""#, r#"{"type":"null","description":"d"}"#);
+
+        let tree = concat!(
+            r#"{"type":"object","properties":{"#,
+            r##""children":{"type":"array","items":{"$ref":"#/$defs/Tree"}},"##,
+            r#""leaf":{"type":"null","description":"l"}},"#,
+            r#""required":["children","leaf"],"additionalProperties":false,"description":"t"}"#,
+        );
+        let expected = format!(
+            r##"{{"type":"object","properties":{{"x":{{"$ref":"#/$defs/Tree","description":"d"}}}},"required":["x"],"$defs":{{"Tree":{tree}}}}}"##
+        );
+        let mut written = Writer::<1000>::new();
+        written.put_object(&PROPERTIES, false);
+        assert_eq!(std::str::from_utf8(written.bytes()).unwrap(), expected);
+    }
+}
