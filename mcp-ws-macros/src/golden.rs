@@ -2,7 +2,7 @@
 //! `<case>.expanded.rs` is what rustc sees instead.
 //!
 //! The macros are called as functions here, since a crate cannot use its own. Inputs are parsed for that: an item
-//! under `#[mcp_tool]` is expanded, and so is every `tools![…]`.
+//! under `#[mcp_tool]` or `#[derive(Schema)]` is expanded, and so is every `tools![…]`.
 
 use std::env;
 use std::fs;
@@ -60,6 +60,12 @@ fn expand_item(mut item: Item) -> TokenStream {
     let Some(attributes) = attributes(&mut item) else {
         return item.into_token_stream();
     };
+    if let Some(place) = attributes.iter().position(|attribute| attribute.path().is_ident("derive")) {
+        attributes.remove(place);
+        let item = item.into_token_stream();
+        let schema = crate::schema::derive(item.clone());
+        return quote::quote!(#item #schema);
+    }
     let Some(place) = attributes.iter().position(|attribute| attribute.path().is_ident("mcp_tool")) else {
         return item.into_token_stream();
     };
@@ -74,6 +80,7 @@ fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     match item {
         Item::Fn(item) => Some(&mut item.attrs),
         Item::Struct(item) => Some(&mut item.attrs),
+        Item::Enum(item) => Some(&mut item.attrs),
         _ => None,
     }
 }

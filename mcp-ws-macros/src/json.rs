@@ -14,6 +14,11 @@ pub(crate) fn members(members: &[(&str, Option<String>)]) -> String {
     written.join(",")
 }
 
+/// The one member that says what something is, if that is said.
+pub(crate) fn description(text: Option<&str>) -> String {
+    members(&[("description", text.map(string))])
+}
+
 /// The object of these members, unless all of them are absent.
 pub(crate) fn object(all: &[(&str, Option<String>)]) -> Option<String> {
     let members = members(all);
@@ -28,8 +33,12 @@ pub(crate) fn array(values: impl IntoIterator<Item = String>) -> String {
 
 /// `text` as a JSON string, with its quotes.
 pub(crate) fn string(text: &str) -> String {
-    let inside: String = text.chars().map(character).collect();
-    format!("\"{inside}\"")
+    format!("\"{}\"", inside(text))
+}
+
+/// What stands between the quotes of `text` as a JSON string.
+pub(crate) fn inside(text: &str) -> String {
+    text.chars().map(character).collect()
 }
 
 /// What an expression means in JSON, if its tokens alone say so: a literal, or an array of such.

@@ -9,6 +9,7 @@
 //!                                      └─→ fallback            a stand-in, when there are mistakes
 //! tools![…]             list ──────────→ expand/set            the dispatch table of a set
 //!                                      └─→ fallback
+//! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
@@ -29,10 +30,12 @@ mod item;
 mod json;
 mod keys;
 mod list;
+mod literal;
 mod model;
 mod names;
 mod nearest;
 mod parameter;
+mod schema;
 mod spelling;
 mod ty;
 
@@ -57,6 +60,12 @@ pub fn mcp_tool(
 #[proc_macro]
 pub fn tools(paths: proc_macro::TokenStream) -> proc_macro::TokenStream {
     set(paths.into()).into()
+}
+
+/// Says what serde reads for a type. Documented at `mcp_ws::Schema`.
+#[proc_macro_derive(Schema, attributes(serde))]
+pub fn schema(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    schema::derive(item.into()).into()
 }
 
 fn tool(attribute: TokenStream, item: &TokenStream) -> TokenStream {

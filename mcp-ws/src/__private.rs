@@ -1,12 +1,23 @@
 //! All that expanded macros may touch. Not for anything else: it changes without notice.
 
+pub use std::column;
+pub use std::concat;
+pub use std::line;
+pub use std::module_path;
 pub use std::option::Option;
+pub use std::primitive::bool;
 pub use std::primitive::str;
 pub use std::primitive::u8;
 
 pub use serde::Serialize;
 
+pub use crate::schema::Definition;
+pub use crate::schema::Edge;
+pub use crate::schema::Node;
 pub use crate::schema::Property;
+pub use crate::schema::Schema;
+pub use crate::schema::Variant;
+pub use crate::schema::can_be_flattened;
 pub use crate::tool::Built;
 pub use crate::tool::Call;
 pub use crate::tool::Def;

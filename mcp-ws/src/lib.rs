@@ -95,7 +95,7 @@ pub mod __private;
 ///
 /// # Arguments
 ///
-/// Every parameter is an argument, and its type has to implement [`Schema`] and [`serde::Deserialize`]. An [`Option`]
+/// Every parameter is an argument, and its type has to implement [`Schema`](trait@Schema) (by `#[derive(Schema)]`) and [`serde::Deserialize`]. An [`Option`]
 /// may be left out. Two types are told by their names and are no arguments: a [`Context`] (or `&Context`), and a
 /// [`State<T>`](State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
 /// of them.
@@ -226,6 +226,66 @@ pub use crate::protocol::Contents;
 pub use crate::protocol::EmbeddedResource;
 pub use crate::protocol::Image;
 pub use crate::protocol::ResourceLink;
+/// Says what serde reads for a type of yours: implements [`Schema`](trait@Schema).
+///
+/// It goes beside `serde::Deserialize`, and understands serde's attributes. Doc comments become descriptions.
+///
+/// ```
+/// use mcp_ws::Schema;
+/// use mcp_ws::prelude::*;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize, Schema)]
+/// #[serde(rename_all = "camelCase")]
+/// struct Order {
+///     /// What to buy, and how much of it.
+///     item_counts: Vec<(String, u32)>,
+///     payment: Option<Payment>,
+/// }
+///
+/// #[derive(Deserialize, Schema)]
+/// #[serde(tag = "by", rename_all = "lowercase")]
+/// enum Payment {
+///     Card { number: String },
+///     Cash,
+/// }
+///
+/// /// Orders.
+/// #[mcp_tool]
+/// fn buy(order: Order) -> usize {
+///     order.item_counts.len()
+/// }
+///
+/// let cash = r#"{"type":"object","properties":{"by":{"type":"string","const":"cash"}},"required":["by"]}"#;
+/// assert!(buy::schema().contains(cash));
+/// # if let Some(Payment::Card { number }) = None { let _: String = number; }
+/// # let _ = buy(Order { item_counts: Vec::new(), payment: None });
+/// ```
+///
+/// # What it reads
+///
+/// On types: `rename_all`, `rename_all_fields`, `tag`, `content`, `untagged`, `transparent`, `deny_unknown_fields`,
+/// `default`. On fields and variants: `rename`, `rename_all`, `default`, `flatten` of structs and maps, `skip`,
+/// `skip_deserializing`, `untagged`, `other`. An `alias` is read by serde and not shown. Of `rename(deserialize = "…")`
+/// the name for reading counts.
+///
+/// A field whose type is an [`Option`] need not be sent. A type may contain itself: it is then told once, under
+/// `$defs`, and everything else in place. A generic type may not.
+///
+/// # What it refuses
+///
+/// `with`, `deserialize_with`, `from`, `try_from` and `into`: what they read is not to be seen here. Write
+/// `impl Schema` by hand.
+///
+/// ```compile_fail
+/// #[derive(mcp_ws::Schema)]
+/// struct Event {
+///     #[serde(with = "unix_time")] // error: `with` decides what serde reads here
+///     at: std::time::SystemTime,
+/// }
+/// ```
+pub use mcp_ws_macros::Schema;
+
 #[doc(inline)]
 pub use crate::schema::Schema;
 pub use crate::server::Config;

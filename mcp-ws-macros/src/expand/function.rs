@@ -4,7 +4,6 @@
 //! Everything but the struct and its typed call is inherent and none of it allows dead code, so that rustc tells of a
 //! private tool that no set lists.
 
-use proc_macro2::Literal;
 use proc_macro2::TokenStream;
 use quote::quote;
 use quote::quote_spanned;
@@ -16,6 +15,7 @@ use super::request::request;
 use super::run::run;
 use super::run::run_with;
 use crate::item::Function;
+use crate::literal::readable;
 use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
@@ -69,10 +69,10 @@ fn is_deprecated(function: &Function) -> bool {
 fn info(tool: &Tool) -> TokenStream {
     let private = names::private();
     let name = &tool.name;
-    let about = raw(&tool.about);
+    let about = readable(&tool.about);
     let properties = tool.arguments().map(|argument| {
         let Argument { name, ty, .. } = argument;
-        let about = raw(&argument.about);
+        let about = readable(&argument.about);
         let optional = argument.default.as_ref().map(|_| quote!(.optional()));
         quote_spanned!(ty.span()=> #private::Property::of::<#ty>(#name, #about) #optional)
     });
@@ -90,16 +90,4 @@ fn info(tool: &Tool) -> TokenStream {
             #private::Info::new(&#def, &#json)
         }
     }
-}
-
-/// A string literal that can be read: JSON is full of quotes.
-fn raw(text: &str) -> Literal {
-    if !text.contains(['"', '\\']) {
-        return Literal::string(text);
-    }
-    let mut fence = String::from("#");
-    while text.contains(&format!("\"{fence}")) {
-        fence.push('#');
-    }
-    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
 }

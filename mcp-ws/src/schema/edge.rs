@@ -10,7 +10,32 @@ use super::Node;
 
 /// A reference to a [`Node`], as constants hold it.
 ///
-/// It exists because the types of a graph may contain each other: see [`Schema`](super::Schema) for where it is made.
+/// It exists because types may contain themselves. The node of one that does is a `static`, and a
+/// [`Definition`](super::Definition), so that there is a name to refer to:
+///
+/// ```
+/// use mcp_ws::Schema;
+/// use mcp_ws::schema::Definition;
+/// use mcp_ws::schema::Edge;
+/// use mcp_ws::schema::Node;
+/// use mcp_ws::schema::Property;
+///
+/// struct Tree {
+///     children: Vec<Tree>,
+/// }
+///
+/// static TREE: Node = Node::Defined(Definition {
+///     name: "Tree",
+///     identity: concat!(module_path!(), "::Tree"),
+///     more: "",
+///     is: Edge::to(&Node::Object { properties: &[Property::of::<Vec<Tree>>("children", "")], closed: false }),
+/// });
+///
+/// impl Schema for Tree {
+///     const NODE: Edge = Edge::to(&TREE);
+/// }
+/// # let _ = Tree { children: Vec::new() }.children;
+/// ```
 #[derive(Clone, Copy)]
 pub struct Edge(MaybeUninit<&'static Node>);
 

@@ -7,7 +7,9 @@ use super::Property;
 ///
 /// Implemented for integers, floats, `bool`, `char`, strings, paths, addresses, [`Option`], lists, sets, maps with
 /// string keys, arrays, tuples, [`Duration`](std::time::Duration), pointers to one of these, and
-/// [`serde_json::Value`]. For a type of your own, say what serde reads for it:
+/// [`serde_json::Value`]. For a type of your own there is [a derive](derive@crate::Schema) of the same name.
+///
+/// By hand, say what serde reads for it:
 ///
 /// ```
 /// use mcp_ws::Schema;
@@ -59,7 +61,8 @@ use super::Property;
     message = "`{Self}` cannot be a tool argument: it has no JSON Schema",
     label = "needs a schema",
     note = "arguments are integers, floats, `bool`, `char`, `String`, `Option<T>`, `Vec<T>`, `HashMap<String, T>`, tuples, \
-            `serde_json::Value` and the like, or a type of yours with `impl mcp_ws::Schema`",
+            `serde_json::Value` and the like, or a type of yours with \
+            `#[derive(serde::Deserialize, mcp_ws::Schema)]`",
     note = "`Context`, `&Context` and `State<T>` are no arguments, but only under these names: the macro cannot see through others"
 )]
 pub trait Schema {

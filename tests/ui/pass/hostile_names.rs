@@ -76,6 +76,25 @@ pub fn constants() -> u8 {
     JSON + DEF
 }
 
+/// A type whose schema stands among names like its own.
+#[derive(renamed::Schema)]
+pub struct Node<'a, __S> {
+    /// Ours.
+    pub r#type: &'a str,
+    /// Ours.
+    pub edge: ::std::option::Option<__S>,
+}
+
+/// One that contains itself.
+#[derive(renamed::Schema)]
+#[non_exhaustive]
+pub enum Schema {
+    /// Ends.
+    End,
+    /// Goes on.
+    More(::std::boxed::Box<Self>),
+}
+
 static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, constants];
 
 fn main() {

@@ -1,0 +1,248 @@
+//! The model as a node of the graph, and the `impl` that leads to it.
+//!
+//! The node is a `static`, which may contain itself, unless the type is generic: then it is a constant, for there are
+//! no generic statics.
+
+use proc_macro2::Group;
+use proc_macro2::Ident;
+use proc_macro2::Span;
+use proc_macro2::TokenStream;
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use quote::quote;
+use quote::quote_spanned;
+use syn::DeriveInput;
+use syn::GenericParam;
+use syn::Type;
+use syn::parse_quote;
+use syn::spanned::Spanned;
+
+use super::model::Alternative;
+use super::model::Member;
+use super::model::Model;
+use super::model::Presence;
+use super::model::Shape;
+use super::model::is_generic;
+use crate::diag::Errors;
+use crate::json;
+use crate::literal::readable;
+use crate::names;
+
+pub(crate) fn expand(input: &DeriveInput, model: &Model) -> TokenStream {
+    let private = names::private();
+    let optional = model.optional_as.as_ref().map(|ty| {
+        quote_spanned!(ty.span()=> const OPTIONAL: #private::bool = <#ty as #private::Schema>::OPTIONAL;)
+    });
+    if is_generic(input) {
+        let node = definition(model, &quote!(""), &Writing { input, of_static: false });
+        return implementation(input, &quote!(), &quote!(#private::Edge::to(&#node)), optional.as_ref());
+    }
+    let writing = Writing { input, of_static: true };
+    let ident = input.ident.to_string();
+    let identity = quote! {
+        #private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!(), ":", #ident)
+    };
+    let node = definition(model, &identity, &writing);
+    let constant = names::constant("NODE");
+    let checks = writing.checks(&model.shape);
+    let before = quote! {
+        static #constant: #private::Node = #node;
+        #(#checks)*
+    };
+    implementation(input, &before, &quote!(#private::Edge::to(&#constant)), optional.as_ref())
+}
+
+/// For a type that has no schema that we know: any value, so that its mistakes are told once.
+pub(crate) fn fallback(input: &DeriveInput, errors: &Errors) -> TokenStream {
+    let private = names::private();
+    let implementation =
+        implementation(input, &quote!(), &quote!(#private::Edge::to(&#private::Node::Any)), None);
+    quote!(#errors #implementation)
+}
+
+fn implementation(
+    input: &DeriveInput,
+    before: &TokenStream,
+    edge: &TokenStream,
+    optional: Option<&TokenStream>,
+) -> TokenStream {
+    let private = names::private();
+    let runtime = names::default_crate();
+    let ident = &input.ident;
+    let mut generics = input.generics.clone();
+    for parameter in &mut generics.params {
+        if let GenericParam::Type(parameter) = parameter {
+            parameter.bounds.push(parse_quote!(#private::Schema));
+        }
+    }
+    let (parameters, _, conditions) = generics.split_for_impl();
+    let (_, arguments, _) = input.generics.split_for_impl();
+    quote! {
+        #[allow(deprecated)]
+        const _: () = {
+            #[allow(unused_imports)]
+            use #runtime::__private as #private;
+
+            #before
+
+            #[automatically_derived]
+            impl #parameters #private::Schema for #ident #arguments #conditions {
+                const NODE: #private::Edge = #edge;
+                #optional
+            }
+        };
+    }
+}
+
+fn definition(model: &Model, identity: &TokenStream, writing: &Writing<'_>) -> TokenStream {
+    let private = names::private();
+    let name = &model.name;
+    let about = readable(&model.about);
+    let is = writing.edge(&model.shape);
+    quote! {
+        #private::Node::Defined(#private::Definition {
+            name: #name,
+            identity: #identity,
+            more: #about,
+            is: #is,
+        })
+    }
+}
+
+/// Where the node is written, which decides how its types are spelled.
+struct Writing<'input> {
+    input: &'input DeriveInput,
+    of_static: bool,
+}
+
+impl Writing<'_> {
+    fn edge(&self, shape: &Shape) -> TokenStream {
+        let private = names::private();
+        if let Shape::As(ty) = shape {
+            let spelled = self.spelled(ty);
+            return quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE);
+        }
+        let node = self.node(shape);
+        quote!(#private::Edge::to(&#private::Node::#node))
+    }
+
+    fn node(&self, shape: &Shape) -> TokenStream {
+        let private = names::private();
+        match shape {
+            Shape::As(_) => quote!(Any),
+            Shape::Scalar { kind, bounds } => {
+                let bounds = readable(bounds);
+                quote!(Scalar { kind: #kind, bounds: #bounds })
+            }
+            Shape::Tuple { items, required } => {
+                let items = items.iter().map(|ty| {
+                    let spelled = self.spelled(ty);
+                    quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE)
+                });
+                quote!(Tuple { items: &[#(#items),*], required: #required })
+            }
+            Shape::Object { members, closed } => {
+                let members = members.iter().map(|member| self.member(member));
+                quote!(Object { properties: &[#(#members),*], closed: #closed })
+            }
+            Shape::AnyOf(alternatives) => {
+                let variants = alternatives.iter().map(|Alternative { shape, about }| {
+                    let is = self.edge(shape);
+                    let about = readable(about);
+                    quote!(#private::Variant { is: #is, more: #about })
+                });
+                quote!(AnyOf(&[#(#variants),*]))
+            }
+        }
+    }
+
+    fn member(&self, member: &Member) -> TokenStream {
+        let private = names::private();
+        match member {
+            Member::Flattened(ty) => {
+                let spelled = self.spelled(ty);
+                quote_spanned!(ty.span()=> #private::Property::flattened::<#spelled>())
+            }
+            Member::Continued(ty) => {
+                let spelled = self.spelled(ty);
+                quote_spanned!(ty.span()=> #private::Property::continued::<#spelled>())
+            }
+            Member::Named { name, about, shape, presence } => {
+                let name = readable(&json::inside(name));
+                let about = readable(about);
+                let property = if let Shape::As(ty) = shape {
+                    let spelled = self.spelled(ty);
+                    quote_spanned!(ty.span()=> #private::Property::of::<#spelled>(#name, #about))
+                } else {
+                    let is = self.edge(shape);
+                    quote!(#private::Property::to(#name, #is, #about))
+                };
+                match presence {
+                    Presence::Optional => quote!(#property.optional()),
+                    Presence::Required if matches!(shape, Shape::As(_)) => quote!(#property.required()),
+                    Presence::Required | Presence::Typed => property,
+                }
+            }
+        }
+    }
+
+    /// What is found while constants are evaluated: whether types can give their members away.
+    fn checks(&self, shape: &Shape) -> Vec<TokenStream> {
+        match shape {
+            Shape::Object { members, .. } => members
+                .iter()
+                .flat_map(|member| match member {
+                    Member::Flattened(ty) | Member::Continued(ty) => {
+                        let spelled = self.spelled(ty);
+                        let private = names::private_at(ty.span());
+                        vec![quote_spanned!(ty.span()=> const _: () = #private::can_be_flattened::<#spelled>();)]
+                    }
+                    Member::Named { shape, .. } => self.checks(shape),
+                })
+                .collect(),
+            Shape::AnyOf(alternatives) => {
+                alternatives.iter().flat_map(|alternative| self.checks(&alternative.shape)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A type of the user's. A static is outside of the `impl`, and knows neither its lifetimes nor its `Self`; all
+    /// lifetimes have one schema.
+    fn spelled(&self, ty: &Type) -> TokenStream {
+        if self.of_static { self.respelled(ty.to_token_stream()) } else { ty.to_token_stream() }
+    }
+
+    fn respelled(&self, tokens: TokenStream) -> TokenStream {
+        let mut after_quote = false;
+        let mut respelled = TokenStream::new();
+        for token in tokens {
+            let was_quote = std::mem::take(&mut after_quote);
+            match token {
+                TokenTree::Ident(lifetime) if was_quote => {
+                    respelled.extend([TokenTree::Ident(Ident::new("static", lifetime.span()))]);
+                }
+                TokenTree::Ident(word) if word == "Self" => {
+                    self.own_type(word.span()).to_tokens(&mut respelled);
+                }
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.respelled(group.stream()));
+                    inner.set_span(group.span());
+                    respelled.extend([TokenTree::Group(inner)]);
+                }
+                other => {
+                    after_quote = matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '\'');
+                    respelled.extend([other]);
+                }
+            }
+        }
+        respelled
+    }
+
+    fn own_type(&self, place: Span) -> TokenStream {
+        let mut ident = self.input.ident.clone();
+        ident.set_span(place);
+        let lifetimes = self.input.generics.lifetimes().map(|_| quote!('static));
+        quote!(#ident<#(#lifetimes),*>)
+    }
+}

@@ -1,0 +1,31 @@
+//! `#[derive(Schema)]`: what serde reads for a type, said as a node of the runtime's graph.
+//!
+//! The stages, one file each: `serde` reads the attributes, `case` renames as they say, `model` and `enums` decide what the
+//! values look like, `expand` writes that down. None of them knows a type: what a field's type is, and whether its
+//! struct can be flattened, is asked of the trait system.
+
+mod case;
+mod enums;
+mod expand;
+mod model;
+mod serde;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::DeriveInput;
+
+use self::model::Model;
+use crate::diag::Mistakes;
+
+pub(crate) fn derive(item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::new();
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
+    };
+    let model = Model::new(&input, &mut mistakes);
+    match mistakes.finish() {
+        Ok(()) => expand::expand(&input, &model),
+        Err(errors) => expand::fallback(&input, &errors),
+    }
+}

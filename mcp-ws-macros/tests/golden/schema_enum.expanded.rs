@@ -1,0 +1,200 @@
+#[serde(rename_all = "lowercase")]
+enum Speed {
+    /// As a snail.
+    Slow,
+    Fast,
+}
+#[allow(deprecated)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    static __NODE: __mcp::Node = __mcp::Node::Defined(__mcp::Definition {
+        name: "Speed",
+        identity: __mcp::concat!(
+            __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
+            "Speed"
+        ),
+        more: r#""description":"- `slow`: As a snail.""#,
+        is: __mcp::Edge::to(
+            &__mcp::Node::Scalar {
+                kind: "string",
+                bounds: r#""enum":["slow","fast"]"#,
+            },
+        ),
+    });
+    #[automatically_derived]
+    impl __mcp::Schema for Speed {
+        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+    }
+};
+#[serde(tag = "kind")]
+enum Shape {
+    /// No shape.
+    Nothing,
+    Circle(Circle),
+    Line { length: Option<f64> },
+    #[serde(other)]
+    Unknown,
+}
+#[allow(deprecated)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    static __NODE: __mcp::Node = __mcp::Node::Defined(__mcp::Definition {
+        name: "Shape",
+        identity: __mcp::concat!(
+            __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
+            "Shape"
+        ),
+        more: "",
+        is: __mcp::Edge::to(
+            &__mcp::Node::AnyOf(
+                &[
+                    __mcp::Variant {
+                        is: __mcp::Edge::to(
+                            &__mcp::Node::Object {
+                                properties: &[
+                                    __mcp::Property::to(
+                                        "kind",
+                                        __mcp::Edge::to(
+                                            &__mcp::Node::Scalar {
+                                                kind: "string",
+                                                bounds: r#""const":"Nothing""#,
+                                            },
+                                        ),
+                                        "",
+                                    ),
+                                ],
+                                closed: false,
+                            },
+                        ),
+                        more: r#""description":"No shape.""#,
+                    },
+                    __mcp::Variant {
+                        is: __mcp::Edge::to(
+                            &__mcp::Node::Object {
+                                properties: &[
+                                    __mcp::Property::to(
+                                        "kind",
+                                        __mcp::Edge::to(
+                                            &__mcp::Node::Scalar {
+                                                kind: "string",
+                                                bounds: r#""const":"Circle""#,
+                                            },
+                                        ),
+                                        "",
+                                    ),
+                                    __mcp::Property::continued::<Circle>(),
+                                ],
+                                closed: false,
+                            },
+                        ),
+                        more: "",
+                    },
+                    __mcp::Variant {
+                        is: __mcp::Edge::to(
+                            &__mcp::Node::Object {
+                                properties: &[
+                                    __mcp::Property::to(
+                                        "kind",
+                                        __mcp::Edge::to(
+                                            &__mcp::Node::Scalar {
+                                                kind: "string",
+                                                bounds: r#""const":"Line""#,
+                                            },
+                                        ),
+                                        "",
+                                    ),
+                                    __mcp::Property::of::<Option<f64>>("length", ""),
+                                ],
+                                closed: false,
+                            },
+                        ),
+                        more: "",
+                    },
+                    __mcp::Variant {
+                        is: __mcp::Edge::to(
+                            &__mcp::Node::Object {
+                                properties: &[
+                                    __mcp::Property::to(
+                                        "kind",
+                                        __mcp::Edge::to(
+                                            &__mcp::Node::Scalar {
+                                                kind: "string",
+                                                bounds: r#""not":{"enum":["Nothing","Circle","Line"]}"#,
+                                            },
+                                        ),
+                                        "",
+                                    ),
+                                ],
+                                closed: false,
+                            },
+                        ),
+                        more: "",
+                    },
+                ],
+            ),
+        ),
+    });
+    const _: () = __mcp::can_be_flattened::<Circle>();
+    #[automatically_derived]
+    impl __mcp::Schema for Shape {
+        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+    }
+};
+enum Either<L, R: Clone> {
+    Left(L),
+    Right { right: R },
+}
+#[allow(deprecated)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    #[automatically_derived]
+    impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Schema for Either<L, R> {
+        const NODE: __mcp::Edge = __mcp::Edge::to(
+            &__mcp::Node::Defined(__mcp::Definition {
+                name: "Either",
+                identity: "",
+                more: "",
+                is: __mcp::Edge::to(
+                    &__mcp::Node::AnyOf(
+                        &[
+                            __mcp::Variant {
+                                is: __mcp::Edge::to(
+                                    &__mcp::Node::Object {
+                                        properties: &[
+                                            __mcp::Property::of::<L>("Left", "").required(),
+                                        ],
+                                        closed: true,
+                                    },
+                                ),
+                                more: "",
+                            },
+                            __mcp::Variant {
+                                is: __mcp::Edge::to(
+                                    &__mcp::Node::Object {
+                                        properties: &[
+                                            __mcp::Property::to(
+                                                "Right",
+                                                __mcp::Edge::to(
+                                                    &__mcp::Node::Object {
+                                                        properties: &[__mcp::Property::of::<R>("right", "")],
+                                                        closed: false,
+                                                    },
+                                                ),
+                                                "",
+                                            ),
+                                        ],
+                                        closed: true,
+                                    },
+                                ),
+                                more: "",
+                            },
+                        ],
+                    ),
+                ),
+            }),
+        );
+    }
+};
