@@ -18,9 +18,9 @@ where
     compare::<T>(taken, refused, true);
 }
 
-/// The same for a type of which schemars says something else than serde: it gives the bounds of `i32`, `u32` and
-/// addresses as formats that nobody checks, closes no [`Duration`](std::time::Duration), lets no tuple be shorter by a
-/// default, and is wrong about `other`, about optional content, and about unknown members beside the tag of a unit variant.
+/// The same for a type of which schemars says something else than serde. It gives the bounds of `i32`, `u32` and
+/// addresses as formats that nobody checks, does not close `Duration`, lets no default shorten a tuple, and differs
+/// about the `tag` of a struct, `other`, content that may be left out, and members beside the tag of a unit variant.
 #[track_caller]
 pub(crate) fn check_without_schemars<T>(taken: &[Value], refused: &[Value])
 where

@@ -50,7 +50,7 @@ pub(crate) fn shape(
 }
 
 /// The name of a variant, and nothing else.
-pub(crate) fn name(name: &str) -> Shape {
+fn name(name: &str) -> Shape {
     Shape::Scalar { kind: "string", bounds: format!(r#""const":{}"#, json::string(name)) }
 }
 

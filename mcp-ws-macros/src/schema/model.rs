@@ -100,8 +100,8 @@ impl Model {
                     closed: serde.deny_unknown_fields,
                     default: serde.default,
                 };
-                let shape = rules.shape(&data.fields, mistakes);
-                tagged_struct(shape, &serde, input)
+                // A struct may have a `tag` too, which serde writes and does not read.
+                rules.shape(&data.fields, mistakes)
             }
             Data::Enum(data) => enums::shape(input, data, &serde, &mut description, mistakes),
             Data::Union(data) => {
@@ -115,28 +115,6 @@ impl Model {
             shape,
             optional_as,
         }
-    }
-}
-
-/// A struct may have a tag too, which is its own name.
-fn tagged_struct(shape: Shape, serde: &Serde, input: &DeriveInput) -> Shape {
-    match (shape, &serde.tag) {
-        (Shape::Object { mut members, closed }, Some(tag)) => {
-            let name = serde.rename.clone().unwrap_or_else(|| input.ident.unraw().to_string());
-            // Written but not asked for: serde passes over the tag when it reads the struct.
-            let shape = enums::name(&name);
-            members.insert(
-                0,
-                Member::Named {
-                    name: tag.clone(),
-                    about: String::new(),
-                    shape,
-                    presence: Presence::Optional,
-                },
-            );
-            Shape::Object { members, closed }
-        }
-        (shape, _) => shape,
     }
 }
 
