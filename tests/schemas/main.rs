@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "whatever is not as expected here is a failed test")]
 
 mod check;
+mod combined;
 mod enums;
 mod generic;
 mod recursive;

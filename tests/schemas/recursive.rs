@@ -114,8 +114,8 @@ fn only_what_contains_itself_is_defined_apart() {
 
 /// Takes what contains itself.
 #[mcp_ws::mcp_tool]
-fn plant(tree: Tree, owner: Option<Person>) -> usize {
-    tree.children.len() + usize::from(owner.is_some())
+fn plant(tree: Tree, owner: Option<Person>) {
+    drop((tree, owner));
 }
 
 #[test]
