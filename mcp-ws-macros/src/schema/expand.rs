@@ -242,7 +242,11 @@ impl Writing<'_> {
     fn own_type(&self, place: Span) -> TokenStream {
         let mut ident = self.input.ident.clone();
         ident.set_span(place);
-        let lifetimes = self.input.generics.lifetimes().map(|_| quote!('static));
+        let mut lifetimes = self.input.generics.lifetimes().map(|_| quote!('static)).peekable();
+        if lifetimes.peek().is_none() {
+            // It may stand in an expression, `[u8; Self::LENGTH]`, where empty brackets may not.
+            return ident.to_token_stream();
+        }
         quote!(#ident<#(#lifetimes),*>)
     }
 }
