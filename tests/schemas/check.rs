@@ -70,7 +70,7 @@ where
 /// The schema of an object whose one member, `value`, is of the type.
 pub(crate) fn schema<T: mcp_ws::Schema>() -> String {
     let mut writer = Box::new(Writer::<20_000>::new());
-    writer.put_object(const { &[Property::of::<T>("value", "").required()] });
+    writer.put_object(const { &[Property::of::<T>("value", "").required()] }, false);
     str::from_utf8(writer.bytes()).unwrap().to_owned()
 }
 

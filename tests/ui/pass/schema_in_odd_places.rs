@@ -91,7 +91,7 @@ static PROPERTIES: [mcp_ws::schema::Property; 3] = [
 
 const LENGTH: usize = {
     let mut counted = mcp_ws::schema::Writer::<0>::new();
-    counted.put_object(&PROPERTIES);
+    counted.put_object(&PROPERTIES, false);
     counted.len()
 };
 

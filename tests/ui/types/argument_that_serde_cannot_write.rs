@@ -4,7 +4,7 @@ use mcp_ws::testing::Harness;
 struct Item(u64);
 
 impl mcp_ws::Schema for Item {
-    const NODE: &'static mcp_ws::schema::Node = <u64 as mcp_ws::Schema>::NODE;
+    const NODE: mcp_ws::schema::Edge = <u64 as mcp_ws::Schema>::NODE;
 }
 
 #[mcp_ws::mcp_tool]
