@@ -4,6 +4,7 @@
 //! BLESS=1 cargo test -p mcp-ws-tests --test golden     # write anew
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -110,6 +111,19 @@ fn described(
     kind + &format!(" {limit} {most}")
 }
 
+/// Borrows.
+#[mcp_tool]
+#[allow(clippy::option_option, clippy::needless_pass_by_value, reason = "a tool may take them")]
+fn borrowing(
+    text: &str,
+    ids: &[u32],
+    near: Option<&str>,
+    title: Cow<'_, str>,
+    note: Option<Option<u8>>,
+) -> String {
+    format!("{text} {ids:?} {near:?} {title} {note:?}")
+}
+
 #[test]
 fn schemas_are_as_they_were() {
     let mut seen = String::new();
@@ -120,6 +134,7 @@ fn schemas_are_as_they_were() {
         ("nothing", nothing::schema()),
         ("closed", closed::schema()),
         ("described", described::schema()),
+        ("borrowing", borrowing::schema()),
     ] {
         let parsed: Value = serde_json::from_str(schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
@@ -158,4 +173,5 @@ fn the_functions_are_still_functions() {
     nothing();
     assert_eq!(closed(1), 1);
     assert_eq!(described("x".into(), 1, 2), "x 1 2");
+    assert_eq!(borrowing("a", &[1], None, "t".into(), Some(None)), "a [1] None t Some(None)");
 }

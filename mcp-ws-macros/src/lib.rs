@@ -13,7 +13,7 @@
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
-//! fail. `keys` reads the lists of keys for `attr` and `arg`; `about`, `parameter`, `doc` and `ty` answer `model`'s
+//! fail. `keys` reads the lists of keys for `attr` and `arg`; `about`, `parameter`, `passing`, `doc` and `ty` answer `model`'s
 //! questions; `diag` collects the mistakes of all stages. No stage knows a
 //! type: what a type means is asked of the trait system, in the code that comes out.
 
@@ -35,6 +35,7 @@ mod model;
 mod names;
 mod nearest;
 mod parameter;
+mod passing;
 mod schema;
 mod spelling;
 mod ty;

@@ -78,6 +78,11 @@ impl Tool {
             Parameter::State(_) | Parameter::Context | Parameter::BorrowedContext => None,
         })
     }
+
+    /// Whether an argument lives no longer than the text of its call.
+    pub(crate) fn borrows(&self) -> bool {
+        self.arguments().any(|argument| argument.borrowing_field.is_some())
+    }
 }
 
 fn refuse_signature(function: &Function, mistakes: &mut Mistakes) {
@@ -92,10 +97,15 @@ fn refuse_signature(function: &Function, mistakes: &mut Mistakes) {
         mistakes.at(semicolon, "a tool is a free function with a body: write it outside of the trait");
     }
     if let Some(generics) = generics(&signature.generics) {
-        mistakes.at(
-            generics,
-            "a tool is not generic: write a function of concrete types that calls the generic one",
-        );
+        let only_lifetimes = signature.generics.type_params().next().is_none()
+            && signature.generics.const_params().next().is_none()
+            && signature.generics.where_clause.is_none();
+        let advice = if only_lifetimes {
+            "a tool does not name its lifetimes: write `&T`, or `Item<'_>` for an `Item<'a>`"
+        } else {
+            "a tool is not generic: write a function of concrete types that calls the generic one"
+        };
+        mistakes.at(generics, advice);
     }
     if let Some(variadic) = &signature.variadic {
         mistakes.at(variadic.dots, "a tool has a fixed list of arguments: take a `Vec<T>`");
@@ -232,7 +242,7 @@ mod tests {
         let advice = "write a function of concrete types that calls the generic one";
         check("fn f<T: Copy>(a: T) {}", &[("<T: Copy>", advice)]);
         check("fn f<const N: usize>() {}", &[("<const N: usize>", advice)]);
-        check("fn f<'a>(cx: &'a Context) {}", &[("<'a>", advice)]);
+        check("fn f<'a>(cx: &'a Context, text: &'a str) {}", &[("<'a>", "write `&T`, or `Item<'_>`")]);
         check("fn f<T>() where T: Copy {}", &[("<T>", advice)]);
         check("fn f() where u8: Copy {}", &[("where u8: Copy", advice)]);
     }
@@ -254,20 +264,22 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_owned() {
-        check("fn f(a: &str) {}", &[("&str", "a tool owns its arguments: write `String`")]);
-        check("fn f(a: &'static str) {}", &[("&'static str", "write `String`")]);
-        check("fn f(a: Option<&str>) {}", &[("&str", "write `String`")]);
-        check("fn f(a: &[Option<u8>]) {}", &[("&[Option<u8>]", "write `Vec<Option<u8>>`")]);
+    fn whole_arguments_can_be_borrowed() {
+        check("fn f(a: &str, b: &[Option<u8>], c: Option<&Item>, d: Cow<'_, str>, e: Item<'_>) {}", &[]);
+        check("async fn f(a: &str, b: Cow<'static, str>) -> &str {}", &[]);
+        check("fn f(a: &'static str) {}", &[("&'static str", "for the time of the call")]);
+        check("fn f(a: Vec<&str>) {}", &[("&str", "write `String`")]);
+        check("fn f(a: &[&[u8]]) {}", &[("&[u8]", "write `Vec<u8>`")]);
+        check("fn f(a: Option<Option<&Item>>) {}", &[("&Item", "take it by value")]);
         check("fn f(a: &mut Db) {}", &[("&mut Db", "take it by value")]);
         check("fn f(a: &mut Context) {}", &[("&mut Context", "take it by value")]);
-        check("fn f(a: Cow<'_, str>) {}", &[("'_", "name a type without a lifetime")]);
         check("fn f(a: State<&str>) {}", &[("&str", "a state outlives the call")]);
     }
 
     #[test]
     fn concrete_types() {
         check("fn f(a: impl Copy) {}", &[("impl Copy", "name it instead of `impl Trait`")]);
+        check("fn f(a: &dyn Copy, b: Box<dyn Copy>) {}", &[("dyn Copy", "name it"), ("dyn Copy", "name it")]);
         check("fn f(a: Vec<impl Fn(&str)>) {}", &[("impl Fn(&str)", "name it")]);
         check("fn f() -> impl Copy {}", &[("impl Copy", "name the type")]);
         check("fn f() -> Result<impl Copy, E> {}", &[("impl Copy", "name the type")]);
@@ -330,11 +342,11 @@ mod tests {
     fn every_mistake_is_reported_once() {
         check_with(
             r#"nmae = "a""#,
-            "fn f<T>((a, b): &T, #[cfg(unix)] c: &str) -> impl Copy {}",
+            "fn f<T>((a, b): &mut T, #[cfg(unix)] c: (&str,)) -> impl Copy {}",
             &[
                 ("nmae", "did you mean `name`?"),
                 ("<T>", "not generic"),
-                ("&T", "take it by value"),
+                ("&mut T", "take it by value"),
                 ("(a, b)", "take it apart"),
                 ("#[cfg(unix)]", "the condition"),
                 ("&str", "write `String`"),

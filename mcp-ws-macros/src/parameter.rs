@@ -13,6 +13,8 @@ use crate::diag::Mistakes;
 use crate::doc;
 use crate::item;
 use crate::json;
+use crate::passing::Passing;
+use crate::passing::borrowing_field;
 use crate::ty;
 use crate::ty::Obstacle;
 use crate::ty::Source;
@@ -49,6 +51,9 @@ pub(crate) struct Argument {
     /// What its schema says besides its type, as members of a JSON object.
     pub(crate) about: String,
     pub(crate) ty: Type,
+    pub(crate) passing: Passing,
+    /// Its type in a struct that has the lifetime `'a`, if it borrows something.
+    pub(crate) borrowing_field: Option<Type>,
     /// What it is if it is left out.
     pub(crate) default: Option<Expr>,
 }
@@ -104,7 +109,9 @@ fn argument(
     names: &mut Names,
     mistakes: &mut Mistakes,
 ) -> Option<Argument> {
-    refuse(ty::argument_obstacle(&parameter.typed.ty), mistakes);
+    let ty = Type::clone(&parameter.typed.ty);
+    let passing = Passing::of(&ty);
+    refuse(ty::argument_obstacle(passing.within().unwrap_or(&ty)), mistakes);
     let ident = plain_name(&parameter.typed.pat, mistakes)?;
     let name = arg.name.as_ref().map_or_else(|| ident.unraw().to_string(), LitStr::value);
     names.note(&name, arg.name, mistakes);
@@ -125,7 +132,9 @@ fn argument(
             ("examples", example.map(|example| json::array([example]))),
         ]),
         doc: parameter.taken.iter().filter(|attribute| doc::is_doc(attribute)).cloned().collect(),
-        ty: Type::clone(&parameter.typed.ty),
+        borrowing_field: borrowing_field(&ty),
+        ty,
+        passing,
         default: arg.default,
         ident,
     })

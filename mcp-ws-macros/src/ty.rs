@@ -1,5 +1,5 @@
 //! What a parameter's type says by its spelling alone: whether the server fills it in or a client sends it, and
-//! whether a tool can own it. A macro sees tokens and not types, so nothing more is read from them; `Option`, for
+//! whether it can be made of what a client sends. A macro sees tokens and not types, so nothing more is read from them; `Option`, for
 //! one, is just a name here.
 
 use proc_macro2::TokenStream;
@@ -11,6 +11,7 @@ use syn::PathSegment;
 use syn::Type;
 use syn::TypeImplTrait;
 use syn::TypeReference;
+use syn::TypeTraitObject;
 use syn::visit;
 use syn::visit::Visit;
 
@@ -55,7 +56,7 @@ fn state(ty: &Type) -> Option<&Type> {
     }
 }
 
-fn last_segment(ty: &Type) -> Option<&PathSegment> {
+pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match bare(ty) {
         Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
         _ => None,
@@ -63,7 +64,7 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
 }
 
 /// The type without the parentheses it stands in, visible or not.
-fn bare(ty: &Type) -> &Type {
+pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => bare(&group.elem),
         Type::Paren(paren) => bare(&paren.elem),
@@ -77,9 +78,9 @@ pub(crate) struct Obstacle {
     pub(crate) message: String,
 }
 
-/// The first thing for which a tool cannot take this argument.
+/// The first thing for which a tool cannot take this argument, or this part of one.
 pub(crate) fn argument_obstacle(ty: &Type) -> Option<Obstacle> {
-    Search::through(ty, |found| Some(in_argument(found)))
+    Search::through(ty, in_argument)
 }
 
 /// The first thing for which this cannot be a server's state.
@@ -97,27 +98,38 @@ enum Found<'ty> {
     Reference(&'ty TypeReference),
     Lifetime(&'ty Lifetime),
     Impl,
+    Dyn,
 }
 
-fn in_argument(found: Found<'_>) -> String {
+fn in_argument(found: Found<'_>) -> Option<String> {
     match found {
-        Found::Reference(reference) => match bare(&reference.elem) {
-            Type::Slice(slice) => {
-                format!("a tool owns its arguments: write `Vec<{}>`", spelling(&slice.elem))
-            }
-            Type::Path(path) if path.path.is_ident("str") => {
-                "a tool owns its arguments: write `String`".to_owned()
-            }
-            _ => "a tool owns its arguments: take it by value".to_owned(),
-        },
-        Found::Lifetime(_) => "a tool owns its arguments: name a type without a lifetime".to_owned(),
-        Found::Impl => "a client's value has one concrete type: name it instead of `impl Trait`".to_owned(),
+        Found::Reference(reference) if reference.mutability.is_some() => {
+            Some("nobody sees a change of an argument: take it by value".to_owned())
+        }
+        Found::Reference(reference) => {
+            let owned = match bare(&reference.elem) {
+                Type::Slice(slice) => format!("write `Vec<{}>`", spelling(&slice.elem)),
+                Type::Path(path) if path.path.is_ident("str") => "write `String`".to_owned(),
+                _ => "take it by value".to_owned(),
+            };
+            Some(format!(
+                "a tool borrows a whole argument for the time of the call, as `&T`, `Option<&T>` or `Cow<'_, T>`: {owned} here"
+            ))
+        }
+        Found::Lifetime(_) => None,
+        Found::Dyn => {
+            Some("a client's value has one concrete type: name it instead of `dyn Trait`".to_owned())
+        }
+        Found::Impl => {
+            Some("a client's value has one concrete type: name it instead of `impl Trait`".to_owned())
+        }
     }
 }
 
 fn in_state(found: Found<'_>) -> Option<String> {
     let is_static = |lifetime: &Lifetime| lifetime.ident == "static";
     match found {
+        Found::Dyn => None,
         Found::Reference(reference) if reference.lifetime.as_ref().is_some_and(is_static) => None,
         Found::Lifetime(lifetime) if is_static(lifetime) => None,
         Found::Reference(_) | Found::Lifetime(_) => {
@@ -129,7 +141,7 @@ fn in_state(found: Found<'_>) -> Option<String> {
 
 fn in_return(found: Found<'_>) -> Option<String> {
     match found {
-        Found::Reference(_) | Found::Lifetime(_) => None,
+        Found::Reference(_) | Found::Lifetime(_) | Found::Dyn => None,
         Found::Impl => {
             Some("a reply is written by its type: name the type instead of `impl Trait`".to_owned())
         }
@@ -165,6 +177,11 @@ impl<'ty> Visit<'ty> for Search {
 
     fn visit_lifetime(&mut self, lifetime: &'ty Lifetime) {
         self.meet(Found::Lifetime(lifetime), lifetime);
+    }
+
+    fn visit_type_trait_object(&mut self, ty: &'ty TypeTraitObject) {
+        self.meet(Found::Dyn, ty);
+        visit::visit_type_trait_object(self, ty);
     }
 
     fn visit_type_impl_trait(&mut self, ty: &'ty TypeImplTrait) {

@@ -2,6 +2,7 @@
 
 pub use std::column;
 pub use std::concat;
+pub use std::convert::From;
 pub use std::line;
 pub use std::module_path;
 pub use std::option::Option;
@@ -25,6 +26,7 @@ pub use crate::tool::Done;
 pub use crate::tool::Entry;
 pub use crate::tool::Fields;
 pub use crate::tool::Info;
+pub use crate::tool::Lend;
 pub use crate::tool::Names;
 pub use crate::tool::Out;
 pub use crate::tool::Provides;
@@ -32,6 +34,7 @@ pub use crate::tool::Request;
 pub use crate::tool::Run;
 pub use crate::tool::Started;
 pub use crate::tool::Tools;
+pub use crate::tool::Twice;
 pub use crate::tool::default_text;
 pub use crate::tool::list_len;
 pub use crate::tool::start;

@@ -95,8 +95,11 @@ pub mod __private;
 ///
 /// # Arguments
 ///
-/// Every parameter is an argument, and its type has to implement [`Schema`](trait@Schema) (by `#[derive(Schema)]`) and [`serde::Deserialize`]. An [`Option`]
-/// may be left out. Two types are told by their names and are no arguments: a [`Context`] (or `&Context`), and a
+/// Every parameter is an argument, and its type has to implement [`Schema`](trait@Schema) (by `#[derive(Schema)]`) and
+/// [`serde::Deserialize`]. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
+/// `&T`, an [`Option`] of one of these, `Cow<'_, str>`, `Item<'_>`. An [`Option`] may be left out, which is the same as
+/// `null`; an `Option<Option<T>>` tells `Some(None)`, which is `null`, from `None`. Two types are told by their names and are
+/// no arguments: a [`Context`] (or `&Context`), and a
 /// [`State<T>`](State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
 /// of them.
 ///
@@ -175,8 +178,8 @@ pub mod __private;
 ///
 /// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
 /// function's name imports both. It is a [`Request`] too: `harness.call(add { a: 1, b: 2 })` calls the tool through a
-/// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`]. `add::schema()` is the schema as
-/// text. Where a module has the same name too (`mod add; use add::add;`), name the tool by its path, `tools![add::add]`, or
+/// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`] and none is borrowed. `add::schema()` is
+/// the schema as text. Where a module has the same name too (`mod add; use add::add;`), name the tool by its path, `tools![add::add]`, or
 /// give the struct another name: with `request = Add`, the tool is `tools![Add]`.
 ///
 /// [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html

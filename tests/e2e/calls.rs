@@ -61,6 +61,32 @@ async fn an_argument_that_is_left_out_has_its_default() {
 }
 
 #[tokio::test]
+async fn arguments_that_are_borrowed_come_as_they_were_sent() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.client().await;
+    for tool in ["borrowing_echo", "borrowing_yielding"] {
+        for text in ["", "plain", "größe ✓", "a\nb\"c\\d", "\u{0}\u{1f600}"] {
+            assert_eq!(client.call(tool, json!({"text": text})).await, text);
+            assert_eq!(client.call(tool, json!({"text": text, "again": text})).await, text.repeat(2));
+        }
+        let wrong = client.ask(call("1", tool, json!({"text": 5}))).await;
+        assert_eq!(text_of(&wrong), "`text`: expected a string, got integer `5`");
+        assert_eq!(wrong["result"]["isError"], true);
+    }
+}
+
+#[tokio::test]
+async fn every_way_to_borrow_gives_what_was_sent() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.client().await;
+    let shortest = json!({"text": "a", "numbers": [], "title": "t"});
+    assert_eq!(client.call("shapes", shortest).await, "a [] t en none None");
+    let longest =
+        json!({"text": "\n", "numbers": [1, 2], "title": "\t", "language": "\"", "end": "e", "note": null});
+    assert_eq!(client.call("shapes", longest).await, "\n [1, 2] \t \" e Some(None)");
+}
+
+#[tokio::test]
 async fn a_quick_call_overtakes_a_slow_one() {
     let fixture = Fixture::start().await;
     let mut client = fixture.client().await;

@@ -34,7 +34,7 @@ fn name(tool: &Value) -> String {
 }
 
 /// How many tools the fixture has. It lists them in the order of the alphabet.
-const TOOLS: usize = 23;
+const TOOLS: usize = 26;
 
 async fn check(page_size: usize) {
     let fixture = Fixture::with(Config { page_size, ..Config::default() }).await;

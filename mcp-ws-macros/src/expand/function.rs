@@ -22,6 +22,7 @@ use crate::parameter::Argument;
 
 pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
     let handle = &tool.handle;
+    let lifetime = tool.borrows().then(|| quote!(<'_>));
     let request = request(function, tool);
     let info = info(tool);
     let run = run(function, tool);
@@ -29,7 +30,8 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
     let allow_deprecated = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
     let allow = allowed(function);
     let run_with = run_with(tool);
-    let call = call(handle, tool);
+    // rustc finds a bound on what is borrowed ambiguous, so a tool that borrows is called by its name alone.
+    let call = (!tool.borrows()).then(|| call(handle, tool));
     let private = names::private();
     let runtime = &tool.runtime;
     quote! {
@@ -42,7 +44,7 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
             #[allow(unused_imports)]
             use #runtime::__private as #private;
 
-            impl #handle {
+            impl #handle #lifetime {
                 /// The JSON Schema of the arguments, as text.
                 pub const fn schema() -> &'static #private::str { Self::INFO.schema() }
 

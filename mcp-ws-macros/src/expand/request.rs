@@ -16,7 +16,8 @@ use crate::parameter::Argument;
 /// one name, and one `use` brings both; `request = …` gives it another.
 pub(crate) fn request(function: &Function, tool: &Tool) -> TokenStream {
     let fields = tool.arguments().map(|argument| field(argument, tool));
-    structure(function, &tool.handle, &quote!({ #(#fields)* }))
+    let lifetime = tool.borrows().then(|| quote!(<'a>));
+    structure(function, &tool.handle, &quote!(#lifetime { #(#fields)* }))
 }
 
 /// The same of a function that cannot be a tool, to name it by.
@@ -24,7 +25,7 @@ pub(crate) fn refused_request(function: &Function, handle: &Ident) -> TokenStrea
     structure(function, handle, &quote!({}))
 }
 
-fn structure(function: &Function, handle: &Ident, fields: &TokenStream) -> TokenStream {
+fn structure(function: &Function, handle: &Ident, rest: &TokenStream) -> TokenStream {
     let visibility = &function.visibility;
     let doc = format!(
         " The arguments of [`{0}`](fn@{0}): names the tool in `tools![…]`, and is what a client sends.",
@@ -35,12 +36,13 @@ fn structure(function: &Function, handle: &Ident, fields: &TokenStream) -> Token
         #[doc = #doc]
         #allow
         #[allow(non_camel_case_types, dead_code, private_interfaces, clippy::all, clippy::pedantic)]
-        #visibility struct #handle #fields
+        #visibility struct #handle #rest
     }
 }
 
 fn field(argument: &Argument, tool: &Tool) -> TokenStream {
-    let Argument { doc, ty, .. } = argument;
+    let Argument { doc, .. } = argument;
+    let ty = argument.borrowing_field.as_ref().unwrap_or(&argument.ty);
     let name = names::again(&argument.ident);
     // A public field without a doc comment is a warning where docs are asked for.
     let plain = doc.is_empty().then(|| format!(" The argument `{}`.", argument.name)).into_iter();

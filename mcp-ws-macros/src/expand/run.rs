@@ -8,6 +8,7 @@ use quote::quote;
 use quote::quote_spanned;
 use syn::Expr;
 use syn::Lit;
+use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::item::Function;
@@ -16,34 +17,41 @@ use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
 use crate::parameter::Parameter;
+use crate::passing::Passing;
 
 pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
     let private = names::private();
     let call = names::local("call");
     let out = names::local("out");
-    let decode = decode(function, tool);
     let state = state(tool);
-    if let Kind::Async = tool.kind {
-        let generics = state.map(|state| quote!(<#state>));
-        let given = given(tool);
-        let reply = reply(function, tool, &|parameter, place| given_value(parameter, place));
-        // A future that is not `Send` is found where it is boxed, and told on the function's name.
-        let place = function.signature.ident.span();
-        let started = names::private_at(place);
-        let started = quote_spanned!(place=> #started::start(async move { #reply }));
+    let decode = decode(function, tool);
+    if !matches!(tool.kind, Kind::Async) {
+        let reply = reply(function, tool, &|parameter, _| value(parameter));
         return quote! {
-            fn run #generics (#call: &#private::Call<'_>, #out: #private::Out<'static>) -> #private::Started {
+            fn run<'o, #state>(#call: &#private::Call<'_>, #out: #private::Out<'o>) -> #private::Done<'o> {
                 #decode
-                #given
-                #started
+                #reply
             }
         };
     }
-    let reply = reply(function, tool, &|parameter, _| value(parameter));
+    // A future that is not `Send` is found where it is boxed, and told on the function's name.
+    let place = function.signature.ident.span();
+    let started = names::private_at(place);
+    let body = if tool.borrows() {
+        // What the future borrows has to live in it.
+        let reply = reply(function, tool, &|parameter, _| value(parameter));
+        let started = quote_spanned!(place=> #started::start(async move { #decode #reply }));
+        quote!(let #call = #call.kept(); #started)
+    } else {
+        let given = given(tool);
+        let reply = reply(function, tool, &|parameter, place| given_value(parameter, place));
+        let started = quote_spanned!(place=> #started::start(async move { #reply }));
+        quote!(#decode #given #started)
+    };
+    let generics = state.map(|state| quote!(<#state>));
     quote! {
-        fn run<'o, #state>(#call: &#private::Call<'_>, #out: #private::Out<'o>) -> #private::Done<'o> {
-            #decode
-            #reply
+        fn run #generics (#call: &#private::Call<'_>, #out: #private::Out<'static>) -> #private::Started {
+            #body
         }
     }
 }
@@ -68,22 +76,49 @@ fn decode(function: &Function, tool: &Tool) -> TokenStream {
 fn decoded_as(argument: &Argument) -> TokenStream {
     let private = names::private();
     let ty = &argument.ty;
-    match argument.default {
-        Some(_) => quote!(#private::Option<#ty>),
-        None => ty.to_token_stream(),
+    let decoded = match &argument.passing {
+        Passing::Owned => ty.to_token_stream(),
+        Passing::Lent(of) | Passing::LentIfGiven(of) | Passing::Cow(of) => {
+            quote_spanned!(ty.span()=> <#of as #private::Lend<'_>>::Kept)
+        }
+        Passing::Twice(of) => quote!(#private::Twice<#of>),
+    };
+    match &argument.passing {
+        Passing::LentIfGiven(_) => quote!(#private::Option<#decoded>),
+        Passing::Owned | Passing::Lent(_) | Passing::Cow(_) if argument.default.is_some() => {
+            quote!(#private::Option<#decoded>)
+        }
+        _ => decoded,
     }
 }
 
 /// What the function is given of an argument.
 fn passed(argument: &Argument) -> TokenStream {
     let local = local(argument);
-    match &argument.default {
-        Some(default) => {
-            let default = default_value(default);
-            quote!(#local.unwrap_or_else(|| #default))
+    let private = names::private();
+    let lend = |of: &Type| quote!(#local.as_ref().map(<#of as #private::Lend<'_>>::lend));
+    let Some(default) = &argument.default else {
+        return match &argument.passing {
+            Passing::Owned => local.into_token_stream(),
+            Passing::Lent(_) => quote!(&#local),
+            Passing::LentIfGiven(of) => lend(of),
+            Passing::Cow(_) => quote!(#private::From::from(#local)),
+            Passing::Twice(_) => quote!(#local.0),
+        };
+    };
+    let ty = &argument.ty;
+    let default = default_value(default);
+    let given = match &argument.passing {
+        Passing::Owned => local.into_token_stream(),
+        Passing::Lent(of) => lend(of),
+        Passing::LentIfGiven(of) => {
+            let value = lend(of);
+            quote!(#value.map(#private::Option::Some))
         }
-        None => local.into_token_stream(),
-    }
+        Passing::Cow(_) => quote!(#local.map(<#ty as #private::From<_>>::from)),
+        Passing::Twice(_) => quote!(#local.0.map(#private::Option::Some)),
+    };
+    quote!(#given.unwrap_or_else(|| #default))
 }
 
 /// The default as it was written; of a text, whatever is made of one: `"…"` for a `String` is no mistake.

@@ -8,9 +8,6 @@ pub fn add<T: Add>(name: &str, (a, b): (T, T), state: State<Db>) -> impl Display
     "a tool is not generic: write a function of concrete types that calls the generic one"
 }
 ::core::compile_error! {
-    "a tool owns its arguments: write `String`"
-}
-::core::compile_error! {
     "an argument needs a plain name: name it, and take it apart in the body"
 }
 ::core::compile_error! {

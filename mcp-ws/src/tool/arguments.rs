@@ -18,6 +18,7 @@ use super::ToolError;
 use super::explain::Wrong;
 use super::explain::explain;
 use super::explain::explain_stranger;
+use super::lend::TWICE;
 
 /// Decodes an object into a tuple of arguments with these names.
 pub(super) fn decode<'de, T: Arguments<'de>>(
@@ -76,7 +77,7 @@ pub trait Arguments<'de>: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a tool argument: it cannot be read from JSON",
     label = "one of these cannot be read",
-    note = "write `#[derive(serde::Deserialize)]` on `{Self}`; it must own what it reads"
+    note = "write `#[derive(serde::Deserialize)]` on `{Self}`"
 )]
 pub trait Argument<'de>: Deserialize<'de> {}
 
@@ -168,9 +169,17 @@ impl<'de> Deserializer<'de> for LeftOut {
         visitor.visit_none()
     }
 
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        if name == TWICE { visitor.visit_none() } else { self.deserialize_any(visitor) }
+    }
+
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
@@ -234,6 +243,7 @@ impl Visitor<'_> for Name<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tool::Twice;
 
     type Maybe<T> = Option<T>;
 
@@ -303,6 +313,16 @@ mod tests {
         );
         let nothing = decode::<()>(r#"{"x":1}"#, &[], Unknown::Refuse).unwrap_err();
         assert_eq!(nothing.text(), "`x` is no argument of this tool, it has none");
+    }
+
+    #[test]
+    fn null_and_left_out_can_be_told_apart() {
+        let read = |raw| decode::<(Twice<u8>,)>(raw, &["x"], Unknown::Skip).map(|(twice,)| twice.0);
+        assert_eq!(read("{}"), Ok(None));
+        assert_eq!(read(r#"{"x":null}"#), Ok(Some(None)));
+        assert_eq!(read(r#"{"x":5}"#), Ok(Some(Some(5))));
+        let error = read(r#"{"x":"y"}"#).unwrap_err();
+        assert_eq!(error.text(), "`x`: expected an integer from 0 to 255, got string \"y\"");
     }
 
     #[test]

@@ -50,6 +50,18 @@ impl<'t> Call<'t> {
         }
     }
 
+    /// The same for a future that borrows its arguments: it owns their text.
+    #[must_use]
+    pub fn kept(&self) -> Call<'static> {
+        Call {
+            arguments: Cow::Owned(self.arguments.to_string()),
+            state: Cow::Owned(AnyState::clone(&self.state)),
+            door: Cow::Owned(Arc::clone(&self.door)),
+            key: self.key,
+            progress_token: self.progress_token.as_ref().map(|token| Cow::Owned(token.to_string())),
+        }
+    }
+
     pub(crate) fn door(&self) -> Arc<Door> {
         Arc::clone(&self.door)
     }

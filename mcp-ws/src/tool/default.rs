@@ -6,19 +6,19 @@
     label = "expected a `{Self}`",
     note = "give a value of the argument's own type: any expression will do"
 )]
-pub trait FromText {
+pub trait FromText<'d> {
     /// Made of the text.
-    fn from_text(text: &'static str) -> Self;
+    fn from_text(text: &'d str) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: From<&'static str>> FromText for T {
-    fn from_text(text: &'static str) -> Self {
+impl<'d, T: From<&'d str>> FromText<'d> for T {
+    fn from_text(text: &'d str) -> Self {
         text.into()
     }
 }
 
 /// The default that was written as a text.
-pub fn default_text<T: FromText>(text: &'static str) -> T {
+pub fn default_text<'d, T: FromText<'d>>(text: &'d str) -> T {
     T::from_text(text)
 }

@@ -64,6 +64,14 @@ pub fn old(old: Old) -> Old {
     old
 }
 
+/// Borrows.
+#[renamed::mcp_tool]
+#[must_use]
+pub async fn borrow(text: &str, cow: ::std::borrow::Cow<'_, str>, near: ::std::option::Option<&str>) -> u8 {
+    let _ = (text, cow, near);
+    1
+}
+
 /// Constants that are called as ours might be.
 pub const JSON: u8 = 1;
 /// Ours.
@@ -95,10 +103,10 @@ pub enum Schema {
     More(::std::boxed::Box<Self>),
 }
 
-static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, constants];
+static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, borrow, constants];
 
 fn main() {
-    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 6);
+    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 7);
     ::std::assert!(r#match::schema().contains("\"type\":{"));
     let _ = renamed::Server::new(SET);
 }

@@ -1,5 +1,5 @@
 #[mcp_ws::mcp_tool]
-fn shout(text: &str) -> String {
+fn shout(text: &'static str) -> String {
     text.to_uppercase()
 }
 

@@ -1,0 +1,154 @@
+/// Looks something up.
+fn look(
+    text: &str,
+    ids: &[u32],
+    near: Option<&str>,
+    title: Cow<'_, str>,
+    note: Option<Option<String>>,
+) -> String {
+    up(text, ids, near, title, note)
+}
+/// The arguments of [`look`](fn@look): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+struct look<'a> {
+    /// The argument `text`.
+    pub text: &'a str,
+    /// The argument `ids`.
+    pub ids: &'a [u32],
+    /// The argument `near`.
+    pub near: Option<&'a str>,
+    /// The argument `title`.
+    pub title: Cow<'a, str>,
+    /// The argument `note`.
+    pub note: Option<Option<String>>,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl look<'_> {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static __DEF: __mcp::Def = __mcp::Def {
+                name: "look",
+                about: r#""description":"Looks something up.""#,
+                input: &[
+                    __mcp::Property::of::<&str>("text", ""),
+                    __mcp::Property::of::<&[u32]>("ids", ""),
+                    __mcp::Property::of::<Option<&str>>("near", ""),
+                    __mcp::Property::of::<Cow<'_, str>>("title", ""),
+                    __mcp::Property::of::<Option<Option<String>>>("note", ""),
+                ],
+                closed: false,
+            };
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
+        };
+        fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
+            let (text, ids, near, title, note) = call
+                .arguments::<
+                    (
+                        <str as __mcp::Lend<'_>>::Kept,
+                        <[u32] as __mcp::Lend<'_>>::Kept,
+                        __mcp::Option<<str as __mcp::Lend<'_>>::Kept>,
+                        <str as __mcp::Lend<'_>>::Kept,
+                        __mcp::Twice<String>,
+                    ),
+                >(&["text", "ids", "near", "title", "note"])?;
+            out.reply::<
+                    String,
+                >(
+                look(
+                    &text,
+                    &ids,
+                    near.as_ref().map(<str as __mcp::Lend<'_>>::lend),
+                    __mcp::From::from(title),
+                    note.0,
+                ),
+            )
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S>() -> __mcp::Run<__S> {
+            __mcp::Run::sync(Self::run)
+        }
+    }
+};
+/// Greets somebody.
+async fn greet(name: &str, cx: &Context, State(db): State<Db>) -> String {
+    wait(cx, db).await;
+    name.to_owned()
+}
+/// The arguments of [`greet`](fn@greet): names the tool in `tools![…]`, and is what a client sends.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    private_interfaces,
+    clippy::all,
+    clippy::pedantic
+)]
+struct greet<'a> {
+    /// The argument `name`.
+    pub name: ::mcp_ws::__private::Option<&'a str>,
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private as __mcp;
+    impl greet<'_> {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static __mcp::str {
+            Self::INFO.schema()
+        }
+        #[doc(hidden)]
+        pub const INFO: __mcp::Info = {
+            static __DEF: __mcp::Def = __mcp::Def {
+                name: "greet",
+                about: r#""description":"Greets somebody.""#,
+                input: &[
+                    __mcp::Property::of::<&str>("name", r#""default":"world""#)
+                        .optional(),
+                ],
+                closed: false,
+            };
+            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
+            __mcp::Info::new(&__DEF, &__JSON)
+        };
+        fn run<__S: __mcp::Provides<Db>>(
+            call: &__mcp::Call<'_>,
+            out: __mcp::Out<'static>,
+        ) -> __mcp::Started {
+            let call = call.kept();
+            __mcp::start(async move {
+                let (name,) = call
+                    .arguments::<
+                        (__mcp::Option<<str as __mcp::Lend<'_>>::Kept>,),
+                    >(&["name"])?;
+                out.reply::<
+                        String,
+                    >(
+                    greet(
+                            name
+                                .as_ref()
+                                .map(<str as __mcp::Lend<'_>>::lend)
+                                .unwrap_or_else(|| __mcp::default_text("world")),
+                            &call.context(),
+                            call.state::<__S, State<Db>>(),
+                        )
+                        .await,
+                )
+            })
+        }
+        #[doc(hidden)]
+        pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Run<__S> {
+            __mcp::Run::task(Self::run::<__S>)
+        }
+    }
+};
