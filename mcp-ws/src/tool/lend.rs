@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::Deref;
 
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::Visitor;
+
+use crate::wire::Text;
 
 /// A type that a tool can take by `&`. Whether it can be read is asked of what is kept, so that it is asked once.
 pub trait Lend<'de> {
@@ -45,45 +46,9 @@ impl<T> Lend<'_> for T {
     }
 }
 
-/// What is kept of a `&str`: a part of the message, or a string of its own where the message has escapes.
-#[derive(Debug)]
-pub struct Text<'de>(Cow<'de, str>);
-
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
 impl<'de> From<Text<'de>> for Cow<'de, str> {
     fn from(text: Text<'de>) -> Self {
         text.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TextVisitor).map(Self)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
     }
 }
 

@@ -10,7 +10,7 @@ use serde::de::Visitor;
 
 /// A string that is copied only when the JSON has escapes in it. (`Option<Cow<str>>` under serde's derive copies always.)
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text<'t>(pub Cow<'t, str>);
+pub struct Text<'t>(pub(crate) Cow<'t, str>);
 
 impl Deref for Text<'_> {
     type Target = str;
