@@ -294,6 +294,7 @@ pub use crate::schema::Schema;
 pub use crate::server::Config;
 pub use crate::server::Connection;
 pub use crate::server::Error;
+pub use crate::server::IntoServer;
 pub use crate::server::Server;
 pub use crate::tool::Context;
 pub use crate::tool::FromReply;
@@ -305,6 +306,7 @@ pub use crate::tool::Request;
 pub use crate::tool::SessionId;
 pub use crate::tool::State;
 pub use crate::tool::ToolError;
+pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
 
 /// The result of running a server.

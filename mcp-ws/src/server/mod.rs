@@ -11,6 +11,7 @@ mod config;
 mod connect;
 mod error;
 mod interruption;
+mod into_server;
 mod serve;
 #[allow(clippy::module_inception, reason = "the type that gives the room its name")]
 mod server;
@@ -19,5 +20,6 @@ mod upgrade;
 
 pub use config::Config;
 pub use error::Error;
+pub use into_server::IntoServer;
 pub use server::Server;
 pub use sessions::Connection;

@@ -10,11 +10,13 @@ use axum::routing::any;
 
 use super::Config;
 use super::Connection;
+use super::IntoServer;
 use super::sessions::Sessions;
 use super::upgrade::Upgrade;
 use crate::protocol::ServerInfo;
 use crate::service::Service;
-use crate::tool::Tools;
+use crate::tool::AnyState;
+use crate::tool::Bound;
 
 /// A set of tools, served over WebSocket.
 ///
@@ -46,8 +48,13 @@ pub struct Server<S: 'static = ()> {
 }
 
 impl<S: 'static> Server<S> {
-    /// A server of these tools.
-    pub fn new(tools: Tools<S>) -> Self {
+    /// A server of these tools: `tools![…]`, or a value that brings its tools along.
+    pub fn new(tools: impl IntoServer<S>) -> Self {
+        tools.into_server()
+    }
+
+    /// A server of these tools, with everything else as it is by default.
+    pub(super) fn of(tools: Bound) -> Self {
         Self {
             service: Service::new(tools),
             state: PhantomData,
@@ -64,7 +71,13 @@ impl<S: 'static> Server<S> {
         S: Send + Sync,
     {
         let Self { service, info, config, sessions, .. } = self;
-        Server { service: service.with_state(Arc::new(state)), state: PhantomData, info, config, sessions }
+        Server {
+            service: service.with_state(&(Arc::new(state) as AnyState)),
+            state: PhantomData,
+            info,
+            config,
+            sessions,
+        }
     }
 
     /// Says what the program is called and which version it has; otherwise it calls itself `mcp-ws`.
@@ -190,13 +203,6 @@ impl Server {
         let server = self.clone();
         let path = format!("/{}", path.trim_matches('/'));
         app.route(&path, any(move |upgrade: Upgrade| async move { server.upgrade(upgrade) }))
-    }
-}
-
-/// A server of these tools, with everything else as it is by default.
-impl<S: 'static> From<Tools<S>> for Server<S> {
-    fn from(tools: Tools<S>) -> Self {
-        Self::new(tools)
     }
 }
 

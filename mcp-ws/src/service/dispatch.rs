@@ -12,13 +12,14 @@ use crate::peer::List;
 use crate::protocol::put_text_result;
 use crate::tool;
 use crate::tool::AnyState;
+use crate::tool::Bound;
 use crate::tool::Door;
 use crate::tool::Kind;
 use crate::tool::Names;
 use crate::tool::Out;
+use crate::tool::Row;
 use crate::tool::SyncRun;
 use crate::tool::ToolError;
-use crate::tool::Tools;
 use crate::tool::misspelling;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
@@ -34,14 +35,13 @@ use crate::wire::write_result;
 pub(crate) struct Service {
     names: &'static Names,
     tools: Arc<[Tool]>,
-    state: AnyState,
     page_size: usize,
 }
 
 /// How to run one tool.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Tool {
-    kind: Kind,
+    row: Row,
     watch: Arc<Watch>,
 }
 
@@ -59,17 +59,20 @@ pub(crate) enum Step {
 }
 
 impl Service {
-    /// These tools, listed in one page. They have no state yet.
-    pub(crate) fn new<S>(tools: Tools<S>) -> Self {
-        let (names, kinds) = tools.into_parts();
-        let tools =
-            names.iter().zip(kinds).map(|(name, kind)| Tool { kind, watch: Arc::new(Watch::new(name)) });
-        Self { names, tools: tools.collect(), state: Arc::new(()), page_size: usize::MAX }
+    /// These tools, listed in one page.
+    pub(crate) fn new(tools: Bound) -> Self {
+        let Bound { names, rows } = tools;
+        let tools = names.iter().zip(rows).map(|(name, row)| Tool { row, watch: Arc::new(Watch::new(name)) });
+        Self { names, tools: tools.collect(), page_size: usize::MAX }
     }
 
-    /// The same with the state that the tools ask for.
-    pub(crate) fn with_state(self, state: AnyState) -> Self {
-        Self { state, ..self }
+    /// The same with the state that the tools wait for.
+    pub(crate) fn with_state(self, state: &AnyState) -> Self {
+        let tools = self.tools.iter().cloned().map(|mut tool| {
+            tool.row.state = Arc::clone(state);
+            tool
+        });
+        Self { tools: tools.collect(), ..self }
     }
 
     /// The same, listed in pages of at most so many tools.
@@ -84,10 +87,10 @@ impl Service {
             return Step::Answered;
         };
         let progress_token = call.progress_token.map(Id::as_json);
-        let request = tool::Call::new(call.arguments, &self.state, door, call.key, progress_token);
+        let request = tool::Call::new(call.arguments, &tool.row.state, door, call.key, progress_token);
         let kept = || Out::kept(call.version);
         let watch = || Arc::clone(&tool.watch);
-        match tool.kind {
+        match tool.row.kind {
             Kind::Sync(run) => tool.watch.over(|| match call.progress_token {
                 None => run_at_once(run, &request, call, sink),
                 Some(_) => Step::Finished(run_aside(run, &request, kept())),

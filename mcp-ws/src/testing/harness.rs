@@ -17,6 +17,7 @@ use crate::protocol::CallToolResult;
 use crate::protocol::Version;
 use crate::protocol::notifications;
 use crate::protocol::requests;
+use crate::server::IntoServer;
 use crate::server::Server;
 use crate::tool::Door;
 use crate::tool::Fields;
@@ -88,8 +89,8 @@ const PIPE: usize = 64 * 1024;
 
 impl Harness {
     /// A client of these tools, or of this server.
-    pub fn new(server: impl Into<Server>) -> Self {
-        Self { server: server.into(), session: SessionId::random() }
+    pub fn new(server: impl IntoServer<()>) -> Self {
+        Self { server: server.into_server(), session: SessionId::random() }
     }
 
     /// Calls a tool. That the tool failed is an answer like any other; see [`Answer::is_error`].

@@ -22,6 +22,7 @@ mod reply;
 mod request;
 mod run;
 mod session;
+mod set;
 mod state;
 mod tools;
 
@@ -56,6 +57,10 @@ pub(crate) use run::SyncRun;
 pub(crate) use run::Work;
 pub use run::start;
 pub use session::SessionId;
+pub(crate) use set::Bound;
+pub(crate) use set::Row;
+pub use set::Rows;
+pub use set::ToolSet;
 pub(crate) use state::AnyState;
 pub(crate) use state::FromState;
 pub use state::Provides;

@@ -48,9 +48,14 @@ impl<S: 'static> Tools<S> {
         self.names.iter()
     }
 
-    /// The set without its state's type.
-    pub(crate) fn into_parts(self) -> (&'static Names, impl Iterator<Item = Kind>) {
-        (self.names, self.runs.iter().map(Run::kind))
+    /// What the set says of its tools.
+    pub(super) fn all_names(&self) -> &'static Names {
+        self.names
+    }
+
+    /// How each tool is run, without the state's type.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> {
+        self.runs.iter().map(Run::kind)
     }
 }
 

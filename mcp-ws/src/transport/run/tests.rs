@@ -16,6 +16,8 @@ use crate::State;
 use crate::mcp_tool;
 use crate::peer::Limits;
 use crate::tool;
+use crate::tool::AnyState;
+use crate::tool::Bound;
 use crate::tool::SessionId;
 use crate::tools;
 
@@ -122,8 +124,15 @@ impl Fixture {
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
         let dropped = Dropped::default();
-        let service = Service::new::<Dropped>(tools![wait, say, report, report_at_once, explode, block]);
-        let service = service.with_state(Arc::new(dropped.clone()));
+        let service = Service::new(Bound::waiting::<Dropped>(&tools![
+            wait,
+            say,
+            report,
+            report_at_once,
+            explode,
+            block
+        ]));
+        let service = service.with_state(&(Arc::new(dropped.clone()) as AnyState));
         let door = Arc::new(Door::new(SessionId::random()));
         let socket = Socket::accepted(near, Vec::new(), ANY);
         let peer = Peer::new(Arc::default(), limits, now());

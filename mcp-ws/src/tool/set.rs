@@ -1,0 +1,78 @@
+//! Values that bring their tools along, and sets whose tools have the state they ask for.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use super::AnyState;
+use super::Entry;
+use super::Kind;
+use super::Names;
+use super::Tools;
+
+/// A value that is a set of tools and their state: a struct with `#[mcp_tools]` on an `impl` block of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set of tools",
+    label = "neither `tools![…]` nor a value that has tools",
+    note = "functions are listed with `tools![…]`"
+)]
+pub trait ToolSet: Send + Sync + Sized + 'static {
+    /// The tools, one after the other, for sets that take this one in.
+    #[doc(hidden)]
+    const ENTRIES: &'static [Entry];
+
+    /// The set that they make.
+    #[doc(hidden)]
+    const NAMES: &'static Names;
+
+    /// Adds how each of [`ENTRIES`](Self::ENTRIES) is run, in their order.
+    #[doc(hidden)]
+    fn bind(self, rows: &mut Rows);
+}
+
+/// How each tool of a set is run, and with which state.
+#[derive(Debug, Default)]
+pub struct Rows(Vec<Row>);
+
+/// How one tool is run.
+#[derive(Clone)]
+pub(crate) struct Row {
+    pub(crate) kind: Kind,
+    pub(crate) state: AnyState,
+}
+
+impl Rows {
+    /// Adds the tools of a set, which share a state.
+    pub fn add<S: Any + Send + Sync>(&mut self, tools: &Tools<S>, state: &Arc<S>) {
+        self.0.extend(tools.kinds().map(|kind| Row { kind, state: Arc::clone(state) as AnyState }));
+    }
+}
+
+/// A set of tools that knows how each of them is run.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    pub(crate) names: &'static Names,
+    pub(crate) rows: Vec<Row>,
+}
+
+impl Bound {
+    /// The tools of a value.
+    pub(crate) fn of<T: ToolSet>(set: T) -> Self {
+        let mut rows = Rows::default();
+        set.bind(&mut rows);
+        Self { names: T::NAMES, rows: rows.0 }
+    }
+
+    /// Tools that wait for their state: nothing may be run before [`with_state`](Self::with_state).
+    pub(crate) fn waiting<S>(tools: &Tools<S>) -> Self {
+        let nothing: AnyState = Arc::new(());
+        let rows = tools.kinds().map(|kind| Row { kind, state: Arc::clone(&nothing) });
+        Self { names: tools.all_names(), rows: rows.collect() }
+    }
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
