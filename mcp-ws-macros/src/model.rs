@@ -87,14 +87,15 @@ impl Tool {
 
 fn refuse_signature(function: &Function, mistakes: &mut Mistakes) {
     let signature = &function.signature;
+    if let Some(semicolon) = function.semicolon() {
+        mistakes.at(semicolon, "a tool is a function with a body: write one that calls this");
+        return;
+    }
     if let Some(receiver) = function.receiver() {
         mistakes.at(
             receiver,
             "a tool is a free function without `self`: pass the value to the server and take it as `State<T>`",
         );
-    }
-    if let Some(semicolon) = function.semicolon() {
-        mistakes.at(semicolon, "a tool is a free function with a body: write it outside of the trait");
     }
     if let Some(generics) = generics(&signature.generics) {
         let only_lifetimes = signature.generics.type_params().next().is_none()
@@ -203,7 +204,7 @@ mod tests {
     fn sound_tools() {
         check("fn f() {}", &[]);
         check("fn f(mut a: i64, b: Option<Vec<(u8, [u8; 4])>>) -> &'static str { x }", &[]);
-        check("fn f(State(db): State<Db>, _: State<&'static str>, _cx: Context, _: &Context) {}", &[]);
+        check("fn f(State(db): State<Db>, _: State<&'static str>, _: &Context) {}", &[]);
         check("const fn f(#[allow(unused)] a: u8) {}", &[]);
         check_with("blocking", "fn f() {}", &[]);
     }
@@ -235,6 +236,7 @@ mod tests {
         check("fn f(&self) {}", &[("&self", "take it as `State<T>`")]);
         check("fn f(self: Arc<Self>, a: u8) {}", &[("self: Arc<Self>", "take it as `State<T>`")]);
         check("fn f();", &[(";", "with a body")]);
+        check("fn f(&self, text: &str, ...);", &[(";", "write one that calls this")]);
     }
 
     #[test]
@@ -336,6 +338,12 @@ mod tests {
         check(&function(16), &[]);
         check(&function(17), &[("a16: u8", "at most 16 arguments: group some of them in a struct")]);
         check(&function(18), &[("a16: u8", "at most 16 arguments")]);
+    }
+
+    #[test]
+    fn contexts() {
+        let advice = "drop one of them";
+        check("fn f(a: Context, _: &Context) {}", &[("_: &Context", advice)]);
     }
 
     #[test]

@@ -72,8 +72,14 @@ pub(crate) fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes
                 refuse(ty::state_obstacle(ty), mistakes);
                 all.push(Parameter::State(State { of: ty.clone(), ty: Type::clone(&parameter.typed.ty) }));
             }
-            Source::Context => all.push(Parameter::Context),
-            Source::BorrowedContext => all.push(Parameter::BorrowedContext),
+            Source::Context => {
+                refuse_second_context(parameter, &all, mistakes);
+                all.push(Parameter::Context);
+            }
+            Source::BorrowedContext => {
+                refuse_second_context(parameter, &all, mistakes);
+                all.push(Parameter::BorrowedContext);
+            }
             Source::Argument => {
                 arguments += 1;
                 if arguments == MOST_ARGUMENTS + 1 {
@@ -90,6 +96,14 @@ pub(crate) fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes
         }
     }
     all
+}
+
+fn refuse_second_context(parameter: &item::Parameter, before: &[Parameter], mistakes: &mut Mistakes) {
+    let is_context = |other: &Parameter| matches!(other, Parameter::Context | Parameter::BorrowedContext);
+    if before.iter().any(is_context) {
+        mistakes
+            .at(&parameter.typed, "a call has one `Context`, and this tool has it already: drop one of them");
+    }
 }
 
 fn refuse_conditions(parameter: &item::Parameter, mistakes: &mut Mistakes) {

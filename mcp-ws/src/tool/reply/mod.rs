@@ -54,7 +54,18 @@ pub trait Reply {
     fn write(self, out: Out<'_>) -> Done<'_>;
 }
 
-impl<T: Reply, E: Display> Reply for Result<T, E> {
+/// An error that a model can read. Stands for [`Display`], with words of its own for what lacks it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of a tool: the model reads its text, and it has none",
+    label = "cannot be displayed",
+    note = "write `impl std::fmt::Display` for `{Self}`, or return a `mcp_ws::ToolError`"
+)]
+pub trait Told: Display {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Display> Told for E {}
+
+impl<T: Reply, E: Told> Reply for Result<T, E> {
     type Output = T::Output;
 
     fn write(self, out: Out<'_>) -> Done<'_> {
