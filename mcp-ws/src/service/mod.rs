@@ -18,3 +18,6 @@ pub(crate) use dispatch::finish;
 pub(crate) use handler::Finished;
 pub(crate) use handler::Handler;
 pub(crate) use toolbox::Toolbox;
+
+#[cfg(test)]
+mod tests;
