@@ -12,6 +12,7 @@
 
 mod calls;
 mod cancel;
+mod changes;
 mod close;
 mod content;
 mod errors;

@@ -33,7 +33,7 @@ impl ServerInfo {
         let mut out = Vec::with_capacity(256);
         out.extend_from_slice(br#"{"protocolVersion":""#);
         out.extend_from_slice(version.name().as_bytes());
-        out.extend_from_slice(br#"","capabilities":{"tools":{}},"serverInfo":{"name":""#);
+        out.extend_from_slice(br#"","capabilities":{"tools":{"listChanged":true}},"serverInfo":{"name":""#);
         escape(&self.name, &mut out);
         out.extend_from_slice(br#"","version":""#);
         escape(&self.version, &mut out);
@@ -63,7 +63,7 @@ mod tests {
             serde_json::from_slice(&info.initialize_result(Version::LATEST)).unwrap();
         let expected = serde_json::json!({
             "protocolVersion": "2025-11-25",
-            "capabilities": {"tools": {}},
+            "capabilities": {"tools": {"listChanged": true}},
             "serverInfo": {"name": "a \"name\"", "version": "1"},
             "instructions": "first\nsecond",
         });

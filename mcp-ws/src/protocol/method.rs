@@ -18,4 +18,6 @@ pub(crate) mod notifications {
     pub(crate) const CANCELLED: &str = "notifications/cancelled";
     /// How far a request has come.
     pub(crate) const PROGRESS: &str = "notifications/progress";
+    /// There are other tools than when they were listed.
+    pub(crate) const TOOLS_LIST_CHANGED: &str = "notifications/tools/list_changed";
 }

@@ -16,6 +16,7 @@ use super::upgrade::Stream;
 use super::upgrade::Upgrade;
 use super::upgrade::take_stream;
 use crate::peer::Peer;
+use crate::service::Service;
 use crate::tool::Door;
 use crate::transport::Socket;
 use crate::transport::now;
@@ -74,7 +75,7 @@ impl Server {
         tracing::debug!(session = %id, "connected");
         let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
         let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
-        let service = self.service.clone().in_pages_of(self.config.page_size);
+        let service = Service::new(Arc::clone(&self.toolbox)).in_pages_of(self.config.page_size);
         let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
         tracing::debug!(session = %id, ?ended, "disconnected");
     }

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::io;
 
+use crate::tool::AddError;
+use crate::tool::NameTaken;
+
 /// Why a server does not run. For the operator to read.
 ///
 /// ```
@@ -24,12 +27,15 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A tool is not taken. What to do is said at each [`AddError`]; most often two tools have one name.
+    Tool(AddError),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
+            Self::Tool(error) => error.fmt(f),
         }
     }
 }
@@ -45,6 +51,20 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Listen { source, .. } => Some(source),
+            // Its words are this error's own.
+            Self::Tool(_) => None,
         }
+    }
+}
+
+impl From<AddError> for Error {
+    fn from(error: AddError) -> Self {
+        Self::Tool(error)
+    }
+}
+
+impl From<NameTaken> for Error {
+    fn from(taken: NameTaken) -> Self {
+        Self::Tool(taken.into())
     }
 }

@@ -3,7 +3,7 @@
 //! This room accepts. It checks an upgrade in HTTP, hands the raw stream to the loop, keeps the list of connections,
 //! and stops them. What travels over a connection is not its concern.
 //!
-//! Next: `server` for what a program sees, `upgrade` for the handshake, `connect` for what follows it, `serve` for the server of its own, `sessions`
+//! Next: `server` and `tools` for what a program sees, `upgrade` for the handshake, `connect` for what follows it, `serve` for the server of its own, `sessions`
 //! for who is connected.
 
 mod accept;
@@ -16,6 +16,7 @@ mod serve;
 #[allow(clippy::module_inception, reason = "the type that gives the room its name")]
 mod server;
 mod sessions;
+mod tools;
 mod upgrade;
 
 pub use config::Config;

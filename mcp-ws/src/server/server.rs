@@ -14,14 +14,14 @@ use super::IntoServer;
 use super::sessions::Sessions;
 use super::upgrade::Upgrade;
 use crate::protocol::ServerInfo;
-use crate::service::Service;
+use crate::service::Toolbox;
 use crate::tool::AnyState;
 use crate::tool::Bound;
 
 /// A set of tools, served over WebSocket.
 ///
 /// `S` is the state that the tools still wait for, as in [`axum::Router`]; [`with_state`](Self::with_state) gives a
-/// `Server`, which can be served. Cheap to clone: clones share their connections.
+/// `Server`, which can be served. Cheap to clone: clones share their connections and their tools.
 ///
 /// ```
 /// use mcp_ws::prelude::*;
@@ -40,7 +40,7 @@ use crate::tool::Bound;
 ///
 /// A stateless server that is never served does not say that it is one: `let server: Server = …` then.
 pub struct Server<S: 'static = ()> {
-    pub(super) service: Service,
+    pub(super) toolbox: Arc<Toolbox>,
     state: PhantomData<fn(S)>,
     pub(super) info: Arc<ServerInfo>,
     pub(super) config: Config,
@@ -56,7 +56,7 @@ impl<S: 'static> Server<S> {
     /// A server of these tools, with everything else as it is by default.
     pub(super) fn of(tools: Bound) -> Self {
         Self {
-            service: Service::new(tools),
+            toolbox: Toolbox::of(tools),
             state: PhantomData,
             info: Arc::default(),
             config: Config::default(),
@@ -64,20 +64,21 @@ impl<S: 'static> Server<S> {
         }
     }
 
-    /// Gives the tools the state they ask for by [`State`](crate::State).
+    /// Gives the tools the state they ask for by [`State`](crate::State). Tools that were there before
+    /// [`and`](Server::and) keep theirs.
     #[must_use]
     pub fn with_state(self, state: S) -> Server
     where
         S: Send + Sync,
     {
-        let Self { service, info, config, sessions, .. } = self;
-        Server {
-            service: service.with_state(&(Arc::new(state) as AnyState)),
-            state: PhantomData,
-            info,
-            config,
-            sessions,
-        }
+        let toolbox = self.toolbox.with_state(&(Arc::new(state) as AnyState));
+        self.with_toolbox(toolbox)
+    }
+
+    /// The same server with other tools.
+    pub(super) fn with_toolbox<T: 'static>(self, toolbox: Arc<Toolbox>) -> Server<T> {
+        let Self { info, config, sessions, .. } = self;
+        Server { toolbox, state: PhantomData, info, config, sessions }
     }
 
     /// Says what the program is called and which version it has; otherwise it calls itself `mcp-ws`.
@@ -209,7 +210,7 @@ impl Server {
 impl<S: 'static> Clone for Server<S> {
     fn clone(&self) -> Self {
         Self {
-            service: self.service.clone(),
+            toolbox: Arc::clone(&self.toolbox),
             state: PhantomData,
             info: Arc::clone(&self.info),
             config: self.config.clone(),

@@ -68,6 +68,11 @@ impl Sessions {
         self.tell(&live);
     }
 
+    /// Has every connection look at what the server's tools are now.
+    pub(super) fn wake(&self) {
+        self.live().doors.values().for_each(|door| door.wake());
+    }
+
     /// Waits until the server is told to stop.
     pub(super) async fn stopping(&self) {
         // It cannot fail: the sender is ours.

@@ -6,18 +6,15 @@ use std::sync::Arc;
 
 use super::Finished;
 use super::Handler;
-use super::watch::Watch;
+use super::Toolbox;
+use super::catalog::Catalog;
 use crate::peer::Call;
 use crate::peer::List;
 use crate::protocol::put_text_result;
 use crate::tool;
-use crate::tool::AnyState;
-use crate::tool::Bound;
 use crate::tool::Door;
 use crate::tool::Kind;
-use crate::tool::Names;
 use crate::tool::Out;
-use crate::tool::Row;
 use crate::tool::SyncRun;
 use crate::tool::ToolError;
 use crate::tool::misspelling;
@@ -30,19 +27,15 @@ use crate::wire::brief;
 use crate::wire::write_error;
 use crate::wire::write_result;
 
-/// The tools of a server, with their state: everything that does not depend on a connection. Cheap to clone.
-#[derive(Clone, Debug)]
+/// The tools of a server, as one connection sees them.
+#[derive(Debug)]
 pub(crate) struct Service {
-    names: &'static Names,
-    tools: Arc<[Tool]>,
+    toolbox: Arc<Toolbox>,
+    /// The newest when it was last looked at. A call that runs keeps what it needs of it.
+    catalog: Arc<Catalog>,
+    /// The version of the catalog that the other side knows of.
+    told: u64,
     page_size: usize,
-}
-
-/// How to run one tool.
-#[derive(Clone, Debug)]
-struct Tool {
-    row: Row,
-    watch: Arc<Watch>,
 }
 
 /// What became of a call.
@@ -60,19 +53,10 @@ pub(crate) enum Step {
 
 impl Service {
     /// These tools, listed in one page.
-    pub(crate) fn new(tools: Bound) -> Self {
-        let Bound { names, rows } = tools;
-        let tools = names.iter().zip(rows).map(|(name, row)| Tool { row, watch: Arc::new(Watch::new(name)) });
-        Self { names, tools: tools.collect(), page_size: usize::MAX }
-    }
-
-    /// The same with the state that the tools wait for.
-    pub(crate) fn with_state(self, state: &AnyState) -> Self {
-        let tools = self.tools.iter().cloned().map(|mut tool| {
-            tool.row.state = Arc::clone(state);
-            tool
-        });
-        Self { tools: tools.collect(), ..self }
+    pub(crate) fn new(toolbox: Arc<Toolbox>) -> Self {
+        let catalog = toolbox.newest();
+        let told = catalog.version();
+        Self { toolbox, catalog, told, page_size: usize::MAX }
     }
 
     /// The same, listed in pages of at most so many tools.
@@ -80,9 +64,31 @@ impl Service {
         Self { page_size: page_size.max(1), ..self }
     }
 
+    /// Whether tools were added or removed that the other side has not been told of.
+    pub(crate) fn has_news(&self) -> bool {
+        self.told != self.toolbox.version()
+    }
+
+    /// Notes that the other side is told of all that has changed so far.
+    pub(crate) fn handle_told(&mut self) {
+        self.refresh();
+        self.told = self.catalog.version();
+    }
+
+    /// Looks at the newest catalog. Where nothing has changed this is one look at a number.
+    fn refresh(&mut self) {
+        if self.catalog.version() == self.toolbox.version() {
+            return;
+        }
+        let old = std::mem::replace(&mut self.catalog, self.toolbox.newest());
+        // What a removed tool keeps may panic when it is dropped; that is no reason to end a connection.
+        drop(catch_unwind(AssertUnwindSafe(|| drop(old))));
+    }
+
     /// Runs a tool, or makes the handler that will.
-    pub(crate) fn call(&self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
-        let Some(tool) = self.names.find(&call.name).map(|place| &self.tools[place]) else {
+    pub(crate) fn call(&mut self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
+        self.refresh();
+        let Some(tool) = self.catalog.find(&call.name) else {
             write_error(sink, Some(call.id), &self.unknown(&call.name));
             return Step::Answered;
         };
@@ -111,27 +117,34 @@ impl Service {
     #[cold]
     fn unknown(&self, tool: &str) -> ErrorObject {
         // Comparing names takes a while, and a set of more than that is not read by anybody.
-        let names = self.names.iter().take(1000);
+        let names = self.catalog.names().take(1000);
         let near = names.filter_map(|name| Some((misspelling(tool, name)?, name))).min();
         let hint = near.map_or(String::new(), |(_, name)| format!(", did you mean `{name}`?"));
         ErrorObject::new(Code::InvalidParams, format!("unknown tool: {}{hint}", brief(tool)))
     }
 
-    /// Writes a page of the list. Where a page begins is its cursor, a number to us and opaque to the client.
-    pub(crate) fn list(&self, list: &List<'_>, sink: &mut dyn Sink) {
+    /// Writes a page of the list. Where a page begins is its cursor, a number to us and opaque to the client. A list that
+    /// changes between two pages may show a tool twice or not at all; whoever was told that it has changed lists again.
+    pub(crate) fn list(&mut self, list: &List<'_>, sink: &mut dyn Sink) {
+        self.refresh();
         let cursor = list.cursor.as_deref().filter(|cursor| !cursor.is_empty());
         let Some(from) = cursor.map_or(Some(0), |cursor| self.place_of(cursor)) else {
             let error =
                 ErrorObject::new(Code::InvalidParams, "`params.cursor` is none that this server has given");
             return write_error(sink, Some(list.id), &error);
         };
-        let page = self.names.page(from, self.page_size);
+        let len = self.catalog.page(from, self.page_size).map(|piece| piece.len() + 1).sum();
         let next = from.saturating_add(self.page_size);
-        let out = begin_result(sink, list.id, page.len());
+        let out = begin_result(sink, list.id, len);
         out.extend_from_slice(br#"{"tools":["#);
-        out.extend_from_slice(page.as_bytes());
+        for (i, piece) in self.catalog.page(from, self.page_size).enumerate() {
+            if i > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(piece.as_bytes());
+        }
         out.push(b']');
-        if next < self.names.len() {
+        if next < self.catalog.len() {
             out.extend_from_slice(format!(r#","nextCursor":"{next}""#).as_bytes());
         }
         out.extend_from_slice(b"}}");
@@ -140,7 +153,7 @@ impl Service {
 
     fn place_of(&self, cursor: &str) -> Option<usize> {
         let place = cursor.parse().ok()?;
-        (0 < place && place < self.names.len()).then_some(place)
+        (0 < place && place < self.catalog.most()).then_some(place)
     }
 }
 

@@ -4,10 +4,12 @@
 //! This room has no sockets and no queue. It is the only one that catches panics: around a function that is called at
 //! once, and around each poll of a handler and its drop. A panic anywhere else is our fault, and ends its connection.
 //!
-//! Next: `dispatch` for the two requests it answers, `handler` for what waits.
+//! Next: `dispatch` for the two requests it answers, `handler` for what waits, `catalog` and `toolbox` for the tools there are.
 
+mod catalog;
 mod dispatch;
 mod handler;
+mod toolbox;
 mod watch;
 
 pub(crate) use dispatch::Service;
@@ -15,3 +17,7 @@ pub(crate) use dispatch::Step;
 pub(crate) use dispatch::finish;
 pub(crate) use handler::Finished;
 pub(crate) use handler::Handler;
+pub(crate) use toolbox::Toolbox;
+
+#[cfg(test)]
+mod tests;

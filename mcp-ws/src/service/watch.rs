@@ -1,5 +1,6 @@
 //! Who holds the connection: a tool that computes stops everything else on it, and its author is told so, once.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,13 +12,13 @@ const LONG: Duration = Duration::from_millis(10);
 /// What is known of one tool.
 #[derive(Debug)]
 pub(super) struct Watch {
-    tool: &'static str,
+    tool: Arc<str>,
     told: AtomicBool,
 }
 
 impl Watch {
-    pub(super) fn new(tool: &'static str) -> Self {
-        Self { tool, told: AtomicBool::new(false) }
+    pub(super) fn new(tool: impl Into<Arc<str>>) -> Self {
+        Self { tool: tool.into(), told: AtomicBool::new(false) }
     }
 
     /// Runs a piece of the tool. The clock is read only where somebody listens to warnings and has none yet.
@@ -30,7 +31,7 @@ impl Watch {
         let held = start.elapsed();
         if held > LONG && !self.told.swap(true, Ordering::Relaxed) {
             tracing::warn!(
-                tool = self.tool,
+                tool = &*self.tool,
                 ?held,
                 "the tool held its connection: make it `blocking`, or let it await"
             );

@@ -96,11 +96,21 @@ impl<'t> Call<'t> {
     ///
     /// Never in a tool of a `Tools<S>`, which is bound to its own state.
     pub fn state<S: 'static, T: FromState<S>>(&self) -> T {
+        T::from_state(self.own_state())
+    }
+
+    /// The state that the tool was bound to.
+    pub(super) fn own_state<S: 'static>(&self) -> &S {
         #[allow(
             clippy::expect_used,
-            reason = "a tool asks for `S` only in a `Tools<S>`, and `with_state` bound an `S` to it"
+            reason = "a tool asks for `S` only in a `Tools<S>`, and `with_state` bound an `S` to it; a closure is its own"
         )]
         let state = self.state.downcast_ref::<S>().expect("a set of tools is bound to its own state");
-        T::from_state(state)
+        state
+    }
+
+    /// The arguments as they came.
+    pub(super) fn raw_arguments(&self) -> &str {
+        &self.arguments
     }
 }

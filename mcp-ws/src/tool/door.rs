@@ -4,7 +4,8 @@
 //! Bounded: 32 commands wait at most. Who sends one more waits for room, or, where waiting is impossible, replaces what
 //! it said before. The connection's loop empties the door only while its outbox has room, so a slow socket slows the
 //! handlers behind it. That chain (socket ← outbox ← door ← handler) has no cycle: the loop waits for nobody but the
-//! socket. Stopping has its own place and never queues.
+//! socket. Stopping has its own place and never queues, and that the server's tools have changed is not said at the door at
+//! all: the loop is woken, and sees it.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -119,6 +120,12 @@ impl Door {
     /// Whether it was asked to.
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Has the connection look around: something it shares with others has changed. Nothing is kept here, so that however
+    /// often it happens there is nothing to bound.
+    pub(crate) fn wake(&self) {
+        self.inside.wake();
     }
 
     /// Has the connection's loop woken when something comes.

@@ -114,7 +114,7 @@ fn describe(name: &str, wrong: &Wrong) -> String {
 }
 
 /// `invalid type: string "x", expected i64` → `expected an integer, got string "x"`.
-fn in_plain_words(message: &str) -> String {
+pub(super) fn in_plain_words(message: &str) -> String {
     let message = message.rsplit_once(" at line ").map_or(message, |(what, _)| what);
     let parts =
         message.split_once(": ").filter(|(kind, _)| matches!(*kind, "invalid type" | "invalid value"));

@@ -92,17 +92,25 @@ pub(super) const fn text(bytes: &'static [u8]) -> &'static str {
 
 #[track_caller]
 const fn check_name(name: &str) {
+    if let Some(why) = fault_of_name(name) {
+        refuse(&["the tool name `", name, "` ", why]);
+    }
+}
+
+/// Why no tool may have this name, if none may.
+pub(super) const fn fault_of_name(name: &str) -> Option<&'static str> {
     let bytes = name.as_bytes();
     if bytes.is_empty() || bytes.len() > 128 {
-        refuse(&["the tool name `", name, "` must have 1 to 128 characters"]);
+        return Some("must have 1 to 128 characters");
     }
     let mut i = 0;
     while i < bytes.len() {
         if !(bytes[i].is_ascii_alphanumeric() || matches!(bytes[i], b'_' | b'-' | b'.')) {
-            refuse(&["the tool name `", name, "` may only have ASCII letters, digits, `_`, `-` and `.`"]);
+            return Some("may only have ASCII letters, digits, `_`, `-` and `.`");
         }
         i += 1;
     }
+    None
 }
 
 /// Ends the compilation with a message made of these parts.

@@ -5,14 +5,15 @@
 //! compiling. This room runs nothing and knows no connection; a tool talks back to its caller through the connection's
 //! [`Door`], which is the only way in.
 //!
-//! Next: `call` and `arguments` for the way in, `reply` for the way out, `names` and `tools` for the table, `context` and `door` for
-//! talking back.
+//! Next: `call` and `arguments` for the way in, `reply` for the way out, `names` and `tools` for the table, `dynamic` for tools
+//! made by hand, `context` and `door` for talking back.
 
 mod arguments;
 mod call;
 mod context;
 mod default;
 mod door;
+mod dynamic;
 mod error;
 mod explain;
 mod info;
@@ -33,6 +34,10 @@ pub use context::Progress;
 pub use default::default_text;
 pub(crate) use door::Command;
 pub(crate) use door::Door;
+pub use dynamic::AddError;
+pub use dynamic::DynamicTool;
+pub(crate) use dynamic::Listed;
+pub use dynamic::NameTaken;
 pub use error::ToolError;
 pub(crate) use explain::misspelling;
 pub use info::Def;

@@ -53,6 +53,8 @@ impl Rows {
 pub(crate) struct Bound {
     pub(crate) names: &'static Names,
     pub(crate) rows: Vec<Row>,
+    /// Whether the state of the rows is still to come.
+    pub(crate) waits: bool,
 }
 
 impl Bound {
@@ -60,14 +62,14 @@ impl Bound {
     pub(crate) fn of<T: ToolSet>(set: T) -> Self {
         let mut rows = Rows::default();
         set.bind(&mut rows);
-        Self { names: T::NAMES, rows: rows.0 }
+        Self { names: T::NAMES, rows: rows.0, waits: false }
     }
 
     /// Tools that wait for their state: nothing may be run before [`with_state`](Self::with_state).
     pub(crate) fn waiting<S>(tools: &Tools<S>) -> Self {
         let nothing: AnyState = Arc::new(());
         let rows = tools.kinds().map(|kind| Row { kind, state: Arc::clone(&nothing) });
-        Self { names: tools.all_names(), rows: rows.collect() }
+        Self { names: tools.all_names(), rows: rows.collect(), waits: true }
     }
 }
 

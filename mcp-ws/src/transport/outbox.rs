@@ -12,6 +12,8 @@ pub(super) struct Outbox {
     bytes: Vec<u8>,
     /// How many of `bytes` the socket has taken.
     taken: usize,
+    /// How many bytes have left in all.
+    sent: u64,
     /// How many bytes at the front belong to a frame whose beginning has been let go.
     rest: usize,
     /// Where the open frame begins.
@@ -55,6 +57,7 @@ impl Outbox {
     /// Notes that the socket has taken so many bytes more.
     pub(super) fn advance(&mut self, sent: usize) {
         self.taken += sent;
+        self.sent += sent as u64;
         if self.taken == self.bytes.len() {
             (self.taken, self.rest) = (0, 0);
             self.bytes.clear();
@@ -76,6 +79,16 @@ impl Outbox {
     /// What has not left yet.
     pub(super) fn unsent(&self) -> &[u8] {
         &self.bytes[self.taken..]
+    }
+
+    /// How many bytes have left since the connection was opened.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent
+    }
+
+    /// How many will have left when all that is here has.
+    pub(super) fn end(&self) -> u64 {
+        self.sent + self.unsent().len() as u64
     }
 
     fn open_frame(&mut self, hint: usize) {

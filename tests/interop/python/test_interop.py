@@ -23,6 +23,7 @@ from mcp.types import (
     CancelledNotification,
     CancelledNotificationParams,
     ClientNotification,
+    ToolListChangedNotification,
 )
 from websockets.asyncio.client import connect
 
@@ -49,11 +50,12 @@ def anyio_backend():
 class Client:
     """A session, and what its user does not get to see: the socket below it, and what it could make no sense of."""
 
-    def __init__(self, socket, session, handshake, surprises):
+    def __init__(self, socket, session, handshake, surprises, changes):
         self.socket = socket
         self.session = session
         self.handshake = handshake
         self.surprises = surprises
+        self.changes = changes
 
     async def call(self, name, arguments=None, **options):
         return await self.session.call_tool(name, arguments or {}, **options)
@@ -83,6 +85,9 @@ class Client:
             assert time.monotonic() < give_up, f"after {DEADLINE} s the counters are still {stats}"
             await asyncio.sleep(0.01)
 
+    async def names(self):
+        return [tool.name for tool in (await self.session.list_tools()).tools]
+
     async def start_slow(self, seconds):
         """Calls `slow` and waits until the server runs it. Returns what waits for the answer, and the request's id."""
         before = await self.stats()
@@ -106,7 +111,7 @@ class Client:
 @contextlib.asynccontextmanager
 async def connected(url=URL):
     """A client that has initialized. Leaving closes the socket, after which nothing strange may have come."""
-    sockets, surprises = [], []
+    sockets, surprises, changes = [], [], asyncio.Queue()
 
     class Kept(connect):
         async def __aenter__(self):
@@ -116,13 +121,15 @@ async def connected(url=URL):
     async def keep(message):
         if isinstance(message, Exception):
             surprises.append(message)
+        elif isinstance(getattr(message, "root", None), ToolListChangedNotification):
+            changes.put_nowait(message.root)
 
     patience = timedelta(seconds=DEADLINE)
     with mock.patch.object(mcp.client.websocket, "ws_connect", Kept):
         async with websocket_client(url) as streams:
             async with ClientSession(*streams, read_timeout_seconds=patience, message_handler=keep) as session:
                 handshake = await session.initialize()
-                yield Client(sockets[0], session, handshake, surprises)
+                yield Client(sockets[0], session, handshake, surprises, changes)
     assert surprises == []
 
 
@@ -178,7 +185,7 @@ async def test_connects_and_initializes():
         assert client.socket.subprotocol == "mcp"
         assert client.handshake.serverInfo.name == "everything"
         assert client.handshake.protocolVersion == "2025-11-25"
-        assert client.handshake.capabilities.tools is not None
+        assert client.handshake.capabilities.tools.listChanged is True
 
 
 async def test_lists_the_tools_in_order_with_descriptions_and_schemas():
@@ -190,6 +197,8 @@ async def test_lists_the_tools_in_order_with_descriptions_and_schemas():
         ("count", "Reports progress `n` times.", {"n": "integer", "delay_ms": "integer"}),
         ("stats", "How the calls of `slow` have gone.", {}),
         ("boom", "Panics.", {}),
+        ("offer", "Adds a tool of this name.", {"name": "string"}),
+        ("withdraw", "Removes a tool that was offered.", {"name": "string"}),
     ]
     async with connected() as client:
         listed = await client.session.list_tools()
@@ -368,6 +377,24 @@ async def test_a_lost_socket_drops_its_calls():
             socket.transport.abort()
         after = await observer.stats_when(lambda stats: stats["in_flight"] == 0)
         assert after["cancelled"] == before["cancelled"] + 1
+
+
+async def test_a_tool_that_comes_and_goes_is_told_listed_and_called():
+    async with connected() as client, connected() as other:
+        before = await client.names()
+        assert "newcomer" not in before
+        await client.call("offer", {"name": "newcomer"})
+        for each in (client, other):
+            await soon(each.changes.get())
+            assert await each.names() == [*before, "newcomer"]
+            assert await each.text("newcomer") == "this is newcomer"
+        assert "two tools are named `echo`" in await client.complaint("offer", {"name": "echo"})
+        await client.call("withdraw", {"name": "newcomer"})
+        for each in (client, other):
+            await soon(each.changes.get())
+            assert await each.names() == before
+            assert each.changes.empty()
+        assert "no such tool" in await client.complaint("withdraw", {"name": "echo"})
 
 
 async def test_ping_is_answered():

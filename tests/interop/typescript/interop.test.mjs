@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { WebSocketClientTransport } from "@modelcontextprotocol/sdk/client/websocket.js";
-import { McpError } from "@modelcontextprotocol/sdk/types.js";
+import { McpError, ToolListChangedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import WebSocket from "ws";
 
 /**
@@ -41,11 +41,14 @@ const LONG = 50;
 /** A client that has initialized, and what its user does not see: the socket, and what it could make no sense of. */
 class Connected {
   surprises = [];
+  /** How often it was told that the list of tools has changed. */
+  changes = 0;
 
   static async to(url, Socket = WebSocket) {
     const connected = new Connected();
     connected.client = new Client({ name: "interop", version: "1" });
     connected.client.onerror = (error) => connected.surprises.push(error);
+    connected.client.setNotificationHandler(ToolListChangedNotificationSchema, () => void connected.changes++);
     connected.transport = new WebSocketClientTransport(new URL(url));
     // The client does not tell the version agreed on, it only tells its transport.
     connected.transport.setProtocolVersion = (version) => (connected.version = version);
@@ -89,6 +92,20 @@ class Connected {
       assert.ok(performance.now() < giveUp, `the counters are still ${JSON.stringify(stats)}`);
       await sleep(10);
     }
+  }
+
+  async names() {
+    return (await this.client.listTools(undefined, { timeout: DEADLINE })).tools.map(({ name }) => name);
+  }
+
+  /** Waits until it was told so many times that the list has changed. */
+  async changed(times) {
+    const giveUp = performance.now() + DEADLINE;
+    while (this.changes < times) {
+      assert.ok(performance.now() < giveUp, "no change was told of");
+      await sleep(5);
+    }
+    assert.equal(this.changes, times);
   }
 
   /** Calls `slow` and returns when the server runs it: what tells how the call ended, and what cancels it. */
@@ -175,7 +192,7 @@ function onlyText(result) {
 behaviour("connects and initializes", async ({ client, socket, version }) => {
   assert.equal(socket.protocol, "mcp");
   assert.equal(client.getServerVersion().name, "everything");
-  assert.ok(client.getServerCapabilities().tools);
+  assert.deepEqual(client.getServerCapabilities().tools, { listChanged: true });
   assert.equal(version, "2025-11-25");
 });
 
@@ -188,6 +205,8 @@ behaviour("lists the tools in order with descriptions and schemas", async ({ cli
     ["count", "Reports progress `n` times.", { n: "integer", delay_ms: "integer" }],
     ["stats", "How the calls of `slow` have gone.", {}],
     ["boom", "Panics.", {}],
+    ["offer", "Adds a tool of this name.", { name: "string" }],
+    ["withdraw", "Removes a tool that was offered.", { name: "string" }],
   ];
   const listed = await client.listTools(undefined, { timeout: DEADLINE });
   assert.equal(listed.nextCursor, undefined);
@@ -374,6 +393,30 @@ behaviour("a lost socket drops its calls", async (observer) => {
   raw.socket.terminate();
   const after = await observer.statsWhen((stats) => stats.in_flight === 0);
   assert.equal(after.cancelled, before.cancelled + 1);
+});
+
+behaviour("a tool that comes and goes is told, listed and called", async (connected) => {
+  const other = await Connected.to(URL_OF_ALL);
+  try {
+    const before = await connected.names();
+    assert.ok(!before.includes("newcomer"));
+    await connected.call("offer", { name: "newcomer" });
+    for (const each of [connected, other]) {
+      await each.changed(1);
+      assert.deepEqual(await each.names(), [...before, "newcomer"]);
+      assert.equal(await each.text("newcomer"), "this is newcomer");
+    }
+    assert.match(await connected.complaint("offer", { name: "echo" }), /two tools are named `echo`/);
+    await connected.call("withdraw", { name: "newcomer" });
+    for (const each of [connected, other]) {
+      await each.changed(2);
+      assert.deepEqual(await each.names(), before);
+    }
+    assert.match(await connected.complaint("withdraw", { name: "echo" }), /no such tool/);
+  } finally {
+    await other.close();
+  }
+  assert.deepEqual(other.surprises, []);
 });
 
 behaviour("ping is answered", async ({ client }) => {

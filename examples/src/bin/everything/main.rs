@@ -5,6 +5,7 @@
 //! RUST_LOG=mcp_ws=debug cargo run -p mcp-ws-examples --bin everything
 //! ```
 
+mod offering;
 mod options;
 mod settings;
 mod sleeping;
@@ -46,6 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_state(Slow::default())
         .named("everything", env!("CARGO_PKG_VERSION"))
         .config(options.config);
+    offering::add_to(&server)?;
     // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed. Whoever reads the
     // line may interrupt at once, so the signals are caught before.
     let listener = TcpListener::bind(&options.listen).await?;

@@ -23,6 +23,7 @@ use crate::wire::Text;
 use crate::wire::brief;
 use crate::wire::decode;
 use crate::wire::write_error;
+use crate::wire::write_notification;
 use crate::wire::write_result;
 
 /// What the other side wants done. Everything that the peer answers by itself is in the sink already.
@@ -148,6 +149,16 @@ impl Peer {
     /// Whether progress of this call may still be sent. If so, its time begins anew.
     pub(crate) fn handle_progress(&mut self, key: Key, now: Instant) -> bool {
         self.inbound.extend(key, now, self.limits.request_timeout)
+    }
+
+    /// Tells the other side that the list of tools has changed, if it has a session; without one it has seen no list. Says
+    /// whether it was told.
+    pub(crate) fn handle_tools_changed(&mut self, sink: &mut dyn Sink) -> bool {
+        if self.session.is_none() {
+            return false;
+        }
+        write_notification(sink, notifications::TOOLS_LIST_CHANGED, "{}");
+        true
     }
 
     /// How many calls wait.

@@ -285,3 +285,14 @@ fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
     assert_eq!(fixture.due(609 * SECOND), None, "idle only since the call was over");
     assert_eq!(fixture.due(610 * SECOND), Some(Due::Close(CloseCode::GoingAway, "idle")));
 }
+
+#[test]
+fn other_tools_are_told_of_in_a_session_only() {
+    let mut fixture = Fixture::new();
+    assert!(!fixture.peer.handle_tools_changed(&mut fixture.sink));
+    assert!(fixture.sink.messages.is_empty());
+    let mut fixture = Fixture::opened();
+    assert!(fixture.peer.handle_tools_changed(&mut fixture.sink));
+    let told = r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed","params":{}}"#;
+    assert_eq!(fixture.sink.messages, [told]);
+}

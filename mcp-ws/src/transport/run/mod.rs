@@ -5,6 +5,7 @@
 //! whoever reads slowly is served slowly; whoever takes no byte at all until `slow_timeout` is closed.
 
 mod deadlines;
+mod door;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -27,19 +28,16 @@ use crate::peer::CloseCode;
 use crate::peer::Key;
 use crate::peer::Output;
 use crate::peer::Peer;
-use crate::protocol::notifications;
 use crate::service::Finished;
 use crate::service::Handler;
 use crate::service::Service;
 use crate::service::Step;
 use crate::service::finish;
-use crate::tool::Command;
 use crate::tool::Door;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
 use crate::wire::write_error;
-use crate::wire::write_notification;
 
 /// How a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +87,9 @@ struct Connection<S> {
     armed: Instant,
     /// Since when a full outbox has stood still.
     stuck: Option<Instant>,
+    /// Where in all that leaves the last notification ends that the list of tools has changed. The next one is not written
+    /// before that has left, and stands for all that has changed meanwhile.
+    told: u64,
     phase: Phase,
 }
 
@@ -121,7 +122,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let armed = peer.poll_timeout().unwrap_or_else(|| now() + FAR);
         let timer = Box::pin(tokio::time::sleep_until(armed.into()));
         let calls = Calls::default();
-        Self { socket, peer, service, door, settings, calls, timer, armed, stuck: None, phase: Phase::Open }
+        Self {
+            socket,
+            peer,
+            service,
+            door,
+            settings,
+            calls,
+            timer,
+            armed,
+            stuck: None,
+            told: 0,
+            phase: Phase::Open,
+        }
     }
 
     fn poll(&mut self, task: &mut Context<'_>) -> Poll<Ended> {
@@ -133,13 +146,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let turn = self.drive_input(task);
             self.drive_finished(task);
             self.drive_door();
+            self.drive_news();
             self.drive_stop();
             self.drive_timer(task);
-            let was_full = !self.has_room();
+            let (was_full, had_news) = (!self.has_room(), self.has_news());
             match self.drive_output(task) {
                 Poll::Ready(Err(_)) => self.end(Ended::Lost),
-                // There is room again: handlers that are done and commands at the door may have been left waiting.
+                // There is room again: handlers that are done, commands at the door and news may have been left waiting.
                 _ if was_full && self.has_room() => {}
+                _ if had_news && self.may_tell() => {}
                 _ if self.is_open() && (was_full || matches!(turn, Turn::Wait)) => return Poll::Pending,
                 _ => {}
             }
@@ -249,38 +264,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let id = self.peer.settle(key, now());
         if let Some(id) = id.as_deref().and_then(Id::from_json) {
             finish(id, finished, self.socket.outbox());
-        }
-    }
-
-    /// Does what was asked for at the door, while there is room.
-    fn drive_door(&mut self) {
-        while self.is_open() && self.has_room() {
-            let Some(command) = self.door.take() else { return };
-            self.obey(command, None);
-        }
-    }
-
-    /// Does all of it before an answer is written, room or not: the door holds little, and progress that came after its
-    /// answer would be lost. `current` is a call that runs, but does not wait.
-    fn empty_door(&mut self, current: Option<Key>) {
-        while let Some(command) = self.door.take() {
-            self.obey(command, current);
-        }
-    }
-
-    fn obey(&mut self, command: Command, current: Option<Key>) {
-        let Command::Progress { key, params } = command;
-        if current == Some(key) || self.peer.handle_progress(key, now()) {
-            write_notification(self.socket.outbox(), notifications::PROGRESS, &params);
-        }
-    }
-
-    fn drive_stop(&mut self) {
-        if matches!(self.phase, Phase::Open) && self.door.is_stopping() {
-            self.phase = Phase::Stopping(now() + self.settings.shutdown_timeout);
-        }
-        if matches!(self.phase, Phase::Stopping(_)) && self.peer.in_flight() == 0 {
-            self.close(CloseCode::GoingAway, GOING_AWAY);
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 use tokio::io::DuplexStream;
@@ -15,9 +16,11 @@ use crate::Progress;
 use crate::State;
 use crate::mcp_tool;
 use crate::peer::Limits;
+use crate::service::Toolbox;
 use crate::tool;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::tool::DynamicTool;
 use crate::tool::SessionId;
 use crate::tools;
 
@@ -94,6 +97,7 @@ fn block(State(dropped): State<Dropped>) {
 struct Fixture {
     far: Far,
     door: Arc<Door>,
+    tools: Arc<Toolbox>,
     dropped: Dropped,
     ended: JoinHandle<Ended>,
 }
@@ -106,6 +110,13 @@ const ANY: usize = 1 << 20;
 impl Fixture {
     /// A connection after the handshake, over a pipe that holds so many bytes.
     async fn new(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
+        let mut fixture = Self::silent(pipe, change);
+        fixture.initialize().await;
+        fixture
+    }
+
+    /// A connection on which nothing was said yet.
+    fn silent(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
         let mut limits = Limits {
             in_flight: 100,
             request_timeout: 60 * SECOND,
@@ -124,23 +135,44 @@ impl Fixture {
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
         let dropped = Dropped::default();
-        let service = Service::new(Bound::waiting::<Dropped>(&tools![
-            wait,
-            say,
-            report,
-            report_at_once,
-            explode,
-            block
-        ]));
-        let service = service.with_state(&(Arc::new(dropped.clone()) as AnyState));
+        let tools = tools![wait, say, report, report_at_once, explode, block];
+        let tools = Toolbox::of(Bound::waiting::<Dropped>(&tools));
+        let tools = tools.with_state(&(Arc::new(dropped.clone()) as AnyState));
+        let service = Service::new(Arc::clone(&tools));
         let door = Arc::new(Door::new(SessionId::random()));
         let socket = Socket::accepted(near, Vec::new(), ANY);
         let peer = Peer::new(Arc::default(), limits, now());
         let ended = tokio::spawn(run(socket, peer, service, Arc::clone(&door), settings));
-        let mut far = Far(far);
-        far.send(r#"{"id":0,"method":"initialize"}"#).await;
-        assert!(far.text().await.contains(r#""id":0,"result""#));
-        Self { far, door, dropped, ended }
+        Self { far: Far(far), door, tools, dropped, ended }
+    }
+
+    async fn initialize(&mut self) {
+        self.far.send(r#"{"id":0,"method":"initialize"}"#).await;
+        assert!(self.far.text().await.contains(r#""id":0,"result""#));
+    }
+
+    /// Adds a tool that waits a second, as a server does.
+    fn add_tool(&self, name: &str) {
+        let run = |_: serde_json::Value, _: tool::Context| async {
+            tokio::time::sleep(SECOND).await;
+            "added"
+        };
+        self.tools.add(DynamicTool::new(name, json!({"type": "object"}), run)).unwrap();
+        self.door.wake();
+    }
+
+    fn remove_tool(&self, name: &str) {
+        assert!(self.tools.remove(name), "{name}");
+        self.door.wake();
+    }
+
+    /// The names in the list.
+    async fn list(&mut self) -> Vec<String> {
+        self.far.send(r#"{"id":"list","method":"tools/list"}"#).await;
+        let answer: serde_json::Value = serde_json::from_str(&self.far.text().await).unwrap();
+        assert_eq!(answer["id"], "list", "{answer}");
+        let tools = answer["result"]["tools"].as_array().unwrap();
+        tools.iter().map(|tool| tool["name"].as_str().unwrap().to_owned()).collect()
     }
 
     async fn ended(self) -> Ended {
@@ -480,4 +512,100 @@ async fn the_last_progress_is_not_lost_when_the_outbox_is_full() {
         answers += u32::from(text.contains(r#""result""#));
     }
     assert_eq!(last, 20);
+}
+
+const CHANGED: &str = r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed","params":{}}"#;
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_the_list_is_told_and_then_the_list_has_it() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let before = fixture.list().await;
+    fixture.add_tool("new");
+    assert_eq!(fixture.far.text().await, CHANGED);
+    let mut expected = before.clone();
+    expected.push("new".to_owned());
+    assert_eq!(fixture.list().await, expected);
+    fixture.far.call(1, "new", "{}").await;
+    assert!(fixture.far.text().await.contains("added"));
+    fixture.remove_tool("new");
+    assert_eq!(fixture.far.text().await, CHANGED);
+    assert_eq!(fixture.list().await, before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn changes_that_come_together_are_told_once() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    for n in 0..100 {
+        fixture.add_tool(&format!("new_{n}"));
+    }
+    assert_eq!(fixture.far.text().await, CHANGED);
+    assert_eq!(fixture.list().await.len(), 106, "and nothing comes before the list");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_has_no_session_yet_is_told_of_nothing() {
+    let mut fixture = Fixture::silent(ANY, |_, _| {});
+    fixture.add_tool("early");
+    tokio::time::sleep(SECOND).await;
+    fixture.initialize().await;
+    assert!(fixture.list().await.contains(&"early".to_owned()));
+    fixture.add_tool("late");
+    assert_eq!(fixture.far.text().await, CHANGED);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_that_is_removed_while_it_runs_answers() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.add_tool("new");
+    assert_eq!(fixture.far.text().await, CHANGED);
+    fixture.far.call(1, "new", "{}").await;
+    tokio::time::sleep(SECOND / 2).await;
+    fixture.remove_tool("new");
+    assert_eq!(fixture.far.text().await, CHANGED);
+    fixture.far.call(2, "new", "{}").await;
+    assert!(fixture.far.text().await.contains("unknown tool: new"));
+    let answer = fixture.far.text().await;
+    assert!(answer.contains(r#""id":1,"result""#) && answer.contains("added"), "{answer}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_reads_nothing_is_owed_one_notification_however_often_the_list_changes() {
+    let mut fixture = Fixture::new(256, |_, settings| settings.outbox = 1 << 20).await;
+    for _ in 0..50_000 {
+        fixture.add_tool("new");
+        tokio::task::yield_now().await;
+        fixture.remove_tool("new");
+        tokio::task::yield_now().await;
+    }
+    fixture.add_tool("last");
+    // Three and a half fill the pipe, the rest of the fourth is in the outbox, and one is owed.
+    for _ in 0..5 {
+        assert_eq!(fixture.far.text().await, CHANGED);
+    }
+    fixture.far.call(1, "last", "{}").await;
+    let answer = fixture.far.text().await;
+    assert!(answer.contains(r#""id":1,"result""#), "nothing more comes before it: {answer}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn news_that_found_the_outbox_full_are_told_when_there_is_room() {
+    let mut fixture = Fixture::new(300, |_, settings| settings.outbox = 256).await;
+    fixture.far.call(1, "say", r#"{"len":2000}"#).await;
+    tokio::time::sleep(SECOND).await;
+    fixture.add_tool("new");
+    tokio::time::sleep(SECOND).await;
+    assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
+    assert_eq!(fixture.far.text().await, CHANGED);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_while_a_connection_closes_harms_nothing() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.door.stop();
+    assert_eq!(fixture.far.close_code().await, 1001);
+    fixture.add_tool("new");
+    fixture.far.frame(0x88, &1001_u16.to_be_bytes()).await;
+    assert_eq!(fixture.far.0.read(&mut [0]).await.unwrap(), 0, "nothing follows a close frame");
+    drop(fixture.far);
+    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::GoingAway));
 }
