@@ -42,6 +42,8 @@ pub(crate) struct Tool {
     pub(crate) parameters: Vec<Parameter>,
     /// The type that the function returns.
     pub(crate) reply: TokenStream,
+    /// Whether the list says what the result looks like, where the type does.
+    pub(crate) promises: bool,
 }
 
 /// How a call runs.
@@ -67,6 +69,8 @@ impl Tool {
             kind: kind(attribute, &function.signature, &mut mistakes),
             parameters: parameters(&function.parameters, &mut mistakes),
             reply: reply(&function.signature.output, &mut mistakes),
+            promises: attribute.output.as_ref().is_none_or(|switch| switch.on)
+                && matches!(function.signature.output, ReturnType::Type(..)),
         };
         mistakes.finish().map(|()| tool)
     }
