@@ -40,7 +40,6 @@ pub use crate::tool::Structured;
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
 pub use crate::tool::Twice;
-pub use crate::tool::Written;
 pub use crate::tool::default_text;
 pub use crate::tool::list_len;
 pub use crate::tool::start;

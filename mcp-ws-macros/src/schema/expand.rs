@@ -112,7 +112,7 @@ fn structured(input: &DeriveInput, generics: &Generics) -> TokenStream {
     let (_, arguments, _) = input.generics.split_for_impl();
     let lifetime = names::unused_lifetime();
     let mut generics = generics.clone();
-    let written: WherePredicate = parse_quote!(for<#lifetime> #ident #arguments: #private::Written);
+    let written: WherePredicate = parse_quote!(for<#lifetime> #ident #arguments: #private::Serialize);
     generics.make_where_clause().predicates.push(written);
     let (parameters, _, conditions) = generics.split_for_impl();
     quote! {

@@ -31,7 +31,7 @@ const _: () = {
     #[automatically_derived]
     impl __mcp::Structured for Speed
     where
-        for<'__x> Speed: __mcp::Written,
+        for<'__x> Speed: __mcp::Serialize,
     {}
 };
 #[serde(tag = "kind")]
@@ -174,7 +174,7 @@ const _: () = {
     #[automatically_derived]
     impl __mcp::Structured for Shape
     where
-        for<'__x> Shape: __mcp::Written,
+        for<'__x> Shape: __mcp::Serialize,
     {}
 };
 enum Either<L, R: Clone> {
@@ -237,6 +237,6 @@ const _: () = {
     #[automatically_derived]
     impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Structured for Either<L, R>
     where
-        for<'__x> Either<L, R>: __mcp::Written,
+        for<'__x> Either<L, R>: __mcp::Serialize,
     {}
 };

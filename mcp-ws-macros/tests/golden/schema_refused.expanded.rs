@@ -22,6 +22,6 @@ const _: () = {
     #[automatically_derived]
     impl<T: __mcp::Schema> __mcp::Structured for Event<T>
     where
-        for<'__x> Event<T>: __mcp::Written,
+        for<'__x> Event<T>: __mcp::Serialize,
     {}
 };

@@ -46,7 +46,7 @@ const _: () = {
     #[automatically_derived]
     impl<'a> __mcp::Structured for Order<'a>
     where
-        for<'__x> Order<'a>: __mcp::Written,
+        for<'__x> Order<'a>: __mcp::Serialize,
     {}
 };
 struct Metres(f64);
@@ -72,6 +72,6 @@ const _: () = {
     #[automatically_derived]
     impl __mcp::Structured for Metres
     where
-        for<'__x> Metres: __mcp::Written,
+        for<'__x> Metres: __mcp::Serialize,
     {}
 };

@@ -51,7 +51,6 @@ pub use reply::Out;
 pub use reply::Promise;
 pub use reply::Reply;
 pub use reply::Structured;
-pub use reply::Written;
 pub use request::Fields;
 pub use request::Request;
 pub(crate) use run::Kind;

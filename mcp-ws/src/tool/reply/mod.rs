@@ -21,7 +21,6 @@ pub use self::promise::Otherwise;
 pub use self::promise::Promise;
 pub use self::read::FromReply;
 pub use self::structured::Structured;
-pub use self::structured::Written;
 use super::ToolError;
 
 /// What a tool can return.

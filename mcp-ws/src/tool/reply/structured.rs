@@ -72,17 +72,6 @@ use crate::schema::Schema;
 )]
 pub trait Structured: Schema + Serialize {}
 
-/// What serde can write. It is asked for in the place of [`Serialize`], so that the answer can be its own.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned from a tool: it has a schema, but serde cannot write it",
-    label = "needs `serde::Serialize`",
-    note = "write `#[derive(serde::Serialize, mcp_ws::Schema)]` on `{Self}`"
-)]
-pub trait Written: Serialize {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + ?Sized> Written for T {}
-
 impl<T: Structured> Reply for T {
     type Output = Self;
 
@@ -94,7 +83,7 @@ impl<T: Structured> Reply for T {
 macro_rules! structured {
     ($($type:ty $(, $parameter:ident: $($bound:ident)?)*;)*) => {
         $(#[diagnostic::do_not_recommend]
-        impl<$($parameter $(: $bound)?),*> Structured for $type where Self: Written {})*
+        impl<$($parameter $(: $bound)?),*> Structured for $type where Self: Serialize {})*
     };
 }
 
@@ -139,16 +128,16 @@ structured! {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Schema, const N: usize> Structured for [T; N] where Self: Written {}
+impl<T: Schema, const N: usize> Structured for [T; N] where Self: Serialize {}
 
 macro_rules! pointers {
     ($($type:ty),*) => {
         $(#[diagnostic::do_not_recommend]
-        impl<T: Structured + ?Sized> Structured for $type where Self: Written {})*
+        impl<T: Structured + ?Sized> Structured for $type where Self: Serialize {})*
     };
 }
 
 pointers!(Box<T>, Rc<T>, Arc<T>, &T);
 
 #[diagnostic::do_not_recommend]
-impl<T: Structured + ToOwned + ?Sized> Structured for Cow<'_, T> where Self: Written {}
+impl<T: Structured + ToOwned + ?Sized> Structured for Cow<'_, T> where Self: Serialize {}
