@@ -8,6 +8,7 @@
 mod options;
 mod settings;
 mod sleeping;
+mod structured;
 mod tools;
 
 use std::error::Error;
@@ -20,6 +21,7 @@ use crate::options::Options;
 use crate::sleeping::Slow;
 use crate::sleeping::slow;
 use crate::sleeping::stats;
+use crate::structured::weather;
 use crate::tools::add;
 use crate::tools::boom;
 use crate::tools::count;
@@ -42,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Err(error) => return Err(format!("{error}\n\n{}", options::help()).into()),
     };
 
-    let server = Server::new(tools![echo, add, fail, slow, count, stats, boom])
+    let server = Server::new(tools![echo, add, fail, slow, count, stats, boom, weather])
         .with_state(Slow::default())
         .named("everything", env!("CARGO_PKG_VERSION"))
         .config(options.config);
