@@ -47,7 +47,7 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::blocking(Self::run)
+            __mcp::Run::blocking(Self::run).within_millis(120000)
         }
     }
     impl __mcp::Request<Result<String, std::io::Error>> for hash

@@ -54,6 +54,7 @@ pub use reply::Structured;
 pub use request::Fields;
 pub use request::Request;
 pub(crate) use run::Kind;
+pub(crate) use run::Limit;
 pub use run::Run;
 pub use run::Started;
 pub(crate) use run::SyncRun;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::time::Duration;
 
 use super::Call;
 use super::Done;
@@ -21,10 +22,13 @@ pub(crate) enum Kind {
     /// Here and now: a function that computes little. Allocates nothing.
     Sync(SyncRun),
     /// On the pool of threads that may block.
-    Blocking(SyncRun),
+    Blocking(SyncRun, Limit),
     /// A future, which may outlive the message.
-    Task(TaskRun),
+    Task(TaskRun, Limit),
 }
+
+/// How long a call of the tool may wait, where the tool has a limit of its own. What answers at once needs none.
+pub(crate) type Limit = Option<Duration>;
 
 /// Decodes, calls, replies.
 pub(crate) type SyncRun = for<'o> fn(&Call<'_>, Out<'o>) -> Done<'o>;
@@ -55,12 +59,24 @@ impl<S> Run<S> {
 
     /// A function that blocks its thread.
     pub const fn blocking(run: SyncRun) -> Self {
-        Self::new(Kind::Blocking(run))
+        Self::new(Kind::Blocking(run, None))
     }
 
     /// An async function.
     pub const fn task(run: TaskRun) -> Self {
-        Self::new(Kind::Task(run))
+        Self::new(Kind::Task(run, None))
+    }
+
+    /// The same with a limit of its own.
+    #[must_use]
+    pub const fn within_millis(mut self, limit: u64) -> Self {
+        let limit = Some(Duration::from_millis(limit));
+        self.kind = match self.kind {
+            Kind::Sync(run) => Kind::Sync(run),
+            Kind::Blocking(run, _) => Kind::Blocking(run, limit),
+            Kind::Task(run, _) => Kind::Task(run, limit),
+        };
+        self
     }
 
     /// What stands in for a tool that the macro has refused, so that its name still resolves.
