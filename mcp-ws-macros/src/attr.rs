@@ -32,7 +32,9 @@ pub(crate) struct Attribute {
     pub(crate) meta: Vec<Pair>,
     /// The word itself, to underline it where it does not fit.
     pub(crate) blocking: Option<Ident>,
+    pub(crate) timeout: Option<LitStr>,
     pub(crate) deny_unknown: Option<Ident>,
+    pub(crate) output: Option<Switch>,
     request: Option<Ident>,
     crate_path: Option<Path>,
 }
@@ -49,7 +51,9 @@ const KEYS: &[Key<Attribute>] = &[
     Key { name: "tags", value: Value::Texts(|attribute| &mut attribute.tags) },
     Key { name: "meta", value: Value::Pairs(|attribute| &mut attribute.meta) },
     Key { name: "blocking", value: Value::Flag(|attribute| &mut attribute.blocking) },
+    Key { name: "timeout", value: Value::Text(|attribute| &mut attribute.timeout) },
     Key { name: "deny_unknown", value: Value::Flag(|attribute| &mut attribute.deny_unknown) },
+    Key { name: "output", value: Value::Switch(|attribute| &mut attribute.output) },
     Key { name: "request", value: Value::Name(|attribute| &mut attribute.request) },
     Key { name: "crate", value: Value::Path(|attribute| &mut attribute.crate_path) },
 ];
@@ -114,7 +118,7 @@ mod tests {
             r#"nmae = "a""#,
             "nmae",
             "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, \
-             `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `deny_unknown`, `request`, `crate`; \
+             `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, `deny_unknown`, `output`, `request`, `crate`; \
              did you mean `name`?",
         );
         check("Blocking", "Blocking", "unknown key `Blocking`");

@@ -41,6 +41,8 @@ pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Erro
             impl #handle {
                 pub const fn schema() -> &'static #private::str { "" }
 
+                pub const fn output_schema() -> #private::Option<&'static #private::str> { #private::Option::None }
+
                 #[doc(hidden)]
                 pub const INFO: #private::Info = #private::Info::refused(#name);
 

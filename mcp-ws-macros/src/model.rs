@@ -20,6 +20,7 @@ use crate::item::Function;
 use crate::parameter::Argument;
 use crate::parameter::Parameter;
 use crate::parameter::parameters;
+use crate::timeout::timeout;
 use crate::ty;
 use crate::ty::Obstacle;
 
@@ -38,10 +39,14 @@ pub(crate) struct Tool {
     /// Whether a call may have no member that no argument has.
     pub(crate) closed: bool,
     pub(crate) kind: Kind,
+    /// How many milliseconds a call may take, if not as long as others.
+    pub(crate) timeout: Option<u64>,
     /// In the order of the call.
     pub(crate) parameters: Vec<Parameter>,
     /// The type that the function returns.
     pub(crate) reply: TokenStream,
+    /// Whether the list says what the result looks like, where the type does.
+    pub(crate) promises: bool,
 }
 
 /// How a call runs.
@@ -58,15 +63,19 @@ impl Tool {
         mut mistakes: Mistakes,
     ) -> Result<Self, Errors> {
         refuse_signature(function, &mut mistakes);
+        let kind = kind(attribute, &function.signature, &mut mistakes);
         let tool = Self {
             runtime: attribute.runtime(),
             handle: attribute.handle(&function.signature.ident),
             name: name(attribute.name.as_ref(), &function.signature.ident, &mut mistakes),
             about: about(attribute, doc::text(&function.attributes), &mut mistakes),
             closed: attribute.deny_unknown.is_some(),
-            kind: kind(attribute, &function.signature, &mut mistakes),
+            timeout: timeout(attribute, &kind, &mut mistakes),
+            kind,
             parameters: parameters(&function.parameters, &mut mistakes),
             reply: reply(&function.signature.output, &mut mistakes),
+            promises: attribute.output.as_ref().is_none_or(|switch| switch.on)
+                && matches!(function.signature.output, ReturnType::Type(..)),
         };
         mistakes.finish().map(|()| tool)
     }
@@ -207,6 +216,16 @@ mod tests {
         check("fn f(State(db): State<Db>, _: State<&'static str>, _: &Context) {}", &[]);
         check("const fn f(#[allow(unused)] a: u8) {}", &[]);
         check_with("blocking", "fn f() {}", &[]);
+        check_with("timeout = \"1s\", blocking", "fn f() {}", &[]);
+        check_with("timeout = \"1s\"", "async fn f() {}", &[]);
+    }
+
+    #[test]
+    fn timeouts() {
+        let wanted = "a whole number with its unit";
+        check_with("timeout = \"soon\"", "async fn f() {}", &[("\"soon\"", wanted)]);
+        check_with("timeout = \"0s\"", "fn f() {}", &[("\"0s\"", wanted)]);
+        check_with("timeout = \"1s\"", "fn f() {}", &[("\"1s\"", "make it async, or `blocking`")]);
     }
 
     #[test]

@@ -308,6 +308,7 @@ pub use crate::tool::Reply;
 pub use crate::tool::Request;
 pub use crate::tool::SessionId;
 pub use crate::tool::State;
+pub use crate::tool::Structured;
 pub use crate::tool::ToolError;
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;

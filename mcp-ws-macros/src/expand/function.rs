@@ -43,10 +43,15 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private as #private;
+            #[allow(unused_imports)]
+            use #runtime::__private::Otherwise as _;
 
             impl #handle #lifetime {
                 /// The JSON Schema of the arguments, as text.
                 pub const fn schema() -> &'static #private::str { Self::INFO.schema() }
+
+                /// The JSON Schema of the result, as text, if the tool promises one.
+                pub const fn output_schema() -> #private::Option<&'static #private::str> { Self::INFO.output_schema() }
 
                 #[doc(hidden)]
                 pub const INFO: #private::Info = #info;
@@ -79,6 +84,13 @@ fn info(tool: &Tool) -> TokenStream {
         quote_spanned!(ty.span()=> #private::Property::of::<#ty>(#name, #about) #optional)
     });
     let closed = tool.closed;
+    let reply = &tool.reply;
+    let output = if tool.promises {
+        // What the type is not is told where it is returned.
+        quote!(#private::Promise::<#reply>::OUTPUT)
+    } else {
+        quote!(#private::Option::None)
+    };
     let (def, json) = (names::constant("DEF"), names::constant("JSON"));
     quote! {
         {
@@ -87,6 +99,7 @@ fn info(tool: &Tool) -> TokenStream {
                 about: #about,
                 input: &[#(#properties),*],
                 closed: #closed,
+                output: #output,
             };
             static #json: [#private::u8; #def.len()] = #def.json();
             #private::Info::new(&#def, &#json)

@@ -202,9 +202,13 @@ pub(super) fn run_with(tool: &Tool) -> TokenStream {
         Kind::Async => quote!(task),
         Kind::Blocking => quote!(blocking),
     };
+    let limit = tool.timeout.map(|millis| {
+        let millis = Literal::u64_unsuffixed(millis);
+        quote!(.within_millis(#millis))
+    });
     quote! {
         pub const fn run_with<#generics>() -> #private::Run<#parameter> {
-            #private::Run::#kind(Self::run #turbofish)
+            #private::Run::#kind(Self::run #turbofish) #limit
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What serde reads for an enum: a name alone, or a name around, inside or beside what the variant holds, or only
+//! What serde reads and writes for an enum: a name alone, or a name around, inside or beside what the variant holds, or only
 //! that.
 
 use quote::ToTokens;
@@ -8,12 +8,15 @@ use syn::Fields;
 use syn::Variant;
 use syn::ext::IdentExt;
 
+use super::fields::Rules;
 use super::model::Alternative;
 use super::model::Member;
+use super::model::Part;
 use super::model::Presence;
-use super::model::Rules;
 use super::model::Shape;
 use super::serde::Serde;
+use super::way::Way;
+use super::way::Ways;
 use crate::diag::Mistakes;
 use crate::doc;
 use crate::json;
@@ -26,127 +29,189 @@ pub(crate) fn shape(
     description: &mut Option<String>,
     mistakes: &mut Mistakes,
 ) -> Shape {
-    let cases: Vec<_> = data
-        .variants
-        .iter()
-        .map(|variant| Case::new(variant, serde, mistakes))
-        .filter(|case| !case.serde.skip)
-        .collect();
-    if cases.is_empty() {
+    let cases: Vec<_> =
+        data.variants.iter().filter_map(|variant| Case::new(variant, serde, mistakes)).collect();
+    let ways = Ways { read: Way::Read, written: Way::Written }.map(|way| {
+        let goes: Vec<_> = cases.iter().filter(|case| case.goes(way)).collect();
+        (way, goes)
+    });
+    if ways.read.1.is_empty() {
         mistakes.at(&input.ident, "an enum without variants has no values, and no schema");
         return Shape::null();
     }
-    let is_external = serde.tag.is_none() && !serde.untagged;
-    if is_external && cases.iter().all(Case::is_a_name) {
-        *description = with_names(description.take(), &cases);
-        return Shape::Scalar { kind: "string", bounds: one_of(&cases) };
+    if is_a_list(serde, &ways.read.1, Way::Read) {
+        *description = with_names(description.take(), &ways.read.1);
     }
-    let known = one_of(cases.iter().filter(|case| !case.serde.other && !case.serde.untagged));
+    let is_whole = ways.read.1.len() == cases.len() && ways.written.1.len() == cases.len();
+    let Ways { read, written } = ways.map(|(way, cases)| one_way(serde, &cases, way));
+    match (read, written) {
+        (Shape::AnyOf(read), Shape::AnyOf(written)) if is_whole => Shape::AnyOf(joined(read, written)),
+        (read, written) => Shape::differs(read, written),
+    }
+}
+
+/// The same alternatives, of which each is said both ways.
+fn joined(read: Vec<Alternative>, written: Vec<Alternative>) -> Vec<Alternative> {
+    let pairs = read.into_iter().zip(written);
+    pairs
+        .map(|(read, written)| Alternative {
+            shape: Shape::differs(read.shape, written.shape),
+            about: read.about,
+        })
+        .collect()
+}
+
+/// Whether it is a list of names.
+fn is_a_list(serde: &Serde, cases: &[&Case<'_>], way: Way) -> bool {
+    serde.tag.is_none() && !serde.untagged && cases.iter().all(|case| case.is_a_name(way))
+}
+
+fn one_way(serde: &Serde, cases: &[&Case<'_>], way: Way) -> Shape {
+    if cases.is_empty() {
+        return Shape::Any;
+    }
+    if is_a_list(serde, cases, way) {
+        return Shape::Scalar { kind: "string", bounds: one_of(cases.iter().copied(), way) };
+    }
+    let known = one_of(cases.iter().copied().filter(|case| !case.serde.other && !case.serde.untagged), way);
     let alternatives = cases.iter().map(|case| Alternative {
-        shape: case.shape(serde, &known, mistakes),
+        shape: case.shape(serde, &known, way),
         about: json::description(doc::text(&case.variant.attrs).as_deref()),
     });
     Shape::AnyOf(alternatives.collect())
 }
 
-/// The name of a variant, and nothing else.
-fn name(name: &str) -> Shape {
-    Shape::Scalar { kind: "string", bounds: format!(r#""const":{}"#, json::string(name)) }
-}
-
-/// One variant that serde reads.
+/// One variant that serde reads or writes.
 struct Case<'input> {
     variant: &'input Variant,
     serde: Serde,
-    name: String,
-    rules: Rules,
+    names: Ways<String>,
+    /// What it holds.
+    content: Shape,
+    closed: bool,
 }
 
 impl<'input> Case<'input> {
-    fn new(variant: &'input Variant, container: &Serde, mistakes: &mut Mistakes) -> Self {
+    fn new(variant: &'input Variant, container: &Serde, mistakes: &mut Mistakes) -> Option<Self> {
         let serde = Serde::read(&variant.attrs);
         serde.refuse_foreign(mistakes);
+        if serde.skip.both() {
+            return None;
+        }
         let own = variant.ident.unraw().to_string();
-        let name = serde
-            .rename
-            .clone()
-            .unwrap_or_else(|| container.rename_all.map_or(own.clone(), |case| case.of_a_variant(&own)));
+        let cases =
+            container.rename_all.map(|case| case.map_or_else(|| own.clone(), |case| case.of_a_variant(&own)));
+        let names = serde.rename.clone().with(cases, Option::unwrap_or);
         let rules = Rules {
-            case: serde.rename_all.or(container.rename_all_fields),
+            case: serde.rename_all.with(container.rename_all_fields, Option::or),
             closed: container.deny_unknown_fields,
             default: false,
         };
-        Self { variant, serde, name, rules }
+        // What nobody reads need not have a schema.
+        let content = if serde.skip.read { Shape::Any } else { rules.shape(&variant.fields, mistakes) };
+        let is_inside = container.tag.is_some() && container.content.is_none() && !serde.untagged;
+        if is_inside && matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() != 1) {
+            mistakes.at(
+                variant.fields.to_token_stream(),
+                "a list has no place for a tag: name the fields, or add `content = \"…\"` beside the `tag`",
+            );
+        }
+        Some(Self { variant, serde, names, content, closed: rules.closed })
     }
 
-    fn is_a_name(&self) -> bool {
-        matches!(self.variant.fields, Fields::Unit) && !self.serde.other && !self.serde.untagged
+    /// Whether serde knows it this way.
+    fn goes(&self, way: Way) -> bool {
+        !way.of(self.serde.skip)
+    }
+
+    fn name(&self, way: Way) -> &String {
+        way.of(self.names.as_ref())
+    }
+
+    /// Whether it holds nothing: serde takes the only field of a variant for none if it skips it.
+    fn is_empty(&self, way: Way) -> bool {
+        match &self.variant.fields {
+            Fields::Unit => true,
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                way.of(Serde::read(&fields.unnamed[0].attrs).skip)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_a_name(&self, way: Way) -> bool {
+        let is_any_other = self.serde.other && way == Way::Read;
+        self.is_empty(way) && !is_any_other && !self.serde.untagged
+    }
+
+    fn content(&self, way: Way) -> Shape {
+        if self.is_empty(way) {
+            Shape::null()
+        } else if self.serde.serialize_with && way == Way::Written {
+            Shape::Any
+        } else {
+            self.content.clone()
+        }
     }
 
     /// `known` are the names of all other variants, as a member of a JSON object.
-    fn shape(&self, container: &Serde, known: &str, mistakes: &mut Mistakes) -> Shape {
-        let content = self.rules.shape(&self.variant.fields, mistakes);
-        let name = if self.serde.other {
+    fn shape(&self, container: &Serde, known: &str, way: Way) -> Shape {
+        let content = self.content(way);
+        let name = if self.serde.other && way == Way::Read {
             Shape::Scalar { kind: "string", bounds: format!(r#""not":{{{known}}}"#) }
         } else {
-            name(&self.name)
+            Shape::name(self.name(way))
         };
         if container.untagged || self.serde.untagged {
             return content;
         }
         match (&container.tag, &container.content) {
-            (None, _) if matches!(self.variant.fields, Fields::Unit) => name,
+            (None, _) if self.is_empty(way) => name,
             (None, _) => {
-                Shape::Object { members: vec![member(&self.name, content, Presence::Required)], closed: true }
+                let members = vec![Member::named(self.name(way), content, Presence::Required)];
+                Shape::Object { members, closed: true }
             }
-            (Some(tag), None) => self.inside(member(tag, name, Presence::Required), content, mistakes),
+            (Some(tag), None) => inside(Member::named(tag, name, Presence::Required), content.one_way(way)),
             (Some(tag), Some(beside)) => {
-                let presence = match &content {
-                    Shape::Scalar { .. } => Presence::Optional,
-                    Shape::As(_) => Presence::Typed,
-                    _ => Presence::Required,
-                };
-                let members = vec![member(tag, name, Presence::Required), member(beside, content, presence)];
-                Shape::Object { members, closed: self.rules.closed }
+                let mut members = vec![Member::named(tag, name, Presence::Required)];
+                if !self.is_empty(way) {
+                    let is_typed = matches!(content.clone().one_way(Way::Read), Shape::As(_));
+                    let presence = if is_typed { Presence::Typed } else { Presence::Required };
+                    members.push(Member::named(beside, content, presence));
+                } else if way == Way::Read {
+                    members.push(Member::named(beside, content, Presence::Optional));
+                }
+                Shape::Object { members, closed: self.closed }
             }
-        }
-    }
-
-    /// The tag among the members of what the variant holds.
-    fn inside(&self, tag: Member, content: Shape, mistakes: &mut Mistakes) -> Shape {
-        match content {
-            Shape::Object { mut members, closed } => {
-                members.insert(0, tag);
-                Shape::Object { members, closed }
-            }
-            Shape::As(ty) => Shape::Object { members: vec![tag, Member::Continued(ty)], closed: false },
-            Shape::Tuple { .. } => {
-                mistakes.at(
-                    self.variant.fields.to_token_stream(),
-                    "a list has no place for a tag: name the fields, or add `content = \"…\"` beside the `tag`",
-                );
-                Shape::null()
-            }
-            // Of a variant without fields serde reads the tag and passes over the rest.
-            _ => Shape::Object { members: vec![tag], closed: false },
         }
     }
 }
 
-fn member(name: &str, shape: Shape, presence: Presence) -> Member {
-    Member::Named { name: name.to_owned(), about: String::new(), shape, presence }
+/// The tag among the members of what the variant holds.
+fn inside(tag: Member, content: Shape) -> Shape {
+    match content {
+        Shape::Object { mut members, closed } => {
+            members.insert(0, tag);
+            Shape::Object { members, closed }
+        }
+        Shape::As(ty) => {
+            Shape::Object { members: vec![tag, Member::new(Part::Continued(ty))], closed: false }
+        }
+        // Of a variant without fields serde reads the tag and passes over the rest.
+        _ => Shape::Object { members: vec![tag], closed: false },
+    }
 }
 
-fn one_of<'case>(cases: impl IntoIterator<Item = &'case Case<'case>>) -> String {
-    let names: Vec<_> = cases.into_iter().map(|case| json::string(&case.name)).collect();
+fn one_of<'case>(cases: impl IntoIterator<Item = &'case Case<'case>>, way: Way) -> String {
+    let names: Vec<_> = cases.into_iter().map(|case| json::string(case.name(way))).collect();
     format!(r#""enum":[{}]"#, names.join(","))
 }
 
 /// The description of an enum, and under it a line for each name that has one of its own.
-fn with_names(description: Option<String>, cases: &[Case<'_>]) -> Option<String> {
+fn with_names(description: Option<String>, cases: &[&Case<'_>]) -> Option<String> {
     let names = cases.iter().filter_map(|case| {
         let text = doc::text(&case.variant.attrs)?;
-        Some(format!("- `{}`: {}", case.name, text.replace('\n', "\n  ")))
+        Some(format!("- `{}`: {}", case.name(Way::Read), text.replace('\n', "\n  ")))
     });
     let lines = names.collect::<Vec<_>>().join("\n");
     let parts: Vec<_> = description.into_iter().chain((!lines.is_empty()).then_some(lines)).collect();

@@ -13,16 +13,21 @@ use quote::quote;
 use quote::quote_spanned;
 use syn::DeriveInput;
 use syn::GenericParam;
+use syn::Generics;
 use syn::Type;
+use syn::WherePredicate;
 use syn::parse_quote;
 use syn::spanned::Spanned;
 
 use super::model::Alternative;
 use super::model::Member;
 use super::model::Model;
+use super::model::Part;
 use super::model::Presence;
 use super::model::Shape;
+use super::model::Written;
 use super::model::is_generic;
+use super::way::Way;
 use crate::diag::Errors;
 use crate::json;
 use crate::literal::readable;
@@ -77,11 +82,14 @@ fn implementation(
     }
     let (parameters, _, conditions) = generics.split_for_impl();
     let (_, arguments, _) = input.generics.split_for_impl();
+    let structured = structured(input, &generics);
     quote! {
         #[allow(deprecated)]
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private as #private;
+            #[allow(unused_imports)]
+            use #runtime::__private::Otherwise as _;
 
             #before
 
@@ -90,7 +98,26 @@ fn implementation(
                 const NODE: #private::Edge = #edge;
                 #optional
             }
+
+            #structured
         };
+    }
+}
+
+/// That it can be returned, if serde can write it. The lifetime, which is used nowhere, has rustc ask for that only where
+/// it is returned; a bound without one would be judged here.
+fn structured(input: &DeriveInput, generics: &Generics) -> TokenStream {
+    let private = names::private();
+    let ident = &input.ident;
+    let (_, arguments, _) = input.generics.split_for_impl();
+    let lifetime = names::unused_lifetime();
+    let mut generics = generics.clone();
+    let written: WherePredicate = parse_quote!(for<#lifetime> #ident #arguments: #private::Serialize);
+    generics.make_where_clause().predicates.push(written);
+    let (parameters, _, conditions) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters #private::Structured for #ident #arguments #conditions {}
     }
 }
 
@@ -122,6 +149,18 @@ impl Writing<'_> {
             let spelled = self.spelled(ty);
             return quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE);
         }
+        if let Shape::AsFarAsKnown(ty) = shape {
+            let spelled = self.spelled(ty);
+            return quote_spanned!(ty.span()=> #private::Promise::<#spelled>::NODE);
+        }
+        if let Shape::Differs(ways) = shape {
+            let (read, written) = (self.edge(&ways.read), self.edge(&ways.written));
+            return if read.to_string() == written.to_string() {
+                read
+            } else {
+                quote!(#private::Edge::to(&#private::Node::Differs { read: #read, written: #written }))
+            };
+        }
         let node = self.node(shape);
         quote!(#private::Edge::to(&#private::Node::#node))
     }
@@ -129,16 +168,13 @@ impl Writing<'_> {
     fn node(&self, shape: &Shape) -> TokenStream {
         let private = names::private();
         match shape {
-            Shape::As(_) => quote!(Any),
+            Shape::Any | Shape::As(_) | Shape::AsFarAsKnown(_) | Shape::Differs(_) => quote!(Any),
             Shape::Scalar { kind, bounds } => {
                 let bounds = readable(bounds);
                 quote!(Scalar { kind: #kind, bounds: #bounds })
             }
             Shape::Tuple { items, required } => {
-                let items = items.iter().map(|ty| {
-                    let spelled = self.spelled(ty);
-                    quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE)
-                });
+                let items = items.iter().map(|item| self.edge(item));
                 quote!(Tuple { items: &[#(#items),*], required: #required })
             }
             Shape::Object { members, closed } => {
@@ -157,17 +193,33 @@ impl Writing<'_> {
     }
 
     fn member(&self, member: &Member) -> TokenStream {
+        let part = self.part(&member.is);
+        let unread = (!member.read).then(|| quote!(.unread()));
+        let written = match member.written {
+            Written::Always => quote!(),
+            Written::Sometimes => quote!(.sometimes()),
+            Written::UnlessNone => quote!(.unless_none()),
+            Written::Never => quote!(.unwritten()),
+        };
+        quote!(#part #unread #written)
+    }
+
+    fn part(&self, part: &Part) -> TokenStream {
         let private = names::private();
-        match member {
-            Member::Flattened(ty) => {
+        match part {
+            Part::Flattened(Shape::As(ty)) => {
                 let spelled = self.spelled(ty);
                 quote_spanned!(ty.span()=> #private::Property::flattened::<#spelled>())
             }
-            Member::Continued(ty) => {
+            Part::Flattened(shape) => {
+                let is = self.edge(shape);
+                quote!(#private::Property::flattened_to(#is))
+            }
+            Part::Continued(ty) => {
                 let spelled = self.spelled(ty);
                 quote_spanned!(ty.span()=> #private::Property::continued::<#spelled>())
             }
-            Member::Named { name, about, shape, presence } => {
+            Part::Named { name, about, shape, presence } => {
                 let name = readable(&json::inside(name));
                 let about = readable(about);
                 let property = if let Shape::As(ty) = shape {
@@ -191,20 +243,29 @@ impl Writing<'_> {
         match shape {
             Shape::Object { members, .. } => members
                 .iter()
-                .flat_map(|member| match member {
-                    Member::Flattened(ty) | Member::Continued(ty) => {
-                        let spelled = self.spelled(ty);
-                        let private = names::private_at(ty.span());
-                        vec![quote_spanned!(ty.span()=> const _: () = #private::can_be_flattened::<#spelled>();)]
-                    }
-                    Member::Named { shape, .. } => self.checks(shape),
-                })
+                .filter(|member| member.read)
+                .flat_map(|member| self.check(&member.is))
                 .collect(),
+            Shape::Differs(ways) => self.checks(&ways.read),
             Shape::AnyOf(alternatives) => {
                 alternatives.iter().flat_map(|alternative| self.checks(&alternative.shape)).collect()
             }
             _ => Vec::new(),
         }
+    }
+
+    fn check(&self, part: &Part) -> Vec<TokenStream> {
+        let ty = match part {
+            Part::Named { shape, .. } => return self.checks(shape),
+            Part::Continued(ty) => ty.clone(),
+            Part::Flattened(shape) => match shape.clone().one_way(Way::Read) {
+                Shape::As(ty) => ty,
+                _ => return Vec::new(),
+            },
+        };
+        let spelled = self.spelled(&ty);
+        let private = names::private_at(ty.span());
+        vec![quote_spanned!(ty.span()=> const _: () = #private::can_be_flattened::<#spelled>();)]
     }
 
     /// A type of the user's. A static is outside of the `impl`, and knows neither its lifetimes nor its `Self`; all

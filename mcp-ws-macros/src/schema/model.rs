@@ -10,9 +10,11 @@ use syn::Fields;
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::case::Case;
 use super::enums;
+use super::fields::Rules;
 use super::serde::Serde;
+use super::way::Way;
+use super::way::Ways;
 use crate::diag::Mistakes;
 use crate::doc;
 use crate::json;
@@ -29,7 +31,10 @@ pub(crate) struct Model {
 }
 
 #[allow(clippy::large_enum_variant, reason = "a type has a handful")]
+#[derive(Clone)]
 pub(crate) enum Shape {
+    /// Any value.
+    Any,
     /// A value of one JSON type, with bounds as members of a JSON object.
     Scalar {
         kind: &'static str,
@@ -37,8 +42,10 @@ pub(crate) enum Shape {
     },
     /// What this type is.
     As(Type),
+    /// The same of a type that need not have a schema, since it is only written: then it is any value.
+    AsFarAsKnown(Type),
     Tuple {
-        items: Vec<Type>,
+        items: Vec<Shape>,
         required: usize,
     },
     Object {
@@ -46,28 +53,41 @@ pub(crate) enum Shape {
         closed: bool,
     },
     AnyOf(Vec<Alternative>),
+    /// What is read, and what is written.
+    Differs(Box<Ways<Shape>>),
 }
 
 /// One of several shapes, with its description as members of a JSON object.
+#[derive(Clone)]
 pub(crate) struct Alternative {
     pub(crate) shape: Shape,
     pub(crate) about: String,
 }
 
-pub(crate) enum Member {
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub(crate) is: Part,
+    /// Whether it is read.
+    pub(crate) read: bool,
+    pub(crate) written: Written,
+}
+
+/// What stands in an object.
+#[derive(Clone)]
+pub(crate) enum Part {
     Named {
         name: String,
         about: String,
         shape: Shape,
         presence: Presence,
     },
-    /// The members of a type, which does not say whether there are others.
-    Flattened(Type),
+    /// The members of a shape, which does not say whether there are others.
+    Flattened(Shape),
     /// The members of a type, which says it.
     Continued(Type),
 }
 
-/// Whether a member may be left out.
+/// Whether a member may be left out of what is read.
 #[derive(Clone, Copy)]
 pub(crate) enum Presence {
     /// As its type says.
@@ -76,9 +96,47 @@ pub(crate) enum Presence {
     Required,
 }
 
+/// Whether a member stands in what is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Written {
+    Always,
+    Sometimes,
+    /// The same, and if it does, then not as `null`.
+    UnlessNone,
+    Never,
+}
+
+impl Member {
+    /// One that is read and written.
+    pub(crate) fn new(is: Part) -> Self {
+        Self { is, read: true, written: Written::Always }
+    }
+
+    pub(crate) fn named(name: &str, shape: Shape, presence: Presence) -> Self {
+        Self::new(Part::Named { name: name.to_owned(), about: String::new(), shape, presence })
+    }
+}
+
 impl Shape {
     pub(crate) fn null() -> Self {
         Self::Scalar { kind: "null", bounds: String::new() }
+    }
+
+    /// A name, and nothing else.
+    pub(crate) fn name(name: &str) -> Self {
+        Self::Scalar { kind: "string", bounds: format!(r#""const":{}"#, json::string(name)) }
+    }
+
+    pub(crate) fn differs(read: Self, written: Self) -> Self {
+        Self::Differs(Box::new(Ways { read, written }))
+    }
+
+    /// What it is one way.
+    pub(crate) fn one_way(self, way: Way) -> Self {
+        match self {
+            Self::Differs(ways) => way.of(*ways),
+            shape => shape,
+        }
     }
 }
 
@@ -92,7 +150,8 @@ impl Model {
         let shape = match &input.data {
             Data::Struct(data) if serde.transparent => {
                 optional_as = transparent(&data.fields, mistakes);
-                optional_as.clone().map_or_else(Shape::null, Shape::As)
+                let read = optional_as.clone().map_or_else(Shape::null, Shape::As);
+                Shape::differs(read, written_transparent(&data.fields))
             }
             Data::Struct(data) => {
                 let rules = Rules {
@@ -100,14 +159,21 @@ impl Model {
                     closed: serde.deny_unknown_fields,
                     default: serde.default,
                 };
-                // A struct may have a `tag` too, which serde writes and does not read.
-                rules.shape(&data.fields, mistakes)
+                let mut shape = rules.shape(&data.fields, mistakes);
+                if let (Shape::Object { members, .. }, Some(tag)) = (&mut shape, &serde.tag) {
+                    members.insert(0, tag_of_a_struct(tag, input, &serde));
+                }
+                shape
             }
             Data::Enum(data) => enums::shape(input, data, &serde, &mut description, mistakes),
             Data::Union(data) => {
                 mistakes.at(data.union_token, "a union has no JSON: make it an enum");
                 Shape::null()
             }
+        };
+        let shape = match serde.into {
+            Some(into) => Shape::differs(shape.one_way(Way::Read), Shape::AsFarAsKnown(into)),
+            None => shape,
         };
         Self {
             name: input.ident.unraw().to_string(),
@@ -116,6 +182,12 @@ impl Model {
             optional_as,
         }
     }
+}
+
+/// The `tag` of a struct, which serde writes and does not read.
+fn tag_of_a_struct(tag: &str, input: &DeriveInput, serde: &Serde) -> Member {
+    let name = serde.rename.written.clone().unwrap_or_else(|| input.ident.unraw().to_string());
+    Member { read: false, ..Member::named(tag, Shape::name(&name), Presence::Required) }
 }
 
 /// A constant cannot contain itself; only what is no constant, a `static`, can. And those are not generic.
@@ -129,7 +201,7 @@ fn refuse_recursion(input: &DeriveInput, mistakes: &mut Mistakes) {
         Data::Union(_) => Vec::new(),
     };
     for field in fields {
-        if names(&field.ty.to_token_stream(), input) && !Serde::read(&field.attrs).skip {
+        if names(&field.ty.to_token_stream(), input) && !Serde::read(&field.attrs).skip.both() {
             mistakes.at(
                 &field.ty,
                 "the schema of a generic type cannot contain itself: drop the type parameters, or write \
@@ -159,82 +231,28 @@ fn names(tokens: &TokenStream, input: &DeriveInput) -> bool {
 
 /// The one field that a transparent struct is.
 fn transparent(fields: &Fields, mistakes: &mut Mistakes) -> Option<Type> {
-    let is_phantom = |ty: &Type| match ty {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"),
-        _ => false,
-    };
     let field = fields.iter().find(|field| {
         let serde = Serde::read(&field.attrs);
-        !serde.skip && !serde.default && !is_phantom(&field.ty)
+        !serde.skip.read && !serde.default && !is_phantom(&field.ty)
     })?;
     Serde::read(&field.attrs).refuse_foreign(mistakes);
     Some(field.ty.clone())
 }
 
-/// What is said of all fields of a struct or a variant at once.
-pub(crate) struct Rules {
-    pub(crate) case: Option<Case>,
-    pub(crate) closed: bool,
-    pub(crate) default: bool,
+/// The one that it is written as.
+fn written_transparent(fields: &Fields) -> Shape {
+    let mut written = fields.iter().map(|field| (field, Serde::read(&field.attrs)));
+    match written.find(|(field, serde)| !serde.skip.written && !is_phantom(&field.ty)) {
+        Some((_, serde)) if serde.serialize_with => Shape::Any,
+        Some((field, serde)) if serde.skip.read => Shape::AsFarAsKnown(field.ty.clone()),
+        Some((field, _)) => Shape::As(field.ty.clone()),
+        None => Shape::Any,
+    }
 }
 
-impl Rules {
-    /// What serde reads for these fields, where nothing stands around them.
-    pub(crate) fn shape(&self, fields: &Fields, mistakes: &mut Mistakes) -> Shape {
-        match fields {
-            Fields::Unit => Shape::null(),
-            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                let field = &fields.unnamed[0];
-                let serde = Serde::read(&field.attrs);
-                serde.refuse_foreign(mistakes);
-                if serde.skip {
-                    return Shape::Tuple { items: Vec::new(), required: 0 };
-                }
-                Shape::As(field.ty.clone())
-            }
-            Fields::Unnamed(_) => self.tuple(fields, mistakes),
-            Fields::Named(_) => {
-                Shape::Object { members: self.members(fields, mistakes), closed: self.closed }
-            }
-        }
-    }
-
-    pub(crate) fn members(&self, fields: &Fields, mistakes: &mut Mistakes) -> Vec<Member> {
-        fields.iter().filter_map(|field| self.member(field, mistakes)).collect()
-    }
-
-    fn member(&self, field: &Field, mistakes: &mut Mistakes) -> Option<Member> {
-        let serde = Serde::read(&field.attrs);
-        serde.refuse_foreign(mistakes);
-        if serde.skip {
-            return None;
-        }
-        if serde.flatten {
-            return Some(Member::Flattened(field.ty.clone()));
-        }
-        let own = field.ident.as_ref()?.unraw().to_string();
-        Some(Member::Named {
-            name: serde.rename.unwrap_or_else(|| self.case.map_or(own.clone(), |case| case.of_a_field(&own))),
-            about: json::description(doc::text(&field.attrs).as_deref()),
-            shape: Shape::As(field.ty.clone()),
-            presence: if self.default || serde.default { Presence::Optional } else { Presence::Typed },
-        })
-    }
-
-    fn tuple(&self, fields: &Fields, mistakes: &mut Mistakes) -> Shape {
-        let mut items = Vec::new();
-        let mut required = 0;
-        for field in fields {
-            let serde = Serde::read(&field.attrs);
-            serde.refuse_foreign(mistakes);
-            if serde.skip {
-                continue;
-            }
-            items.push(field.ty.clone());
-            if !self.default && !serde.default {
-                required = items.len();
-            }
-        }
-        Shape::Tuple { items, required }
+fn is_phantom(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"),
+        _ => false,
     }
 }

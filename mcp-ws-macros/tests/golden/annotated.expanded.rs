@@ -17,10 +17,16 @@ pub struct Remove {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     impl Remove {
         /// The JSON Schema of the arguments, as text.
         pub const fn schema() -> &'static __mcp::str {
             Self::INFO.schema()
+        }
+        /// The JSON Schema of the result, as text, if the tool promises one.
+        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+            Self::INFO.output_schema()
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
@@ -29,6 +35,7 @@ const _: () = {
                 about: r#""description":"Removes one item.","icons":[{"src":"https://example.com/remove.svg"}],"annotations":{"readOnlyHint":false,"destructiveHint":true,"idempotentHint":true,"openWorldHint":false},"_meta":{"mcp-ws/tags":["items","admin"],"owner":"warehouse","example.com/level":3}"#,
                 input: &[__mcp::Property::of::<u64>("id", "")],
                 closed: true,
+                output: __mcp::Promise::<bool>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

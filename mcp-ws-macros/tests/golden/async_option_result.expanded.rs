@@ -22,10 +22,16 @@ struct greet {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     impl greet {
         /// The JSON Schema of the arguments, as text.
         pub const fn schema() -> &'static __mcp::str {
             Self::INFO.schema()
+        }
+        /// The JSON Schema of the result, as text, if the tool promises one.
+        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+            Self::INFO.output_schema()
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
@@ -37,6 +43,7 @@ const _: () = {
                     __mcp::Property::of::<Option<u32>>("times", ""),
                 ],
                 closed: false,
+                output: __mcp::Promise::<Result<String, Unwilling>>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -18,10 +18,16 @@ pub struct hash {
 const _: () = {
     #[allow(unused_imports)]
     use crate::runtime::__private as __mcp;
+    #[allow(unused_imports)]
+    use crate::runtime::__private::Otherwise as _;
     impl hash {
         /// The JSON Schema of the arguments, as text.
         pub const fn schema() -> &'static __mcp::str {
             Self::INFO.schema()
+        }
+        /// The JSON Schema of the result, as text, if the tool promises one.
+        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+            Self::INFO.output_schema()
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
@@ -30,6 +36,7 @@ const _: () = {
                 about: r#""description":"Hashes a \"file\".""#,
                 input: &[__mcp::Property::of::<String>("path", "")],
                 closed: false,
+                output: __mcp::Promise::<Result<String, std::io::Error>>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)
@@ -40,7 +47,7 @@ const _: () = {
         }
         #[doc(hidden)]
         pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::blocking(Self::run)
+            __mcp::Run::blocking(Self::run).within_millis(120000)
         }
     }
     impl __mcp::Request<Result<String, std::io::Error>> for hash

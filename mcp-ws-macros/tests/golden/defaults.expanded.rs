@@ -23,10 +23,16 @@ struct find {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     impl find {
         /// The JSON Schema of the arguments, as text.
         pub const fn schema() -> &'static __mcp::str {
             Self::INFO.schema()
+        }
+        /// The JSON Schema of the result, as text, if the tool promises one.
+        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+            Self::INFO.output_schema()
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
@@ -49,6 +55,7 @@ const _: () = {
                     __mcp::Property::of::<u32>("skip", "").optional(),
                 ],
                 closed: false,
+                output: __mcp::Promise::<Vec<String>>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

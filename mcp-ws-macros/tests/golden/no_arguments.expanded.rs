@@ -11,10 +11,16 @@ struct ping {}
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     impl ping {
         /// The JSON Schema of the arguments, as text.
         pub const fn schema() -> &'static __mcp::str {
             Self::INFO.schema()
+        }
+        /// The JSON Schema of the result, as text, if the tool promises one.
+        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+            Self::INFO.output_schema()
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = {
@@ -23,6 +29,7 @@ const _: () = {
                 about: "",
                 input: &[],
                 closed: false,
+                output: __mcp::Option::None,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

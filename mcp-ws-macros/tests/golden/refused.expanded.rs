@@ -2,7 +2,7 @@ pub fn add<T: Add>(name: &str, (a, b): (T, T), state: State<Db>) -> impl Display
     a + b
 }
 ::core::compile_error! {
-    "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `deny_unknown`, `request`, `crate`; did you mean `name`?"
+    "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?"
 }
 ::core::compile_error! {
     "a tool is not generic: write a function of concrete types that calls the generic one"
@@ -31,6 +31,9 @@ const _: () = {
     impl add {
         pub const fn schema() -> &'static __mcp::str {
             ""
+        }
+        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+            __mcp::Option::None
         }
         #[doc(hidden)]
         pub const INFO: __mcp::Info = __mcp::Info::refused("add");

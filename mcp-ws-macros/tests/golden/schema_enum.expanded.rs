@@ -8,6 +8,8 @@ enum Speed {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     static __NODE: __mcp::Node = __mcp::Node::Defined(__mcp::Definition {
         name: "Speed",
         identity: __mcp::concat!(
@@ -26,6 +28,11 @@ const _: () = {
     impl __mcp::Schema for Speed {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
     }
+    #[automatically_derived]
+    impl __mcp::Structured for Speed
+    where
+        for<'__x> Speed: __mcp::Serialize,
+    {}
 };
 #[serde(tag = "kind")]
 enum Shape {
@@ -40,6 +47,8 @@ enum Shape {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     static __NODE: __mcp::Node = __mcp::Node::Defined(__mcp::Definition {
         name: "Shape",
         identity: __mcp::concat!(
@@ -114,20 +123,41 @@ const _: () = {
                     },
                     __mcp::Variant {
                         is: __mcp::Edge::to(
-                            &__mcp::Node::Object {
-                                properties: &[
-                                    __mcp::Property::to(
-                                        "kind",
-                                        __mcp::Edge::to(
-                                            &__mcp::Node::Scalar {
-                                                kind: "string",
-                                                bounds: r#""not":{"enum":["Nothing","Circle","Line"]}"#,
-                                            },
-                                        ),
-                                        "",
-                                    ),
-                                ],
-                                closed: false,
+                            &__mcp::Node::Differs {
+                                read: __mcp::Edge::to(
+                                    &__mcp::Node::Object {
+                                        properties: &[
+                                            __mcp::Property::to(
+                                                "kind",
+                                                __mcp::Edge::to(
+                                                    &__mcp::Node::Scalar {
+                                                        kind: "string",
+                                                        bounds: r#""not":{"enum":["Nothing","Circle","Line"]}"#,
+                                                    },
+                                                ),
+                                                "",
+                                            ),
+                                        ],
+                                        closed: false,
+                                    },
+                                ),
+                                written: __mcp::Edge::to(
+                                    &__mcp::Node::Object {
+                                        properties: &[
+                                            __mcp::Property::to(
+                                                "kind",
+                                                __mcp::Edge::to(
+                                                    &__mcp::Node::Scalar {
+                                                        kind: "string",
+                                                        bounds: r#""const":"Unknown""#,
+                                                    },
+                                                ),
+                                                "",
+                                            ),
+                                        ],
+                                        closed: false,
+                                    },
+                                ),
                             },
                         ),
                         more: "",
@@ -141,6 +171,11 @@ const _: () = {
     impl __mcp::Schema for Shape {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
     }
+    #[automatically_derived]
+    impl __mcp::Structured for Shape
+    where
+        for<'__x> Shape: __mcp::Serialize,
+    {}
 };
 enum Either<L, R: Clone> {
     Left(L),
@@ -150,6 +185,8 @@ enum Either<L, R: Clone> {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     #[automatically_derived]
     impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Schema for Either<L, R> {
         const NODE: __mcp::Edge = __mcp::Edge::to(
@@ -197,4 +234,9 @@ const _: () = {
             }),
         );
     }
+    #[automatically_derived]
+    impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Structured for Either<L, R>
+    where
+        for<'__x> Either<L, R>: __mcp::Serialize,
+    {}
 };

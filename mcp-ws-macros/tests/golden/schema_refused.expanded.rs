@@ -13,8 +13,15 @@ struct Event<T> {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     #[automatically_derived]
     impl<T: __mcp::Schema> __mcp::Schema for Event<T> {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__mcp::Node::Any);
     }
+    #[automatically_derived]
+    impl<T: __mcp::Schema> __mcp::Structured for Event<T>
+    where
+        for<'__x> Event<T>: __mcp::Serialize,
+    {}
 };

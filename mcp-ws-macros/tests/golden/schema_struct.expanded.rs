@@ -15,6 +15,8 @@ struct Order<'a> {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     static __NODE: __mcp::Node = __mcp::Node::Defined(__mcp::Definition {
         name: "Order",
         identity: __mcp::concat!(
@@ -41,12 +43,19 @@ const _: () = {
     impl<'a> __mcp::Schema for Order<'a> {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
     }
+    #[automatically_derived]
+    impl<'a> __mcp::Structured for Order<'a>
+    where
+        for<'__x> Order<'a>: __mcp::Serialize,
+    {}
 };
 struct Metres(f64);
 #[allow(deprecated)]
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
+    #[allow(unused_imports)]
+    use ::mcp_ws::__private::Otherwise as _;
     static __NODE: __mcp::Node = __mcp::Node::Defined(__mcp::Definition {
         name: "Metres",
         identity: __mcp::concat!(
@@ -60,4 +69,9 @@ const _: () = {
     impl __mcp::Schema for Metres {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
     }
+    #[automatically_derived]
+    impl __mcp::Structured for Metres
+    where
+        for<'__x> Metres: __mcp::Serialize,
+    {}
 };

@@ -43,9 +43,23 @@ struct Waiting {
     name: Arc<str>,
     /// The id as it came, with which the call is answered.
     id: Arc<str>,
+    time: Time,
+}
+
+/// How long a call may wait.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Time {
+    timeout: Duration,
     deadline: Instant,
     /// Progress moves the deadline, but never past this.
     latest: Instant,
+}
+
+impl Time {
+    /// From `now` on so long, and anew with each progress, up to `latest`.
+    pub(super) fn new(now: Instant, timeout: Duration, latest: Instant) -> Self {
+        Self { timeout, deadline: latest.min(now + timeout), latest }
+    }
 }
 
 impl Inbound {
@@ -57,12 +71,13 @@ impl Inbound {
         !self.keys.is_empty() && self.keys.contains_key(&*id.canonical())
     }
 
-    pub(super) fn enter(&mut self, key: Key, id: Id<'_>, deadline: Instant, latest: Instant) {
+    pub(super) fn enter(&mut self, key: Key, id: Id<'_>, time: Time) {
         let name: Arc<str> = id.canonical().into();
         let id = if *name == *id.as_json() { Arc::clone(&name) } else { id.as_json().into() };
         self.keys.insert(Arc::clone(&name), key);
-        self.calls.insert(key, Waiting { name, id, deadline, latest });
-        self.first_deadline = Some(self.first_deadline.map_or(deadline, |first| first.min(deadline)));
+        self.calls.insert(key, Waiting { name, id, time });
+        self.first_deadline =
+            Some(self.first_deadline.map_or(time.deadline, |first| first.min(time.deadline)));
     }
 
     pub(super) fn find(&self, id: Id<'_>) -> Option<Key> {
@@ -78,12 +93,12 @@ impl Inbound {
         Some(waiting.id)
     }
 
-    /// Whether the call still waits; if so, it has `timeout` more from `now`.
-    pub(super) fn extend(&mut self, key: Key, now: Instant, timeout: Duration) -> bool {
-        let Some(waiting) = self.calls.get_mut(&key) else {
+    /// Whether the call still waits; if so, its time begins anew.
+    pub(super) fn extend(&mut self, key: Key, now: Instant) -> bool {
+        let Some(Waiting { time, .. }) = self.calls.get_mut(&key) else {
             return false;
         };
-        waiting.deadline = (now + timeout).min(waiting.latest);
+        *time = Time::new(now, time.timeout, time.latest);
         true
     }
 
@@ -96,9 +111,9 @@ impl Inbound {
         if self.first_deadline.is_none_or(|first| now < first) {
             return None;
         }
-        let over = self.calls.iter().find(|(_, waiting)| waiting.deadline <= now).map(|(key, _)| *key);
+        let over = self.calls.iter().find(|(_, waiting)| waiting.time.deadline <= now).map(|(key, _)| *key);
         if over.is_none() {
-            self.first_deadline = self.calls.values().map(|waiting| waiting.deadline).min();
+            self.first_deadline = self.calls.values().map(|waiting| waiting.time.deadline).min();
         }
         over
     }

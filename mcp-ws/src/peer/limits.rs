@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// The longest time that is waited for, ten years: `Duration::MAX` means "never" to people, and an overflow to a clock.
+pub(crate) const LONGEST_TIME: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
 /// What a connection may cost, and how long it may take.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {

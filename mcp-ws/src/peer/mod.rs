@@ -19,6 +19,7 @@ mod machine;
 pub(crate) use clock::Due;
 pub(crate) use close::CloseCode;
 pub(crate) use inbound::Key;
+pub(crate) use limits::LONGEST_TIME;
 pub(crate) use limits::Limits;
 pub(crate) use machine::Call;
 pub(crate) use machine::List;

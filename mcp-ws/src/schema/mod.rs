@@ -5,11 +5,14 @@
 //!
 //! This room knows JSON Schema and nothing of tools, messages or values: whether a value fits is asked of serde.
 //!
-//! Next: `node` and `property` for the graph, `edge` for what holds it together, `recursion` for which types need a
-//! name, `write` and `text` for the text, `types` for the types that have a schema.
+//! Next: `node` and `property` for the graph, `edge` for what holds it together, `direction` for what is read and what is
+//! written, `recursion` for which types need a name, `write`, `text` and `output` for the text, `types` for the types that
+//! have a schema.
 
+mod direction;
 mod edge;
 mod node;
+mod output;
 mod property;
 mod recursion;
 mod text;
@@ -21,6 +24,7 @@ pub use node::Definition;
 pub use node::Node;
 pub use node::Schema;
 pub use node::Variant;
+pub use output::is_object;
 pub use property::Property;
 #[doc(hidden)]
 pub use property::can_be_flattened;

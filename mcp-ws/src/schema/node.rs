@@ -9,7 +9,8 @@ use super::Property;
 /// string keys, arrays, tuples, [`Duration`](std::time::Duration), pointers to one of these, and
 /// [`serde_json::Value`]. For a type of your own there is [a derive](derive@crate::Schema) of the same name.
 ///
-/// By hand, say what serde reads for it:
+/// By hand, say what serde reads for it. To return such a type from a tool, add a line of [`Structured`](crate::Structured);
+/// what serde writes then has to be in the schema too.
 ///
 /// ```
 /// use mcp_ws::Schema;
@@ -119,6 +120,13 @@ pub enum Node {
     Nullable(Edge),
     /// A type with a name and a description.
     Defined(Definition),
+    /// A value that is written otherwise than it is read.
+    Differs {
+        /// What is read.
+        read: Edge,
+        /// What is written.
+        written: Edge,
+    },
 }
 
 /// A type that was given a name. The name stands in the text only if the type contains itself.
@@ -142,15 +150,4 @@ pub struct Variant {
     pub is: Edge,
     /// More members of it, as JSON text: `"description":"…"`.
     pub more: &'static str,
-}
-
-impl Node {
-    /// The node itself, where this is only a name for it.
-    pub(super) const fn bare(&'static self) -> &'static Self {
-        let mut node = self;
-        while let Self::Defined(definition) = node {
-            node = definition.is.node();
-        }
-        node
-    }
 }

@@ -5,11 +5,15 @@
 //! replaced by references what is left has no cycle.
 
 use super::Definition;
+use super::Edge;
 use super::Node;
 use super::Property;
+use super::direction::Direction;
 
 /// The types with a name below one schema.
 pub(super) struct Recursion {
+    /// The way that was walked.
+    pub(super) direction: Direction,
     met: [Option<Met>; Self::MOST],
     len: usize,
 }
@@ -26,9 +30,17 @@ impl Recursion {
     /// An array in a constant has a length; a schema with as many types is of no use to a model anyway.
     const MOST: usize = 256;
 
+    /// Among arguments.
     pub(super) const fn of(properties: &'static [Property]) -> Self {
-        let mut found = Self { met: [None; Self::MOST], len: 0 };
+        let mut found = Self { direction: Direction::Read, met: [None; Self::MOST], len: 0 };
         found.walk_properties(properties);
+        found
+    }
+
+    /// In a result.
+    pub(super) const fn of_output(output: Edge) -> Self {
+        let mut found = Self { direction: Direction::Written, met: [None; Self::MOST], len: 0 };
+        found.walk(output);
         found
     }
 
@@ -70,33 +82,35 @@ impl Recursion {
     const fn walk_properties(&mut self, properties: &'static [Property]) {
         let mut i = 0;
         while i < properties.len() {
-            self.walk(properties[i].is.node());
+            if self.direction.has(&properties[i]) {
+                self.walk(properties[i].is);
+            }
             i += 1;
         }
     }
 
-    const fn walk(&mut self, node: &'static Node) {
-        match node {
-            Node::Any | Node::Scalar { .. } => {}
+    const fn walk(&mut self, edge: Edge) {
+        match self.direction.follow(edge) {
+            Node::Any | Node::Scalar { .. } | Node::Differs { .. } => {}
             Node::Object { properties, .. } => self.walk_properties(properties),
             Node::Map(inner) | Node::Nullable(inner) | Node::Array { items: inner, .. } => {
-                self.walk(inner.node());
+                self.walk(*inner);
             }
             Node::Tuple { items, .. } => {
                 let mut i = 0;
                 while i < items.len() {
-                    self.walk(items[i].node());
+                    self.walk(items[i]);
                     i += 1;
                 }
             }
             Node::AnyOf(variants) => {
                 let mut i = 0;
                 while i < variants.len() {
-                    self.walk(variants[i].is.node());
+                    self.walk(variants[i].is);
                     i += 1;
                 }
             }
-            Node::Defined(definition) if definition.identity.is_empty() => self.walk(definition.is.node()),
+            Node::Defined(definition) if definition.identity.is_empty() => self.walk(definition.is),
             Node::Defined(definition) => self.enter(definition),
         }
     }
@@ -108,11 +122,14 @@ impl Recursion {
             }
             return;
         }
-        assert!(self.len < Self::MOST, "a tool's arguments have more than 256 types of their own");
+        assert!(
+            self.len < Self::MOST,
+            "a tool's arguments or its result have more than 256 types of their own"
+        );
         let place = self.len;
         self.len += 1;
         self.met[place] = Some(Met { definition, open: true, recursive: false });
-        self.walk(definition.is.node());
+        self.walk(definition.is);
         if let Some(Met { open, .. }) = &mut self.met[place] {
             *open = false;
         }

@@ -6,6 +6,7 @@ use super::Node;
 use super::Property;
 use super::Variant;
 use super::Writer;
+use super::direction::Direction;
 use super::property::Place;
 use super::recursion::Recursion;
 
@@ -23,13 +24,13 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    const fn put_definitions(&mut self, recursion: &Recursion) {
+    pub(super) const fn put_definitions(&mut self, recursion: &Recursion) {
         let mut from = 0;
         while let Some((place, definition)) = recursion.next(from) {
             self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
             self.put_name(definition.name, place, recursion);
             self.put("\":");
-            self.put_node(definition.is.node(), definition.more, recursion);
+            self.put_node(definition.is, definition.more, recursion);
             from = place + 1;
         }
         if from > 0 {
@@ -56,7 +57,7 @@ impl<const N: usize> Writer<N> {
         self.put(r#""type":"object","properties":{"#);
         self.put_properties(properties, false, recursion);
         self.put("}");
-        if self.put_required(properties, false) {
+        if self.put_required(properties, false, recursion.direction) {
             self.put("]");
         }
         self.put_additional(properties, closed, recursion);
@@ -72,16 +73,19 @@ impl<const N: usize> Writer<N> {
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
+            i += 1;
+            if !recursion.direction.has(property) {
+                continue;
+            }
             if let Place::Member = property.place {
                 if any {
                     self.put(",");
                 }
                 self.put_property(property, recursion);
                 any = true;
-            } else if let Node::Object { properties, .. } = property.is.node().bare() {
+            } else if let Node::Object { properties, .. } = recursion.direction.bare(property.is) {
                 any = self.put_properties(properties, any, recursion);
             }
-            i += 1;
         }
         any
     }
@@ -90,30 +94,36 @@ impl<const N: usize> Writer<N> {
         self.put("\"");
         self.put(property.name);
         self.put("\":");
-        match property.is.node() {
-            Node::Nullable(inner) if !property.required => {
-                self.put_node(inner.node(), property.more, recursion);
+        match recursion.direction.follow(property.is) {
+            Node::Nullable(inner) if recursion.direction.fills(property) => {
+                self.put_node(*inner, property.more, recursion);
             }
-            node => self.put_node(node, property.more, recursion),
+            _ => self.put_node(property.is, property.more, recursion),
         }
     }
 
     /// Appends the names of what is required, and says whether any has been put by now.
-    const fn put_required(&mut self, properties: &'static [Property], mut any: bool) -> bool {
+    const fn put_required(
+        &mut self,
+        properties: &'static [Property],
+        mut any: bool,
+        direction: Direction,
+    ) -> bool {
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
-            if let Place::Member = property.place {
-                if property.required {
-                    self.put(if any { ",\"" } else { r#","required":[""# });
-                    self.put(property.name);
-                    self.put("\"");
-                    any = true;
-                }
-            } else if let Node::Object { properties, .. } = property.is.node().bare() {
-                any = self.put_required(properties, any);
-            }
             i += 1;
+            if !direction.has(property) || !direction.requires(property) {
+                continue;
+            }
+            if let Place::Member = property.place {
+                self.put(if any { ",\"" } else { r#","required":[""# });
+                self.put(property.name);
+                self.put("\"");
+                any = true;
+            } else if let Node::Object { properties, .. } = direction.bare(property.is) {
+                any = self.put_required(properties, any, direction);
+            }
         }
         any
     }
@@ -125,10 +135,14 @@ impl<const N: usize> Writer<N> {
         mut closed: bool,
         recursion: &Recursion,
     ) {
+        if let Direction::Written = recursion.direction {
+            return self.put_written_additional(properties, recursion);
+        }
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
-            match (property.place, property.is.node().bare()) {
+            match (property.place, Direction::Read.bare(property.is)) {
+                _ if !property.read => {}
                 (Place::Member, _) => {}
                 (_, Node::Map(values)) => return self.put_values(*values, recursion),
                 (Place::Continued, Node::Object { closed: true, .. }) => closed = true,
@@ -141,16 +155,17 @@ impl<const N: usize> Writer<N> {
         }
     }
 
-    const fn put_values(&mut self, values: Edge, recursion: &Recursion) {
+    pub(super) const fn put_values(&mut self, values: Edge, recursion: &Recursion) {
         self.put(r#","additionalProperties":"#);
-        match values.node() {
+        match recursion.direction.follow(values) {
             Node::Any => self.put("true"),
-            node => self.put_node(node, "", recursion),
+            _ => self.put_node(values, "", recursion),
         }
     }
 
     /// Appends one schema, with `more` members (JSON text without the leading comma) at its end.
-    const fn put_node(&mut self, node: &'static Node, more: &str, recursion: &Recursion) {
+    const fn put_node(&mut self, edge: Edge, more: &str, recursion: &Recursion) {
+        let node = recursion.direction.follow(edge);
         if let Node::Defined(definition) = node {
             return self.put_defined(definition, more, recursion);
         }
@@ -170,7 +185,7 @@ impl<const N: usize> Writer<N> {
             // No member stands twice: what is said where the type is used is the nearer to the point.
             let more =
                 if begins(more, DESCRIPTION) || definition.more.is_empty() { more } else { definition.more };
-            return self.put_node(definition.is.node(), more, recursion);
+            return self.put_node(definition.is, more, recursion);
         };
         self.put(r##"{"$ref":"#/$defs/"##);
         self.put_name(definition.name, place, recursion);
@@ -182,18 +197,15 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    const fn put_members(&mut self, node: &'static Node, recursion: &Recursion) {
+    pub(super) const fn put_members(&mut self, node: &'static Node, recursion: &Recursion) {
         match node {
-            Node::Any | Node::Defined(_) => {}
-            Node::Scalar { kind, bounds } => {
-                self.put(r#""type":""#);
-                self.put(kind);
-                self.put("\"");
-                if !bounds.is_empty() {
-                    self.put(",");
-                    self.put(bounds);
-                }
+            Node::Any | Node::Defined(_) | Node::Differs { .. } => {}
+            Node::Scalar { kind, bounds } if recursion.direction.nulls(kind) => {
+                self.put(r#""anyOf":[{"#);
+                self.put_scalar(kind, bounds);
+                self.put(r#"},{"type":"null"}]"#);
             }
+            Node::Scalar { kind, bounds } => self.put_scalar(kind, bounds),
             Node::Object { properties, closed } => self.put_object_members(properties, *closed, recursion),
             Node::Map(values) => {
                 self.put(r#""type":"object""#);
@@ -201,19 +213,39 @@ impl<const N: usize> Writer<N> {
             }
             Node::Array { items, length, unique } => {
                 self.put(r#""type":"array","items":"#);
-                self.put_node(items.node(), "", recursion);
+                self.put_node(*items, "", recursion);
                 if let Some(length) = length {
                     self.put_lengths(*length, *length);
                 }
-                if *unique {
+                // Items that differ may be written alike.
+                if *unique && matches!(recursion.direction, Direction::Read) {
                     self.put(r#","uniqueItems":true"#);
                 }
             }
             Node::Tuple { items, required } => self.put_tuple(items, *required, recursion),
             Node::AnyOf(variants) => self.put_variants(variants, recursion),
-            Node::Nullable(inner) => {
+            Node::Nullable(inner) => self.put_nullable(*inner, recursion),
+        }
+    }
+
+    const fn put_scalar(&mut self, kind: &str, bounds: &str) {
+        self.put(r#""type":""#);
+        self.put(kind);
+        self.put("\"");
+        if !bounds.is_empty() {
+            self.put(",");
+            self.put(bounds);
+        }
+    }
+
+    const fn put_nullable(&mut self, inner: Edge, recursion: &Recursion) {
+        match recursion.direction.follow(inner) {
+            number @ Node::Scalar { kind, .. } if recursion.direction.nulls(kind) => {
+                self.put_members(number, recursion);
+            }
+            _ => {
                 self.put(r#""anyOf":["#);
-                self.put_node(inner.node(), "", recursion);
+                self.put_node(inner, "", recursion);
                 self.put(r#",{"type":"null"}]"#);
             }
         }
@@ -224,7 +256,7 @@ impl<const N: usize> Writer<N> {
         let mut i = 0;
         while i < items.len() {
             self.put(if i > 0 { "," } else { r#","prefixItems":["# });
-            self.put_node(items[i].node(), "", recursion);
+            self.put_node(items[i], "", recursion);
             i += 1;
         }
         if i > 0 {
@@ -240,7 +272,7 @@ impl<const N: usize> Writer<N> {
             if i > 0 {
                 self.put(",");
             }
-            self.put_node(variants[i].is.node(), variants[i].more, recursion);
+            self.put_node(variants[i].is, variants[i].more, recursion);
             i += 1;
         }
         self.put("]");

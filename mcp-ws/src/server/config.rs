@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::peer::LONGEST_TIME;
 use crate::peer::Limits;
 use crate::transport::Settings;
 
@@ -105,11 +106,9 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The same with every time short enough to be added to the present: `Duration::MAX` means "never" to people, and an
-    /// overflow to a clock.
+    /// The same with every time short enough to be added to the present.
     pub(super) fn within_reach(self) -> Self {
-        const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
-        let bound = |time: Duration| time.min(LONGEST);
+        let bound = |time: Duration| time.min(LONGEST_TIME);
         Self {
             connection_timeout: bound(self.connection_timeout),
             first_message_timeout: bound(self.first_message_timeout),

@@ -101,12 +101,12 @@ impl Service {
                 None => run_at_once(run, &request, call, sink),
                 Some(_) => Step::Finished(run_aside(run, &request, kept())),
             }),
-            Kind::Blocking(run) => {
-                Step::Blocks(Handler::blocking(run, request.into_owned(), kept(), watch()))
+            Kind::Blocking(run, limit) => {
+                Step::Blocks(Handler::blocking(run, request.into_owned(), kept(), watch()).within(limit))
             }
-            Kind::Task(run) => {
+            Kind::Task(run, limit) => {
                 match tool.watch.over(|| catch_unwind(AssertUnwindSafe(|| run(&request, kept())))) {
-                    Ok(Ok(work)) => Step::Waits(Handler::new(work, watch())),
+                    Ok(Ok(work)) => Step::Waits(Handler::new(work, watch()).within(limit)),
                     Ok(Err(error)) => Step::Finished(Finished::Failed(error)),
                     Err(_) => Step::Finished(Finished::Panicked),
                 }

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use super::watch::Watch;
 use crate::tool::Call;
 use crate::tool::Done;
+use crate::tool::Limit;
 use crate::tool::Out;
 use crate::tool::SyncRun;
 use crate::tool::ToolError;
@@ -43,11 +44,23 @@ pub(crate) struct Handler {
     /// Taken when it is dropped.
     work: Option<Work>,
     watch: Arc<Watch>,
+    limit: Limit,
 }
 
 impl Handler {
     pub(super) fn new(work: Work, watch: Arc<Watch>) -> Self {
-        Self { work: Some(work), watch }
+        Self { work: Some(work), watch, limit: None }
+    }
+
+    /// The same with the tool's own limit, if it has one.
+    pub(super) fn within(mut self, limit: Limit) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// How long the call may wait, if that is the tool's to say.
+    pub(crate) fn limit(&self) -> Limit {
+        self.limit
     }
 
     /// A function on the pool of threads that may block. It is handed over when its connection may block one more.
@@ -74,7 +87,7 @@ impl Future for Handler {
     type Output = Finished;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Finished> {
-        let Self { work, watch } = &mut *self;
+        let Self { work, watch, .. } = &mut *self;
         let Some(work) = work else { return Poll::Pending };
         // A future that has panicked is never polled again, so nobody sees what it left half done.
         let polled = watch.over(|| catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))));

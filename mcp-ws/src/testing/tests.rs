@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
 use serde_json::json;
 
 use super::*;
@@ -10,6 +11,7 @@ use crate::Audio;
 use crate::Config;
 use crate::Content;
 use crate::Context;
+use crate::DynamicTool;
 use crate::EmbeddedResource;
 use crate::Image;
 use crate::Progress;
@@ -178,4 +180,20 @@ async fn a_typed_call_gives_what_the_function_returns() {
     let stopped = Error::Failed { text: "the tool took too long and was stopped".to_owned() };
     assert_eq!(harness.call(wait { seconds: 61, len: None }).await, Err(stopped));
     assert!(matches!(harness.call(fall {}).await, Err(Error::Refused { code: -32603, .. })));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_made_by_hand_may_have_a_time_of_its_own() {
+    let wait = |name| {
+        DynamicTool::new(name, json!({"type": "object"}), |_: Value, _: Context| {
+            tokio::time::sleep(Duration::from_secs(10))
+        })
+    };
+    let server = Server::new(tools![]);
+    server.add_tool(wait("short").timeout(Duration::from_secs(9))).unwrap();
+    server.add_tool(wait("long").timeout(Duration::MAX)).unwrap();
+    let harness =
+        Harness::new(server.config(Config { request_timeout: Duration::from_secs(1), ..Config::default() }));
+    assert!(harness.call_tool("short", json!({})).await.unwrap().is_error());
+    assert!(!harness.call_tool("long", json!({})).await.unwrap().is_error());
 }

@@ -1,7 +1,9 @@
 //! One tool as a constant: its name, and what `tools/list` says of it.
 
+use crate::schema::Edge;
 use crate::schema::Property;
 use crate::schema::Writer;
+use crate::schema::is_object;
 
 /// What a tool says of itself. Written by the macros.
 #[derive(Debug)]
@@ -14,10 +16,15 @@ pub struct Def {
     pub input: &'static [Property],
     /// Whether a call may have no others.
     pub closed: bool,
+    /// What it returns, where that has a schema and the author does not keep it back.
+    pub output: Option<Edge>,
 }
 
-/// What stands between `about` and the schema.
-const SCHEMA_OPENS: &str = r#","inputSchema":"#;
+/// What stands before the schema of the arguments.
+const INPUT_OPENS: &str = r#","inputSchema":"#;
+
+/// What stands before the schema of the result.
+const OUTPUT_OPENS: &str = r#","outputSchema":"#;
 
 impl Def {
     /// How long [`json`](Self::json) is.
@@ -28,7 +35,8 @@ impl Def {
         counted.len()
     }
 
-    /// The tool's entry in the list, from behind its name on: `,"description":"…","inputSchema":{…}}`.
+    /// The tool's entry in the list, from behind its name on: `,"description":"…","inputSchema":{…}}`, with an `outputSchema`
+    /// at its end if it has one.
     pub const fn json<const N: usize>(&self) -> [u8; N] {
         let mut written = Writer::<N>::new();
         self.write(&mut written);
@@ -40,14 +48,34 @@ impl Def {
             writer.put(",");
             writer.put(self.about);
         }
-        writer.put(SCHEMA_OPENS);
+        writer.put(INPUT_OPENS);
         writer.put_object(self.input, self.closed);
+        if let Some(output) = self.structured() {
+            writer.put(OUTPUT_OPENS);
+            writer.put_output(output);
+        }
         writer.put("}");
     }
 
-    const fn schema_start(&self) -> usize {
+    /// What it returns, if that is always an object: no client takes another schema.
+    const fn structured(&self) -> Option<Edge> {
+        match self.output {
+            Some(output) if is_object(output) => Some(output),
+            _ => None,
+        }
+    }
+
+    const fn input_start(&self) -> usize {
         let about = if self.about.is_empty() { 0 } else { 1 + self.about.len() };
-        about + SCHEMA_OPENS.len()
+        about + INPUT_OPENS.len()
+    }
+
+    const fn output_len(&self) -> usize {
+        let mut counted = Writer::<0>::new();
+        if let Some(output) = self.structured() {
+            counted.put_output(output);
+        }
+        counted.len()
     }
 }
 
@@ -57,7 +85,9 @@ pub struct Info {
     pub(super) name: &'static str,
     /// Its entry in the list, from behind its name on.
     pub(super) rest: &'static str,
-    schema: &'static str,
+    input: &'static str,
+    /// Empty if it has none.
+    output: &'static str,
 }
 
 impl Info {
@@ -66,19 +96,32 @@ impl Info {
     pub const fn new(def: &'static Def, json: &'static [u8]) -> Self {
         check_name(def.name);
         let rest = text(json);
-        let (_, from_schema) = rest.split_at(def.schema_start());
-        let (schema, _) = from_schema.split_at(from_schema.len() - 1);
-        Self { name: def.name, rest, schema }
+        let (schemas, _) = rest.split_at(rest.len() - 1);
+        let (_, schemas) = schemas.split_at(def.input_start());
+        let (input, output) = match def.output_len() {
+            0 => (schemas, ""),
+            len => {
+                let (before, output) = schemas.split_at(schemas.len() - len);
+                let (input, _) = before.split_at(before.len() - OUTPUT_OPENS.len());
+                (input, output)
+            }
+        };
+        Self { name: def.name, rest, input, output }
     }
 
     /// What stands in for a tool that the macro has refused, so that its name still resolves.
     pub const fn refused(name: &'static str) -> Self {
-        Self { name, rest: "", schema: "" }
+        Self { name, rest: "", input: "", output: "" }
     }
 
     /// The JSON Schema of the arguments, as text.
     pub const fn schema(&self) -> &'static str {
-        self.schema
+        self.input
+    }
+
+    /// The JSON Schema of the result, as text, if it is promised.
+    pub const fn output_schema(&self) -> Option<&'static str> {
+        if self.output.is_empty() { None } else { Some(self.output) }
     }
 }
 

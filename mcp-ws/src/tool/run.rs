@@ -3,11 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::time::Duration;
 
 use super::Call;
 use super::Done;
 use super::Out;
 use super::ToolError;
+use crate::peer::LONGEST_TIME;
 
 /// A tool's function in a set whose state is an `S`.
 pub struct Run<S = ()> {
@@ -21,10 +23,25 @@ pub(crate) enum Kind {
     /// Here and now: a function that computes little. Allocates nothing.
     Sync(SyncRun),
     /// On the pool of threads that may block.
-    Blocking(SyncRun),
+    Blocking(SyncRun, Limit),
     /// A future, which may outlive the message.
-    Task(TaskRun),
+    Task(TaskRun, Limit),
 }
+
+impl Kind {
+    /// The same with a limit of its own.
+    pub(super) const fn within(self, limit: Duration) -> Self {
+        let limit = if limit.as_secs() < LONGEST_TIME.as_secs() { limit } else { LONGEST_TIME };
+        match self {
+            Self::Sync(run) => Self::Sync(run),
+            Self::Blocking(run, _) => Self::Blocking(run, Some(limit)),
+            Self::Task(run, _) => Self::Task(run, Some(limit)),
+        }
+    }
+}
+
+/// How long a call of the tool may wait, where the tool has a limit of its own. What answers at once needs none.
+pub(crate) type Limit = Option<Duration>;
 
 /// Decodes, calls, replies.
 pub(crate) type SyncRun = for<'o> fn(&Call<'_>, Out<'o>) -> Done<'o>;
@@ -55,12 +72,18 @@ impl<S> Run<S> {
 
     /// A function that blocks its thread.
     pub const fn blocking(run: SyncRun) -> Self {
-        Self::new(Kind::Blocking(run))
+        Self::new(Kind::Blocking(run, None))
     }
 
     /// An async function.
     pub const fn task(run: TaskRun) -> Self {
-        Self::new(Kind::Task(run))
+        Self::new(Kind::Task(run, None))
+    }
+
+    /// The same with a limit of its own.
+    #[must_use]
+    pub const fn within_millis(self, limit: u64) -> Self {
+        Self::new(self.kind.within(Duration::from_millis(limit)))
     }
 
     /// What stands in for a tool that the macro has refused, so that its name still resolves.

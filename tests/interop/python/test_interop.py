@@ -199,6 +199,7 @@ async def test_lists_the_tools_in_order_with_descriptions_and_schemas():
         ("boom", "Panics.", {}),
         ("offer", "Adds a tool of this name.", {"name": "string"}),
         ("withdraw", "Removes a tool that was offered.", {"name": "string"}),
+        ("weather", "Tells the weather of some days, the last of which nobody knows yet.", {"days": "integer"}),
     ]
     async with connected() as client:
         listed = await client.session.list_tools()
@@ -283,6 +284,23 @@ async def test_stats_is_structured_and_the_same_as_text():
         assert set(result.structuredContent) == {"started", "finished", "cancelled", "in_flight"}
         assert all(type(number) is int for number in result.structuredContent.values())
         assert json.loads(only_text(result)) == result.structuredContent
+
+
+async def test_a_result_is_validated_against_its_output_schema():
+    async with connected() as client:
+        listed = await client.session.list_tools()
+        schemas = {tool.name: tool.outputSchema for tool in listed.tools if tool.outputSchema}
+        assert list(schemas) == ["weather"]
+        assert schemas["weather"]["type"] == "object"
+        assert schemas["weather"]["required"] == ["celsius", "sky", "next"]
+        assert "Weather" in schemas["weather"]["$defs"]
+        # The client fails a call whose result is not what the schema says.
+        result = await client.call("weather", {"days": 2})
+        last = {"celsius": None, "sky": None, "warning": "unknown", "next": None}
+        first = {"celsius": 1.5, "sky": {"is": "cloudy", "percent": 1}, "next": last}
+        assert result.structuredContent == first
+        assert json.loads(only_text(result)) == first
+        assert "`days` must be at least 1" in await client.complaint("weather", {"days": 0})
 
 
 @pytest.mark.parametrize("delay_ms", [0, 5])

@@ -207,6 +207,7 @@ behaviour("lists the tools in order with descriptions and schemas", async ({ cli
     ["boom", "Panics.", {}],
     ["offer", "Adds a tool of this name.", { name: "string" }],
     ["withdraw", "Removes a tool that was offered.", { name: "string" }],
+    ["weather", "Tells the weather of some days, the last of which nobody knows yet.", { days: "integer" }],
   ];
   const listed = await client.listTools(undefined, { timeout: DEADLINE });
   assert.equal(listed.nextCursor, undefined);
@@ -287,6 +288,21 @@ behaviour("stats is structured and the same as text", async (connected) => {
   assert.deepEqual(Object.keys(structuredContent).sort(), ["cancelled", "finished", "in_flight", "started"]);
   assert.ok(Object.values(structuredContent).every(Number.isInteger));
   assert.deepEqual(JSON.parse(onlyText(result)), structuredContent);
+});
+
+behaviour("a result is validated against its output schema", async (connected) => {
+  // The client knows the schemas once it has listed them, and fails a call whose result is not what they say.
+  const listed = await connected.client.listTools(undefined, { timeout: DEADLINE });
+  const promising = listed.tools.filter(({ outputSchema }) => outputSchema);
+  assert.deepEqual(promising.map(({ name }) => name), ["weather"]);
+  assert.equal(promising[0].outputSchema.type, "object");
+  assert.deepEqual(promising[0].outputSchema.required, ["celsius", "sky", "next"]);
+  const result = await connected.call("weather", { days: 2 });
+  const last = { celsius: null, sky: null, warning: "unknown", next: null };
+  const first = { celsius: 1.5, sky: { is: "cloudy", percent: 1 }, next: last };
+  assert.deepEqual(result.structuredContent, first);
+  assert.deepEqual(JSON.parse(onlyText(result)), first);
+  assert.ok((await connected.complaint("weather", { days: 0 })).includes("`days` must be at least 1"));
 });
 
 for (const delay of [0, 5]) {

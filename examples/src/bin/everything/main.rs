@@ -9,6 +9,7 @@ mod offering;
 mod options;
 mod settings;
 mod sleeping;
+mod structured;
 mod tools;
 
 use std::error::Error;
@@ -21,6 +22,7 @@ use crate::options::Options;
 use crate::sleeping::Slow;
 use crate::sleeping::slow;
 use crate::sleeping::stats;
+use crate::structured::weather;
 use crate::tools::add;
 use crate::tools::boom;
 use crate::tools::count;
@@ -43,7 +45,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Err(error) => return Err(format!("{error}\n\n{}", options::help()).into()),
     };
 
-    let server = Server::new(tools![echo, add, fail, slow, count, stats, boom])
+    let server = Server::new(tools![echo, add, fail, slow, count, stats, boom, weather])
         .with_state(Slow::default())
         .named("everything", env!("CARGO_PKG_VERSION"))
         .config(options.config);

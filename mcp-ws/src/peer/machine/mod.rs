@@ -1,6 +1,7 @@
 //! What each message does. One text goes in, at most one effect comes out, borrowed from the text.
 
 use std::sync::Arc;
+use std::time::Duration;
 use std::time::Instant;
 
 use super::Due;
@@ -8,6 +9,7 @@ use super::Key;
 use super::Limits;
 use super::clock::Clock;
 use super::inbound::Inbound;
+use super::inbound::Time;
 use crate::protocol::Params;
 use crate::protocol::ServerInfo;
 use crate::protocol::Version;
@@ -130,11 +132,12 @@ impl Peer {
         })
     }
 
-    /// Enters a call whose handler did not answer at once, which nothing [refuses](Self::refusal).
-    pub(crate) fn park(&mut self, call: &Call<'_>, now: Instant) {
-        let latest = now + self.limits.request_timeout_max;
-        let deadline = latest.min(now + self.limits.request_timeout);
-        self.inbound.enter(call.key, call.id, deadline, latest);
+    /// Enters a call whose handler did not answer at once, which nothing [refuses](Self::refusal). It may wait as long as
+    /// its own limit says, if it has one, even if that is longer than any other may.
+    pub(crate) fn park(&mut self, call: &Call<'_>, limit: Option<Duration>, now: Instant) {
+        let timeout = limit.unwrap_or(self.limits.request_timeout);
+        let latest = now + self.limits.request_timeout_max.max(limit.unwrap_or_default());
+        self.inbound.enter(call.key, call.id, Time::new(now, timeout, latest));
     }
 
     /// Gives out the right to answer a call that waits: the JSON text of its id. `None`: it was cancelled or answered.
@@ -148,7 +151,7 @@ impl Peer {
 
     /// Whether progress of this call may still be sent. If so, its time begins anew.
     pub(crate) fn handle_progress(&mut self, key: Key, now: Instant) -> bool {
-        self.inbound.extend(key, now, self.limits.request_timeout)
+        self.inbound.extend(key, now)
     }
 
     /// Tells the other side that the list of tools has changed, if it has a session; without one it has seen no list. Says

@@ -63,7 +63,7 @@ impl Fixture {
         if let Some(error) = self.peer.refusal() {
             return Err(error);
         }
-        self.peer.park(&call, at);
+        self.peer.park(&call, None, at);
         Ok(call.key)
     }
 

@@ -7,6 +7,7 @@ mod error;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -108,7 +109,7 @@ impl DynamicTool {
         F: Fn(T, Context) -> W + Send + Sync + 'static,
         W: Future<Output: Reply> + Send + 'static,
     {
-        Self::of(name.into(), schema, Kind::Task(start_closure::<T, F, W>), run)
+        Self::of(name.into(), schema, Kind::Task(start_closure::<T, F, W>, None), run)
     }
 
     /// A tool of a closure that computes or waits for long: it runs on the pool of threads that may block.
@@ -137,7 +138,7 @@ impl DynamicTool {
         F: Fn(T, Context) -> R + Send + Sync + 'static,
         R: Reply,
     {
-        Self::of(name.into(), schema, Kind::Blocking(run_closure::<T, F, R>), run)
+        Self::of(name.into(), schema, Kind::Blocking(run_closure::<T, F, R>, None), run)
     }
 
     fn of<F: Send + Sync + 'static>(name: String, schema: Value, kind: Kind, run: F) -> Self {
@@ -177,6 +178,13 @@ impl DynamicTool {
     /// A hint: whether it reaches out to what its server does not control. Clients assume so.
     pub fn open_world(mut self, open_world: bool) -> Self {
         self.hints.open_world = Some(open_world);
+        self
+    }
+
+    /// How long a call may take, instead of [`Config::request_timeout`](crate::Config::request_timeout). A time of more than
+    /// ten years is taken for ten years.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.row.kind = self.row.kind.within(timeout);
         self
     }
 

@@ -10,10 +10,11 @@ use crate::protocol::TEXT_OPENS;
 use crate::tool::ToolError;
 use crate::wire::escape;
 
-/// A tool's structured result: any value that serde can serialize.
+/// A tool's structured result: any value that serde can serialize, whether it has a schema or not.
 ///
 /// It is sent twice, as the text of a text block for every client, and as `structuredContent` for those that know it
-/// (revisions from 2025-06-18 on, and objects only).
+/// (revisions from 2025-06-18 on, and objects only). Where `T` has a [`Schema`](trait@crate::Schema), so has the result; a
+/// tool can return such a `T` itself, and needs this only for what is neither.
 ///
 /// ```
 /// use mcp_ws::prelude::*;
@@ -36,11 +37,18 @@ pub struct Json<T>(pub T);
 impl<T: Serialize> Reply for Json<T> {
     type Output = Self;
 
-    fn write(self, mut out: Out<'_>) -> Done<'_> {
-        let json = serde_json::to_string(&self.0)
+    fn write(self, out: Out<'_>) -> Done<'_> {
+        out.json(&self.0)
+    }
+}
+
+impl<'o> Out<'o> {
+    /// A value as JSON: its text, and itself where it is an object and the client knows structured content.
+    pub(super) fn json(mut self, value: &impl Serialize) -> Done<'o> {
+        let json = serde_json::to_string(value)
             .map_err(|error| ToolError::new(format!("the result cannot be written as JSON: {error}")))?;
-        let is_structured = json.starts_with('{') && out.version().has_structured_content();
-        let bytes = out.bytes();
+        let is_structured = json.starts_with('{') && self.version().has_structured_content();
+        let bytes = self.bytes();
         bytes.extend_from_slice(TEXT_OPENS);
         escape(&json, bytes);
         if is_structured {
@@ -50,6 +58,6 @@ impl<T: Serialize> Reply for Json<T> {
         } else {
             bytes.extend_from_slice(TEXT_CLOSES);
         }
-        Ok(out)
+        Ok(self)
     }
 }

@@ -1,30 +1,37 @@
 //! The way out: what a function returned becomes the `result` of the call, written once, into the bytes that leave.
 //!
-//! Next: `out` for where it is written, `plain` and `json` for what most tools return, `content` for what is more than text,
-//! `read` for the way back.
+//! Next: `out` for where it is written, `plain`, `structured` and `json` for what most tools return, `content` for what is
+//! more than text, `promise` for what is said beforehand, `read` for the way back.
 
 mod content;
 mod json;
 mod optional;
 mod out;
 mod plain;
+mod promise;
 mod read;
+mod structured;
 
 use std::fmt::Display;
 
 pub use self::json::Json;
 pub use self::out::Done;
 pub use self::out::Out;
+pub use self::promise::Otherwise;
+pub use self::promise::Promise;
 pub use self::read::FromReply;
+pub use self::structured::Structured;
 use super::ToolError;
 
 /// What a tool can return.
 ///
-/// Strings, numbers, `bool`, `char` and `()` become a text block; [`Json`] becomes structured content and its text;
+/// Strings, numbers, `bool`, `char` and `()` become a text block; a [`Structured`] value and [`Json`] become structured
+/// content and its text;
 /// [`Image`](crate::Image), [`Audio`](crate::Audio), [`ResourceLink`](crate::ResourceLink) and
 /// [`EmbeddedResource`](crate::EmbeddedResource) become a block of their kind, and several [`Content`](crate::Content)
 /// in a `Vec` or an array become as many; a [`CallToolResult`](crate::CallToolResult) is written as it is; the `Err` of a
-/// [`Result`] becomes a tool error, which the model reads. Other types cannot be made replies: wrap them in [`Json`].
+/// [`Result`] becomes a tool error, which the model reads. A type of yours is a reply by
+/// `#[derive(serde::Serialize, mcp_ws::Schema)]`, or in a [`Json`] if it is `Serialize` alone.
 ///
 /// ```
 /// use mcp_ws::Json;
@@ -37,9 +44,10 @@ use super::ToolError;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from a tool",
     label = "not a reply",
-    note = "return a string, a number, a `bool`, `()`, `mcp_ws::Json<T>` of a `T: serde::Serialize`, an `Image`, `Audio`, \
-            `ResourceLink` or `EmbeddedResource`, a `Vec<mcp_ws::Content>`, a `CallToolResult`, or a `Result` of one of these \
-            whose error can be displayed"
+    note = "return a string, a number, a `bool`, `()`, a type of yours with `#[derive(serde::Serialize, mcp_ws::Schema)]`, a \
+            list or a map of those, `mcp_ws::Json<T>` of any `T: serde::Serialize`, an `Image`, `Audio`, `ResourceLink` or \
+            `EmbeddedResource`, a `Vec<mcp_ws::Content>`, a `CallToolResult`, or a `Result` of one of these whose error can \
+            be displayed"
 )]
 pub trait Reply {
     /// What a [typed call](crate::testing::Harness::call) gives: the type itself, or what owns as much; of a [`Result`], what

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::Json;
+use super::Structured;
 use crate::protocol::Audio;
 use crate::protocol::CallToolResult;
 use crate::protocol::Content;
@@ -22,7 +23,8 @@ use crate::protocol::ResourceLink;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read back from the result of a call",
     label = "cannot be read back",
-    note = "a `Json<T>` can be where `T: serde::de::DeserializeOwned`; call the tool by its name for the result as it is"
+    note = "a type of yours can, and so can a `Json<T>` of it, with `#[derive(serde::Deserialize)]` and nothing borrowed; call the \
+            tool by its name for the result as it is"
 )]
 pub trait FromReply: Sized {
     /// Reads it.
@@ -79,13 +81,23 @@ impl FromReply for Box<str> {
 }
 
 impl<T: DeserializeOwned> FromReply for Json<T> {
-    fn from_reply(mut result: CallToolResult) -> Result<Self, String> {
-        let value = match result.structured_content.take() {
-            Some(value) => serde_json::from_value(value),
-            None => serde_json::from_str(&String::from_reply(result)?),
-        };
-        value.map(Self).map_err(|error| error.to_string())
+    fn from_reply(result: CallToolResult) -> Result<Self, String> {
+        from_json(result).map(Self)
     }
+}
+
+impl<T: Structured + DeserializeOwned> FromReply for T {
+    fn from_reply(result: CallToolResult) -> Result<Self, String> {
+        from_json(result)
+    }
+}
+
+fn from_json<T: DeserializeOwned>(mut result: CallToolResult) -> Result<T, String> {
+    let value = match result.structured_content.take() {
+        Some(value) => serde_json::from_value(value),
+        None => serde_json::from_str(&String::from_reply(result)?),
+    };
+    value.map_err(|error| error.to_string())
 }
 
 macro_rules! blocks {
@@ -149,6 +161,9 @@ mod tests {
         check("a \"text\"".to_owned());
         check(Json(json!({"a": [1]})));
         check(Json(vec![1_u8, 2]));
+        check(json!({"a": [1]}));
+        check(vec![Some("a".to_owned()), None]);
+        check((1_u8, [true]));
         check(Image::new(b"abc", "image/png"));
         check(ResourceLink::new("u", "n"));
         check(EmbeddedResource::text("u", "t"));

@@ -244,7 +244,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if let Some(error) = self.peer.refusal() {
             return write_error(self.socket.outbox(), Some(call.id), &error);
         }
-        self.peer.park(call, now());
+        self.peer.park(call, handler.limit(), now());
         self.calls.start(call.key, handler);
     }
 

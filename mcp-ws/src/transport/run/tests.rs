@@ -1,6 +1,7 @@
 //! The loop over a pipe in memory, in virtual time: whatever waits for a deadline waits for no time at all.
 
 use std::sync::Arc;
+use std::sync::Barrier;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
@@ -94,6 +95,33 @@ fn block(State(dropped): State<Dropped>) {
     dropped.0.fetch_add(1, SeqCst);
 }
 
+/// Reports progress every some seconds, each time within its limit.
+#[mcp_tool(timeout = "5s")]
+async fn hurry(State(dropped): State<Dropped>, cx: tool::Context, every: u64, times: u32) -> u32 {
+    let _guard = Guard(dropped);
+    for i in 1..=times {
+        tokio::time::sleep(Duration::from_secs(every)).await;
+        cx.progress(i).await;
+    }
+    times
+}
+
+/// Waits for longer than any other tool may.
+#[mcp_tool(timeout = "3min")]
+async fn take_time(seconds: u64) {
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+}
+
+/// Where the test lets `block_for_long` go on.
+static GATE: Barrier = Barrier::new(2);
+
+/// Counts that it has begun, and waits for the test.
+#[mcp_tool(blocking, timeout = "500ms")]
+fn block_for_long(State(dropped): State<Dropped>) {
+    dropped.0.fetch_add(1, SeqCst);
+    GATE.wait();
+}
+
 struct Fixture {
     far: Far,
     door: Arc<Door>,
@@ -135,7 +163,8 @@ impl Fixture {
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
         let dropped = Dropped::default();
-        let tools = tools![wait, say, report, report_at_once, explode, block];
+        let tools =
+            tools![wait, say, report, report_at_once, explode, block, hurry, take_time, block_for_long];
         let tools = Toolbox::of(Bound::waiting::<Dropped>(&tools));
         let tools = tools.with_state(&(Arc::new(dropped.clone()) as AnyState));
         let service = Service::new(Arc::clone(&tools));
@@ -286,6 +315,57 @@ async fn progress_gives_a_call_more_time_up_to_a_maximum() {
     }
     assert_eq!(now() - start, 100 * SECOND);
     assert!(reports > 190, "{reports}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_may_have_less_time_than_others() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.far.call(1, "hurry", r#"{"every":6,"times":1}"#).await;
+    assert!(fixture.far.text().await.contains("took too long"));
+    assert_eq!(now() - start, 5 * SECOND);
+    assert_eq!(fixture.dropped.0.load(SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn progress_begins_the_time_of_such_a_tool_anew() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.far.call(1, "hurry", r#"{"every":4,"times":10}"#).await;
+    for _ in 0..10 {
+        assert!(fixture.far.text().await.contains("notifications/progress"));
+    }
+    assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
+    assert_eq!(now() - start, 40 * SECOND);
+    fixture.far.call(2, "hurry", r#"{"every":3,"times":34}"#).await;
+    for _ in 0..33 {
+        assert!(fixture.far.text().await.contains("notifications/progress"));
+    }
+    assert!(fixture.far.text().await.contains("took too long"), "progress extends no call for ever");
+    assert_eq!(now() - start, 140 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_may_have_more_time_than_any_other() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let start = now();
+    fixture.far.call(1, "take_time", r#"{"seconds":179}"#).await;
+    fixture.far.call(2, "take_time", r#"{"seconds":181}"#).await;
+    assert!(fixture.far.text().await.contains(r#""id":1,"result":{"content":[]"#));
+    assert!(fixture.far.text().await.contains("took too long"));
+    assert_eq!(now() - start, 180 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tool_that_blocks_is_left_unheard_after_its_time() {
+    let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    fixture.far.call(1, "block_for_long", "{}").await;
+    while fixture.dropped.0.load(SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::advance(SECOND).await;
+    assert!(fixture.far.text().await.contains("took too long"));
+    GATE.wait();
 }
 
 #[tokio::test(start_paused = true)]
@@ -535,11 +615,12 @@ async fn a_change_of_the_list_is_told_and_then_the_list_has_it() {
 #[tokio::test(start_paused = true)]
 async fn changes_that_come_together_are_told_once() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
+    let before = fixture.list().await.len();
     for n in 0..100 {
         fixture.add_tool(&format!("new_{n}"));
     }
     assert_eq!(fixture.far.text().await, CHANGED);
-    assert_eq!(fixture.list().await.len(), 106, "and nothing comes before the list");
+    assert_eq!(fixture.list().await.len(), before + 100, "and nothing comes before the list");
 }
 
 #[tokio::test(start_paused = true)]
