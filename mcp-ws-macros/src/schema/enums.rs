@@ -8,6 +8,8 @@ use syn::Fields;
 use syn::Variant;
 use syn::ext::IdentExt;
 
+use super::check::Look;
+use super::field::Body;
 use super::model::Alternative;
 use super::model::Member;
 use super::model::Presence;
@@ -18,28 +20,37 @@ use crate::diag::Mistakes;
 use crate::doc;
 use crate::json;
 
+/// The variants that serde reads.
+pub(crate) fn cases<'input>(
+    data: &'input DataEnum,
+    bodies: &'input [Body],
+    serde: &Serde,
+    mistakes: &mut Mistakes,
+) -> Vec<Case<'input>> {
+    data.variants
+        .iter()
+        .zip(bodies)
+        .map(|(variant, body)| Case::new(variant, body, serde, mistakes))
+        .filter(|case| !case.serde.skip)
+        .collect()
+}
+
 /// The shape of an enum. Where it is a list of names, what their doc comments say goes into the `description` of all.
 pub(crate) fn shape(
     input: &DeriveInput,
-    data: &DataEnum,
+    cases: &[Case<'_>],
     serde: &Serde,
     description: &mut Option<String>,
     mistakes: &mut Mistakes,
 ) -> Shape {
-    let cases: Vec<_> = data
-        .variants
-        .iter()
-        .map(|variant| Case::new(variant, serde, mistakes))
-        .filter(|case| !case.serde.skip)
-        .collect();
     if cases.is_empty() {
         mistakes.at(&input.ident, "an enum without variants has no values, and no schema");
         return Shape::null();
     }
     let is_external = serde.tag.is_none() && !serde.untagged;
     if is_external && cases.iter().all(Case::is_a_name) {
-        *description = with_names(description.take(), &cases);
-        return Shape::Scalar { kind: "string", bounds: one_of(&cases) };
+        *description = with_names(description.take(), cases);
+        return Shape::Scalar { kind: "string", bounds: one_of(cases) };
     }
     let known = one_of(cases.iter().filter(|case| !case.serde.other && !case.serde.untagged));
     let alternatives = cases.iter().map(|case| Alternative {
@@ -55,15 +66,16 @@ fn name(name: &str) -> Shape {
 }
 
 /// One variant that serde reads.
-struct Case<'input> {
+pub(crate) struct Case<'input> {
     variant: &'input Variant,
+    body: &'input Body,
     serde: Serde,
     name: String,
     rules: Rules,
 }
 
 impl<'input> Case<'input> {
-    fn new(variant: &'input Variant, container: &Serde, mistakes: &mut Mistakes) -> Self {
+    fn new(variant: &'input Variant, body: &'input Body, container: &Serde, mistakes: &mut Mistakes) -> Self {
         let serde = Serde::read(&variant.attrs);
         serde.refuse_foreign(mistakes);
         let own = variant.ident.unraw().to_string();
@@ -76,7 +88,19 @@ impl<'input> Case<'input> {
             closed: container.deny_unknown_fields,
             default: false,
         };
-        Self { variant, serde, name, rules }
+        Self { variant, body, serde, name, rules }
+    }
+
+    /// Where its values are looked at.
+    pub(crate) fn look(&self, container: &Serde) -> Look<'input> {
+        let around = match (&container.tag, &container.content) {
+            _ if container.untagged || self.serde.untagged => None,
+            (None, _) => Some(&self.name),
+            (Some(_), None) => None,
+            (Some(_), Some(content)) => Some(content),
+        };
+        let around: Vec<_> = around.into_iter().map(String::as_str).collect();
+        Look::at(self.body, &self.rules, &around)
     }
 
     fn is_a_name(&self) -> bool {
@@ -85,7 +109,7 @@ impl<'input> Case<'input> {
 
     /// `known` are the names of all other variants, as a member of a JSON object.
     fn shape(&self, container: &Serde, known: &str, mistakes: &mut Mistakes) -> Shape {
-        let content = self.rules.shape(&self.variant.fields, mistakes);
+        let content = self.rules.shape(self.body, mistakes);
         let name = if self.serde.other {
             Shape::Scalar { kind: "string", bounds: format!(r#""not":{{{known}}}"#) }
         } else {
@@ -119,7 +143,9 @@ impl<'input> Case<'input> {
                 members.insert(0, tag);
                 Shape::Object { members, closed }
             }
-            Shape::As(ty) => Shape::Object { members: vec![tag, Member::Continued(ty)], closed: false },
+            Shape::As(value) => {
+                Shape::Object { members: vec![tag, Member::Continued(value.ty)], closed: false }
+            }
             Shape::Tuple { .. } => {
                 mistakes.at(
                     self.variant.fields.to_token_stream(),

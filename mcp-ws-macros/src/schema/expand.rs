@@ -17,6 +17,10 @@ use syn::Type;
 use syn::parse_quote;
 use syn::spanned::Spanned;
 
+use super::check::check;
+use super::field::Body;
+use super::field::Field;
+use super::field::Value;
 use super::model::Alternative;
 use super::model::Member;
 use super::model::Model;
@@ -25,19 +29,29 @@ use super::model::Shape;
 use super::model::is_generic;
 use crate::diag::Errors;
 use crate::json;
+use crate::limits::Limited;
 use crate::literal::readable;
 use crate::names;
 
-pub(crate) fn expand(input: &DeriveInput, model: &Model) -> TokenStream {
+pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) -> TokenStream {
     let private = names::private();
     let optional = model.optional_as.as_ref().map(|ty| {
         quote_spanned!(ty.span()=> const OPTIONAL: #private::bool = <#ty as #private::Schema>::OPTIONAL;)
     });
+    let check = check(&model.looks, bodies.len());
     if is_generic(input) {
         let node = definition(model, &quote!(""), &Writing { input, of_static: false });
-        return implementation(input, &quote!(), &quote!(#private::Edge::to(&#node)), optional.as_ref());
+        // What depends on a parameter cannot be asked outside of the `impl`.
+        let limits = limits(bodies).map(|(_, limits)| limits.definition(None));
+        return implementation(
+            input,
+            &quote!(#(#limits)*),
+            &quote!(#private::Edge::to(&#node)),
+            &quote!(#optional #check),
+        );
     }
     let writing = Writing { input, of_static: true };
+    let limits = limits(bodies).map(|(field, limits)| limits.definition(Some(&writing.spelled(&field.ty))));
     let ident = input.ident.to_string();
     let identity = quote! {
         #private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!(), ":", #ident)
@@ -46,17 +60,23 @@ pub(crate) fn expand(input: &DeriveInput, model: &Model) -> TokenStream {
     let constant = names::constant("NODE");
     let checks = writing.checks(&model.shape);
     let before = quote! {
+        #(#limits)*
         static #constant: #private::Node = #node;
         #(#checks)*
     };
-    implementation(input, &before, &quote!(#private::Edge::to(&#constant)), optional.as_ref())
+    implementation(input, &before, &quote!(#private::Edge::to(&#constant)), &quote!(#optional #check))
+}
+
+/// The fields that have limits.
+fn limits(bodies: &[Body]) -> impl Iterator<Item = (&Field, &Limited)> {
+    bodies.iter().flat_map(Body::read_fields).filter_map(|field| Some((field, field.limits.as_ref()?)))
 }
 
 /// For a type that has no schema that we know: any value, so that its mistakes are told once.
 pub(crate) fn fallback(input: &DeriveInput, errors: &Errors) -> TokenStream {
     let private = names::private();
     let implementation =
-        implementation(input, &quote!(), &quote!(#private::Edge::to(&#private::Node::Any)), None);
+        implementation(input, &quote!(), &quote!(#private::Edge::to(&#private::Node::Any)), &quote!());
     quote!(#errors #implementation)
 }
 
@@ -64,7 +84,7 @@ fn implementation(
     input: &DeriveInput,
     before: &TokenStream,
     edge: &TokenStream,
-    optional: Option<&TokenStream>,
+    more: &TokenStream,
 ) -> TokenStream {
     let private = names::private();
     let runtime = names::default_crate();
@@ -88,13 +108,13 @@ fn implementation(
             #[automatically_derived]
             impl #parameters #private::Schema for #ident #arguments #conditions {
                 const NODE: #private::Edge = #edge;
-                #optional
+                #more
             }
         };
     }
 }
 
-fn definition(model: &Model, identity: &TokenStream, writing: &Writing<'_>) -> TokenStream {
+fn definition(model: &Model<'_>, identity: &TokenStream, writing: &Writing<'_>) -> TokenStream {
     let private = names::private();
     let name = &model.name;
     let about = readable(&model.about);
@@ -118,12 +138,23 @@ struct Writing<'input> {
 impl Writing<'_> {
     fn edge(&self, shape: &Shape) -> TokenStream {
         let private = names::private();
-        if let Shape::As(ty) = shape {
-            let spelled = self.spelled(ty);
-            return quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE);
+        if let Shape::As(value) = shape {
+            return self.value(value);
         }
         let node = self.node(shape);
         quote!(#private::Edge::to(&#private::Node::#node))
+    }
+
+    fn value(&self, Value { ty, limits }: &Value) -> TokenStream {
+        let private = names::private();
+        let spelled = self.spelled(ty);
+        let edge = quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE);
+        match limits {
+            Some(limits) => {
+                quote!(#private::Edge::to(&#private::Node::Limited { is: #edge, limits: &#limits }))
+            }
+            None => edge,
+        }
     }
 
     fn node(&self, shape: &Shape) -> TokenStream {
@@ -131,14 +162,16 @@ impl Writing<'_> {
         match shape {
             Shape::As(_) => quote!(Any),
             Shape::Scalar { kind, bounds } => {
-                let bounds = readable(bounds);
-                quote!(Scalar { kind: #kind, bounds: #bounds })
+                let bounds = if bounds.is_empty() {
+                    quote!(NONE)
+                } else {
+                    let bounds = readable(bounds);
+                    quote!(of(#bounds))
+                };
+                quote!(Scalar { kind: #kind, bounds: #private::Bounds::#bounds })
             }
             Shape::Tuple { items, required } => {
-                let items = items.iter().map(|ty| {
-                    let spelled = self.spelled(ty);
-                    quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE)
-                });
+                let items = items.iter().map(|value| self.value(value));
                 quote!(Tuple { items: &[#(#items),*], required: #required })
             }
             Shape::Object { members, closed } => {
@@ -170,9 +203,10 @@ impl Writing<'_> {
             Member::Named { name, about, shape, presence } => {
                 let name = readable(&json::inside(name));
                 let about = readable(about);
-                let property = if let Shape::As(ty) = shape {
+                let property = if let Shape::As(Value { ty, limits }) = shape {
                     let spelled = self.spelled(ty);
-                    quote_spanned!(ty.span()=> #private::Property::of::<#spelled>(#name, #about))
+                    let limits = limits.iter();
+                    quote_spanned!(ty.span()=> #private::Property::of::<#spelled>(#name, #about) #(.limited(&#limits))*)
                 } else {
                     let is = self.edge(shape);
                     quote!(#private::Property::to(#name, #is, #about))

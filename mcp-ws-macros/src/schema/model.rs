@@ -5,20 +5,23 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Data;
 use syn::DeriveInput;
-use syn::Field;
-use syn::Fields;
 use syn::Type;
 use syn::ext::IdentExt;
 
 use super::case::Case;
+use super::check::Look;
 use super::enums;
+use super::field::Body;
+use super::field::Field;
+use super::field::Kind;
+use super::field::Value;
 use super::serde::Serde;
 use crate::diag::Mistakes;
 use crate::doc;
 use crate::json;
 
 /// A type, as its schema says it.
-pub(crate) struct Model {
+pub(crate) struct Model<'input> {
     /// What stands in the text where the type contains itself: its own name, which fits into a reference.
     pub(crate) name: String,
     /// The description, as members of a JSON object.
@@ -26,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) shape: Shape,
     /// The type whose `OPTIONAL` it forwards.
     pub(crate) optional_as: Option<Type>,
+    /// Where its values are looked at.
+    pub(crate) looks: Vec<Look<'input>>,
 }
 
 #[allow(clippy::large_enum_variant, reason = "a type has a handful")]
@@ -35,10 +40,10 @@ pub(crate) enum Shape {
         kind: &'static str,
         bounds: String,
     },
-    /// What this type is.
-    As(Type),
+    /// What this value is.
+    As(Value),
     Tuple {
-        items: Vec<Type>,
+        items: Vec<Value>,
         required: usize,
     },
     Object {
@@ -82,54 +87,54 @@ impl Shape {
     }
 }
 
-impl Model {
-    pub(crate) fn new(input: &DeriveInput, mistakes: &mut Mistakes) -> Self {
+impl<'input> Model<'input> {
+    pub(crate) fn new(input: &'input DeriveInput, bodies: &'input [Body], mistakes: &mut Mistakes) -> Self {
         let serde = Serde::read(&input.attrs);
         serde.refuse_foreign(mistakes);
-        refuse_recursion(input, mistakes);
+        refuse_recursion(input, bodies, mistakes);
         let mut description = doc::text(&input.attrs);
         let mut optional_as = None;
-        let shape = match &input.data {
-            Data::Struct(data) if serde.transparent => {
-                optional_as = transparent(&data.fields, mistakes);
-                optional_as.clone().map_or_else(Shape::null, Shape::As)
+        let mut looks = Vec::new();
+        let shape = match (&input.data, bodies) {
+            (Data::Struct(_), [body]) if serde.transparent => {
+                let inner = transparent(body, mistakes);
+                optional_as = inner.map(|field| field.ty.clone());
+                looks.extend(inner.map(|field| Look::through(body, field)));
+                inner.map_or_else(Shape::null, |field| Shape::As(field.value()))
             }
-            Data::Struct(data) => {
+            (Data::Struct(_), [body]) => {
                 let rules = Rules {
                     case: serde.rename_all,
                     closed: serde.deny_unknown_fields,
                     default: serde.default,
                 };
+                looks.push(Look::at(body, &rules, &[]));
                 // A struct may have a `tag` too, which serde writes and does not read.
-                rules.shape(&data.fields, mistakes)
+                rules.shape(body, mistakes)
             }
-            Data::Enum(data) => enums::shape(input, data, &serde, &mut description, mistakes),
-            Data::Union(data) => {
+            (Data::Enum(data), bodies) => {
+                let cases = enums::cases(data, bodies, &serde, mistakes);
+                looks = cases.iter().map(|case| case.look(&serde)).collect();
+                enums::shape(input, &cases, &serde, &mut description, mistakes)
+            }
+            (Data::Union(data), _) => {
                 mistakes.at(data.union_token, "a union has no JSON: make it an enum");
                 Shape::null()
             }
+            (Data::Struct(_), _) => Shape::null(),
         };
-        Self {
-            name: input.ident.unraw().to_string(),
-            about: json::description(description.as_deref()),
-            shape,
-            optional_as,
-        }
+        let about = json::description(description.as_deref());
+        Self { name: input.ident.unraw().to_string(), about, shape, optional_as, looks }
     }
 }
 
 /// A constant cannot contain itself; only what is no constant, a `static`, can. And those are not generic.
-fn refuse_recursion(input: &DeriveInput, mistakes: &mut Mistakes) {
+fn refuse_recursion(input: &DeriveInput, bodies: &[Body], mistakes: &mut Mistakes) {
     if !is_generic(input) {
         return;
     }
-    let fields: Vec<&Field> = match &input.data {
-        Data::Struct(data) => data.fields.iter().collect(),
-        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
-        Data::Union(_) => Vec::new(),
-    };
-    for field in fields {
-        if names(&field.ty.to_token_stream(), input) && !Serde::read(&field.attrs).skip {
+    for field in bodies.iter().flat_map(Body::read_fields) {
+        if names(&field.ty.to_token_stream(), input) {
             mistakes.at(
                 &field.ty,
                 "the schema of a generic type cannot contain itself: drop the type parameters, or write \
@@ -158,17 +163,14 @@ fn names(tokens: &TokenStream, input: &DeriveInput) -> bool {
 }
 
 /// The one field that a transparent struct is.
-fn transparent(fields: &Fields, mistakes: &mut Mistakes) -> Option<Type> {
+fn transparent<'body>(body: &'body Body, mistakes: &mut Mistakes) -> Option<&'body Field> {
     let is_phantom = |ty: &Type| match ty {
         Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"),
         _ => false,
     };
-    let field = fields.iter().find(|field| {
-        let serde = Serde::read(&field.attrs);
-        !serde.skip && !serde.default && !is_phantom(&field.ty)
-    })?;
-    Serde::read(&field.attrs).refuse_foreign(mistakes);
-    Some(field.ty.clone())
+    let field = body.read_fields().find(|field| !field.serde.default && !is_phantom(&field.ty))?;
+    field.serde.refuse_foreign(mistakes);
+    Some(field)
 }
 
 /// What is said of all fields of a struct or a variant at once.
@@ -180,58 +182,52 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// What serde reads for these fields, where nothing stands around them.
-    pub(crate) fn shape(&self, fields: &Fields, mistakes: &mut Mistakes) -> Shape {
-        match fields {
-            Fields::Unit => Shape::null(),
-            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                let field = &fields.unnamed[0];
-                let serde = Serde::read(&field.attrs);
-                serde.refuse_foreign(mistakes);
-                if serde.skip {
-                    return Shape::Tuple { items: Vec::new(), required: 0 };
-                }
-                Shape::As(field.ty.clone())
-            }
-            Fields::Unnamed(_) => self.tuple(fields, mistakes),
-            Fields::Named(_) => {
-                Shape::Object { members: self.members(fields, mistakes), closed: self.closed }
+    pub(crate) fn shape(&self, body: &Body, mistakes: &mut Mistakes) -> Shape {
+        for field in &body.fields {
+            field.serde.refuse_foreign(mistakes);
+        }
+        match (body.kind, body.fields.as_slice()) {
+            (Kind::Unit, _) => Shape::null(),
+            (Kind::Unnamed, [field]) if field.serde.skip => Shape::Tuple { items: Vec::new(), required: 0 },
+            (Kind::Unnamed, [field]) => Shape::As(field.value()),
+            (Kind::Unnamed, _) => self.tuple(body),
+            (Kind::Named, _) => {
+                let members = body.read_fields().filter_map(|field| self.member(field)).collect();
+                Shape::Object { members, closed: self.closed }
             }
         }
     }
 
-    pub(crate) fn members(&self, fields: &Fields, mistakes: &mut Mistakes) -> Vec<Member> {
-        fields.iter().filter_map(|field| self.member(field, mistakes)).collect()
+    /// What clients call a field.
+    pub(crate) fn name(&self, field: &Field) -> Option<String> {
+        let own = field.own_name()?;
+        Some(
+            field
+                .serde
+                .rename
+                .clone()
+                .unwrap_or_else(|| self.case.map_or(own.clone(), |case| case.of_a_field(&own))),
+        )
     }
 
-    fn member(&self, field: &Field, mistakes: &mut Mistakes) -> Option<Member> {
-        let serde = Serde::read(&field.attrs);
-        serde.refuse_foreign(mistakes);
-        if serde.skip {
-            return None;
-        }
-        if serde.flatten {
+    fn member(&self, field: &Field) -> Option<Member> {
+        if field.serde.flatten {
             return Some(Member::Flattened(field.ty.clone()));
         }
-        let own = field.ident.as_ref()?.unraw().to_string();
         Some(Member::Named {
-            name: serde.rename.unwrap_or_else(|| self.case.map_or(own.clone(), |case| case.of_a_field(&own))),
-            about: json::description(doc::text(&field.attrs).as_deref()),
-            shape: Shape::As(field.ty.clone()),
-            presence: if self.default || serde.default { Presence::Optional } else { Presence::Typed },
+            name: self.name(field)?,
+            about: field.about.clone(),
+            shape: Shape::As(field.value()),
+            presence: if self.default || field.serde.default { Presence::Optional } else { Presence::Typed },
         })
     }
 
-    fn tuple(&self, fields: &Fields, mistakes: &mut Mistakes) -> Shape {
+    fn tuple(&self, body: &Body) -> Shape {
         let mut items = Vec::new();
         let mut required = 0;
-        for field in fields {
-            let serde = Serde::read(&field.attrs);
-            serde.refuse_foreign(mistakes);
-            if serde.skip {
-                continue;
-            }
-            items.push(field.ty.clone());
-            if !self.default && !serde.default {
+        for field in body.read_fields() {
+            items.push(field.value());
+            if !self.default && !field.serde.default {
                 required = items.len();
             }
         }

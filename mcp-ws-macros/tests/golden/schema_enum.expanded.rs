@@ -18,7 +18,7 @@ const _: () = {
         is: __mcp::Edge::to(
             &__mcp::Node::Scalar {
                 kind: "string",
-                bounds: r#""enum":["slow","fast"]"#,
+                bounds: __mcp::Bounds::of(r#""enum":["slow","fast"]"#),
             },
         ),
     });
@@ -59,7 +59,7 @@ const _: () = {
                                         __mcp::Edge::to(
                                             &__mcp::Node::Scalar {
                                                 kind: "string",
-                                                bounds: r#""const":"Nothing""#,
+                                                bounds: __mcp::Bounds::of(r#""const":"Nothing""#),
                                             },
                                         ),
                                         "",
@@ -79,7 +79,7 @@ const _: () = {
                                         __mcp::Edge::to(
                                             &__mcp::Node::Scalar {
                                                 kind: "string",
-                                                bounds: r#""const":"Circle""#,
+                                                bounds: __mcp::Bounds::of(r#""const":"Circle""#),
                                             },
                                         ),
                                         "",
@@ -100,7 +100,7 @@ const _: () = {
                                         __mcp::Edge::to(
                                             &__mcp::Node::Scalar {
                                                 kind: "string",
-                                                bounds: r#""const":"Line""#,
+                                                bounds: __mcp::Bounds::of(r#""const":"Line""#),
                                             },
                                         ),
                                         "",
@@ -121,7 +121,9 @@ const _: () = {
                                         __mcp::Edge::to(
                                             &__mcp::Node::Scalar {
                                                 kind: "string",
-                                                bounds: r#""not":{"enum":["Nothing","Circle","Line"]}"#,
+                                                bounds: __mcp::Bounds::of(
+                                                    r#""not":{"enum":["Nothing","Circle","Line"]}"#,
+                                                ),
                                             },
                                         ),
                                         "",
@@ -140,6 +142,17 @@ const _: () = {
     #[automatically_derived]
     impl __mcp::Schema for Shape {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            match self {
+                Self::Circle { 0: item_0, .. } => {
+                    __mcp::Part::same(item_0).check(problems);
+                }
+                Self::Line { length: length, .. } => {
+                    __mcp::Part::named("length", length).check(problems);
+                }
+                _ => {}
+            }
+        }
     }
 };
 enum Either<L, R: Clone> {
@@ -196,5 +209,17 @@ const _: () = {
                 ),
             }),
         );
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            match self {
+                Self::Left { 0: item_0, .. } => {
+                    let problems = &mut problems.named("Left");
+                    __mcp::Part::same(item_0).check(problems);
+                }
+                Self::Right { right: right, .. } => {
+                    let problems = &mut problems.named("Right");
+                    __mcp::Part::named("right", right).check(problems);
+                }
+            }
+        }
     }
 };

@@ -8,7 +8,10 @@
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `recursion` for which types need a
 //! name, `write` and `text` for the text, `types` for the types that have a schema.
 
+mod bounds;
+mod check;
 mod edge;
+mod limits;
 mod node;
 mod property;
 mod recursion;
@@ -16,7 +19,26 @@ mod text;
 mod types;
 mod write;
 
+pub use bounds::Bounds;
+#[doc(hidden)]
+pub use check::Listed;
+#[doc(hidden)]
+pub use check::Measured;
+#[doc(hidden)]
+pub use check::Part;
+#[doc(hidden)]
+pub use check::Pattern;
+#[doc(hidden)]
+pub use check::Problems;
+#[doc(hidden)]
+pub use check::Ranged;
+#[doc(hidden)]
+pub use check::Written;
 pub use edge::Edge;
+#[doc(hidden)]
+pub use limits::Limits;
+#[doc(hidden)]
+pub use limits::Number;
 pub use node::Definition;
 pub use node::Node;
 pub use node::Schema;

@@ -1,6 +1,7 @@
 //! What an object has: members, and whole types whose members it takes over.
 
 use super::Edge;
+use super::Limits;
 use super::Node;
 use super::Schema;
 
@@ -12,6 +13,7 @@ pub struct Property {
     pub(super) required: bool,
     /// More members of its schema, as JSON text: `"description":"…"`.
     pub(super) more: &'static str,
+    pub(super) limits: &'static Limits,
     pub(super) place: Place,
 }
 
@@ -30,22 +32,43 @@ impl Property {
     /// A property of type `T`. The type decides whether it is required; `more` are further members of its schema, as
     /// JSON text, such as `"description":"…"`, which comes first.
     pub const fn of<T: Schema + ?Sized>(name: &'static str, more: &'static str) -> Self {
-        Self { name, is: T::NODE, required: !T::OPTIONAL, more, place: Place::Member }
+        Self { name, is: T::NODE, required: !T::OPTIONAL, more, limits: &Limits::NONE, place: Place::Member }
     }
 
     /// A required property of this schema.
     pub const fn to(name: &'static str, is: Edge, more: &'static str) -> Self {
-        Self { name, is, required: true, more, place: Place::Member }
+        Self { name, is, required: true, more, limits: &Limits::NONE, place: Place::Member }
     }
 
     /// The members of a struct or of a map, as members of the object that has this property: `#[serde(flatten)]`.
     pub const fn flattened<T: Schema + ?Sized>() -> Self {
-        Self { name: "", is: T::NODE, required: false, more: "", place: Place::Flattened }
+        Self {
+            name: "",
+            is: T::NODE,
+            required: false,
+            more: "",
+            limits: &Limits::NONE,
+            place: Place::Flattened,
+        }
     }
 
     /// The same for what a tagged variant holds: if the struct allows no other members, neither does the object.
     pub const fn continued<T: Schema + ?Sized>() -> Self {
-        Self { name: "", is: T::NODE, required: false, more: "", place: Place::Continued }
+        Self {
+            name: "",
+            is: T::NODE,
+            required: false,
+            more: "",
+            limits: &Limits::NONE,
+            place: Place::Continued,
+        }
+    }
+
+    /// This property within limits, which stand instead of the type's own.
+    #[must_use]
+    pub const fn limited(mut self, limits: &'static Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// This property, which may be left out.

@@ -1,10 +1,11 @@
 //! Which types contain themselves. They need a name in the text, where all others are written in place: many clients
-//! do not follow `$ref`.
+//! do not follow `$ref`. And whether anything in them is limited.
 //!
 //! One walk through the graph, depth first: a type that is met inside itself is recursive, and with all of those
 //! replaced by references what is left has no cycle.
 
 use super::Definition;
+use super::Edge;
 use super::Node;
 use super::Property;
 
@@ -12,6 +13,15 @@ use super::Property;
 pub(super) struct Recursion {
     met: [Option<Met>; Self::MOST],
     len: usize,
+    /// Whether any value is held to limits.
+    limited: bool,
+}
+
+/// Whether values of this schema have to be looked at after serde has read them.
+pub(super) const fn is_limited(schema: Edge) -> bool {
+    let mut found = Recursion::nothing();
+    found.walk(schema.node());
+    found.limited
 }
 
 #[derive(Clone, Copy)]
@@ -27,9 +37,13 @@ impl Recursion {
     const MOST: usize = 256;
 
     pub(super) const fn of(properties: &'static [Property]) -> Self {
-        let mut found = Self { met: [None; Self::MOST], len: 0 };
+        let mut found = Self::nothing();
         found.walk_properties(properties);
         found
+    }
+
+    const fn nothing() -> Self {
+        Self { met: [None; Self::MOST], len: 0, limited: false }
     }
 
     /// The recursive types, in the order they were met, from the place `from` on: the next one, with its place.
@@ -70,6 +84,7 @@ impl Recursion {
     const fn walk_properties(&mut self, properties: &'static [Property]) {
         let mut i = 0;
         while i < properties.len() {
+            self.limited |= properties[i].limits.are_enforced();
             self.walk(properties[i].is.node());
             i += 1;
         }
@@ -98,6 +113,10 @@ impl Recursion {
             }
             Node::Defined(definition) if definition.identity.is_empty() => self.walk(definition.is.node()),
             Node::Defined(definition) => self.enter(definition),
+            Node::Limited { is, limits } => {
+                self.limited |= limits.are_enforced();
+                self.walk(is.node());
+            }
         }
     }
 

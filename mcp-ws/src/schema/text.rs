@@ -2,6 +2,7 @@
 
 use super::Definition;
 use super::Edge;
+use super::Limits;
 use super::Node;
 use super::Property;
 use super::Variant;
@@ -29,7 +30,7 @@ impl<const N: usize> Writer<N> {
             self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
             self.put_name(definition.name, place, recursion);
             self.put("\":");
-            self.put_node(definition.is.node(), definition.more, recursion);
+            self.put_node(definition.is.node(), definition.more, &Limits::NONE, recursion);
             from = place + 1;
         }
         if from > 0 {
@@ -42,7 +43,7 @@ impl<const N: usize> Writer<N> {
         self.put(name);
         let namesakes = recursion.namesakes(place, name);
         if namesakes > 0 {
-            self.put_number(namesakes + 1);
+            self.put_integer(namesakes as i128 + 1);
         }
     }
 
@@ -92,9 +93,9 @@ impl<const N: usize> Writer<N> {
         self.put("\":");
         match property.is.node() {
             Node::Nullable(inner) if !property.required => {
-                self.put_node(inner.node(), property.more, recursion);
+                self.put_node(inner.node(), property.more, property.limits, recursion);
             }
-            node => self.put_node(node, property.more, recursion),
+            node => self.put_node(node, property.more, property.limits, recursion),
         }
     }
 
@@ -145,17 +146,19 @@ impl<const N: usize> Writer<N> {
         self.put(r#","additionalProperties":"#);
         match values.node() {
             Node::Any => self.put("true"),
-            node => self.put_node(node, "", recursion),
+            node => self.put_node(node, "", &Limits::NONE, recursion),
         }
     }
 
     /// Appends one schema, with `more` members (JSON text without the leading comma) at its end.
-    const fn put_node(&mut self, node: &'static Node, more: &str, recursion: &Recursion) {
-        if let Node::Defined(definition) = node {
-            return self.put_defined(definition, more, recursion);
+    const fn put_node(&mut self, node: &'static Node, more: &str, limits: &Limits, recursion: &Recursion) {
+        match node {
+            Node::Defined(definition) => return self.put_defined(definition, more, limits, recursion),
+            Node::Limited { is, limits } => return self.put_node(is.node(), more, limits, recursion),
+            _ => {}
         }
         self.put("{");
-        self.put_members(node, recursion);
+        self.put_members(node, limits, recursion);
         if !more.is_empty() {
             if !matches!(node, Node::Any) {
                 self.put(",");
@@ -165,12 +168,18 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    const fn put_defined(&mut self, definition: &'static Definition, more: &str, recursion: &Recursion) {
+    const fn put_defined(
+        &mut self,
+        definition: &'static Definition,
+        more: &str,
+        limits: &Limits,
+        recursion: &Recursion,
+    ) {
         let Some(place) = recursion.place(definition) else {
             // No member stands twice: what is said where the type is used is the nearer to the point.
             let more =
                 if begins(more, DESCRIPTION) || definition.more.is_empty() { more } else { definition.more };
-            return self.put_node(definition.is.node(), more, recursion);
+            return self.put_node(definition.is.node(), more, limits, recursion);
         };
         self.put(r##"{"$ref":"#/$defs/"##);
         self.put_name(definition.name, place, recursion);
@@ -182,29 +191,24 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    const fn put_members(&mut self, node: &'static Node, recursion: &Recursion) {
+    const fn put_members(&mut self, node: &'static Node, limits: &Limits, recursion: &Recursion) {
         match node {
-            Node::Any | Node::Defined(_) => {}
-            Node::Scalar { kind, bounds } => {
-                self.put(r#""type":""#);
-                self.put(kind);
-                self.put("\"");
-                if !bounds.is_empty() {
-                    self.put(",");
-                    self.put(bounds);
-                }
-            }
+            Node::Any | Node::Defined(_) | Node::Limited { .. } => {}
+            Node::Scalar { kind, bounds } => self.put_scalar(kind, bounds, limits),
             Node::Object { properties, closed } => self.put_object_members(properties, *closed, recursion),
             Node::Map(values) => {
                 self.put(r#""type":"object""#);
                 self.put_values(*values, recursion);
+                self.put_lengths("Properties", limits);
             }
             Node::Array { items, length, unique } => {
                 self.put(r#""type":"array","items":"#);
-                self.put_node(items.node(), "", recursion);
-                if let Some(length) = length {
-                    self.put_lengths(*length, *length);
-                }
+                self.put_node(items.node(), "", limits.of_items(), recursion);
+                let fixed = match length {
+                    Some(length) => &Limits::NONE.shortest(*length).longest(*length),
+                    None => limits,
+                };
+                self.put_lengths("Items", fixed);
                 if *unique {
                     self.put(r#","uniqueItems":true"#);
                 }
@@ -213,7 +217,7 @@ impl<const N: usize> Writer<N> {
             Node::AnyOf(variants) => self.put_variants(variants, recursion),
             Node::Nullable(inner) => {
                 self.put(r#""anyOf":["#);
-                self.put_node(inner.node(), "", recursion);
+                self.put_node(inner.node(), "", limits, recursion);
                 self.put(r#",{"type":"null"}]"#);
             }
         }
@@ -224,13 +228,13 @@ impl<const N: usize> Writer<N> {
         let mut i = 0;
         while i < items.len() {
             self.put(if i > 0 { "," } else { r#","prefixItems":["# });
-            self.put_node(items[i].node(), "", recursion);
+            self.put_node(items[i].node(), "", &Limits::NONE, recursion);
             i += 1;
         }
         if i > 0 {
             self.put("]");
         }
-        self.put_lengths(required, items.len());
+        self.put_lengths("Items", &Limits::NONE.shortest(required).longest(items.len()));
     }
 
     const fn put_variants(&mut self, variants: &'static [Variant], recursion: &Recursion) {
@@ -240,26 +244,10 @@ impl<const N: usize> Writer<N> {
             if i > 0 {
                 self.put(",");
             }
-            self.put_node(variants[i].is.node(), variants[i].more, recursion);
+            self.put_node(variants[i].is.node(), variants[i].more, &Limits::NONE, recursion);
             i += 1;
         }
         self.put("]");
-    }
-
-    const fn put_lengths(&mut self, least: usize, most: usize) {
-        self.put(r#","minItems":"#);
-        self.put_number(least);
-        self.put(r#","maxItems":"#);
-        self.put_number(most);
-    }
-
-    const fn put_number(&mut self, number: usize) {
-        if number > 9 {
-            self.put_number(number / 10);
-        }
-        let (_, from) = "0123456789".split_at(number % 10);
-        let (digit, _) = from.split_at(1);
-        self.put(digit);
     }
 }
 
