@@ -1,5 +1,5 @@
-//! The keys of `#[arg(…)]` on a parameter, each as the user gave it. Whether a value makes sense is `parameter`'s
-//! question; here it only has the right kind.
+//! The keys of `#[arg(…)]` on a parameter or a field, each as the user gave it. Whether a value makes sense is asked by
+//! `parameter`, `schema` and `limits`; here it only has the right kind.
 //!
 //! A new key is one row in [`KEYS`] and one field in [`Arg`].
 
@@ -11,9 +11,11 @@ use syn::Meta;
 
 use crate::diag::Mistakes;
 use crate::item;
+use crate::json;
 use crate::keys;
 use crate::keys::Key;
 use crate::keys::Value;
+use crate::limits::Asked;
 
 /// What stood in the parentheses. `None` is "not given".
 #[derive(Default)]
@@ -22,6 +24,7 @@ pub(crate) struct Arg {
     pub(crate) description: Option<LitStr>,
     pub(crate) default: Option<Expr>,
     pub(crate) example: Option<Expr>,
+    pub(crate) asked: Asked,
 }
 
 const KEYS: &[Key<Arg>] = &[
@@ -29,6 +32,11 @@ const KEYS: &[Key<Arg>] = &[
     Key { name: "description", value: Value::Text(|arg| &mut arg.description) },
     Key { name: "default", value: Value::Expression(|arg| &mut arg.default) },
     Key { name: "example", value: Value::Expression(|arg| &mut arg.example) },
+    Key { name: "range", value: Value::Group("1..=5", |arg| &mut arg.asked.range) },
+    Key { name: "length", value: Value::Group("1..=64", |arg| &mut arg.asked.length) },
+    Key { name: "pattern", value: Value::MarkedText(|arg| &mut arg.asked.pattern) },
+    Key { name: "format", value: Value::Text(|arg| &mut arg.asked.format) },
+    Key { name: "inner", value: Value::Group("range(1..=5)", |arg| &mut arg.asked.inner) },
 ];
 
 impl Arg {
@@ -48,6 +56,16 @@ impl Arg {
             }
         };
         Some(keys::parse(keys, KEYS, mistakes))
+    }
+
+    /// The example as JSON, if there is one.
+    pub(crate) fn example(&self, mistakes: &mut Mistakes) -> Option<String> {
+        let example = self.example.as_ref()?;
+        let value = json::value(example);
+        if value.is_none() {
+            mistakes.at(example, "an example is written while compiling: give a literal");
+        }
+        value
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Key<T> {
 pub(crate) enum Value<T> {
     /// `key = "…"`.
     Text(fn(&mut T) -> &mut Option<LitStr>),
+    /// The same, with the word itself.
+    MarkedText(fn(&mut T) -> &mut Option<(Ident, LitStr)>),
     /// `key = some::path`.
     Path(fn(&mut T) -> &mut Option<Path>),
     /// `key = Name`.
@@ -43,6 +45,8 @@ pub(crate) enum Value<T> {
     Texts(fn(&mut T) -> &mut Vec<LitStr>),
     /// `key(name = …, "name" = …)`.
     Pairs(fn(&mut T) -> &mut Vec<Pair>),
+    /// `key(…)`, whatever is in the parentheses; an example of that stands here.
+    Group(&'static str, fn(&mut T) -> &mut Option<Given>),
     /// `key = …`, any expression.
     Expression(fn(&mut T) -> &mut Option<Expr>),
 }
@@ -51,6 +55,19 @@ pub(crate) enum Value<T> {
 pub(crate) struct Switch {
     pub(crate) word: Ident,
     pub(crate) on: bool,
+}
+
+/// A word, and what is in the parentheses behind it.
+pub(crate) struct Given {
+    pub(crate) word: Ident,
+    pub(crate) tokens: TokenStream,
+}
+
+impl Given {
+    /// What to underline where it is wrong: what is in the parentheses, or else the word.
+    pub(crate) fn place(&self) -> TokenStream {
+        if self.tokens.is_empty() { self.word.to_token_stream() } else { self.tokens.clone() }
+    }
 }
 
 /// A name, which is a word or a string, and its value.
@@ -129,6 +146,11 @@ impl<T> Key<T> {
                 let text = syn::parse2(assigned);
                 *field(to) = Some(text.map_err(|_| format!("`{name}` wants a string: `{name} = \"…\"`"))?);
             }
+            Value::MarkedText(field) => {
+                let text = syn::parse2(assigned);
+                let text = text.map_err(|_| format!("`{name}` wants a string: `{name} = \"…\"`"))?;
+                *field(to) = Some((setting.word.clone(), text));
+            }
             Value::Path(field) => {
                 let path = Path::parse_mod_style.parse2(assigned);
                 *field(to) = Some(path.map_err(|_| format!("`{name}` wants a path: `{name} = some::path`"))?);
@@ -161,6 +183,12 @@ impl<T> Key<T> {
                 let wanted = || format!("`{name}` wants names and values: `{name}(name = \"…\")`");
                 *field(to) =
                     inside(setting.value.clone(), pairs).map_err(|_| wanted())?.into_iter().collect();
+            }
+            Value::Group(example, field) => {
+                let tokens = inside(setting.value.clone(), |input: ParseStream<'_>| input.parse());
+                let wanted = || format!("`{name}` wants parentheses: `{name}({example})`");
+                *field(to) =
+                    Some(Given { word: setting.word.clone(), tokens: tokens.map_err(|_| wanted())? });
             }
             // Read before, since it may go on behind a comma.
             Value::Expression(_) => {}

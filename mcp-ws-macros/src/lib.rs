@@ -13,8 +13,8 @@
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
-//! fail. `keys` reads the lists of keys for `attr` and `arg`; `about`, `parameter`, `passing`, `timeout`, `doc` and `ty` answer
-//! `model`'s questions; `diag` collects the mistakes of all stages. No stage knows a
+//! fail. `keys` reads the lists of keys for `attr` and `arg`, `limits` what of these is asked of values; `about`,
+//! `parameter`, `passing`, `timeout`, `doc` and `ty` answer `model`'s questions; `diag` collects the mistakes of all stages. No stage knows a
 //! type: what a type means is asked of the trait system, in the code that comes out.
 
 mod about;
@@ -29,6 +29,7 @@ mod golden;
 mod item;
 mod json;
 mod keys;
+mod limits;
 mod list;
 mod literal;
 mod model;
@@ -65,7 +66,7 @@ pub fn tools(paths: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 /// Says what serde reads for a type. Documented at `mcp_ws::Schema`.
-#[proc_macro_derive(Schema, attributes(serde))]
+#[proc_macro_derive(Schema, attributes(serde, schemars, arg))]
 pub fn schema(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     schema::derive(item.into()).into()
 }

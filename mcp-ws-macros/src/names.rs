@@ -38,7 +38,7 @@ pub(crate) fn local(name: &str) -> Ident {
 }
 
 /// The variables in which generated code has what is no argument.
-const LOCALS: [&str; 3] = ["call", "out", "given"];
+const LOCALS: [&str; 4] = ["call", "out", "given", "problems"];
 
 /// What [`argument`] adds to the name of an argument that is called like one of those.
 const ARGUMENT: &str = "_argument";

@@ -13,6 +13,8 @@ use crate::diag::Mistakes;
 use crate::doc;
 use crate::item;
 use crate::json;
+use crate::limits::Limited;
+use crate::limits::Limits;
 use crate::passing::Passing;
 use crate::passing::borrowing_field;
 use crate::ty;
@@ -56,6 +58,7 @@ pub(crate) struct Argument {
     pub(crate) borrowing_field: Option<Type>,
     /// What it is if it is left out.
     pub(crate) default: Option<Expr>,
+    pub(crate) limits: Option<Limited>,
 }
 
 pub(crate) fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes) -> Vec<Parameter> {
@@ -90,7 +93,8 @@ pub(crate) fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes
                         ),
                     );
                 }
-                let argument = argument(parameter, arg.unwrap_or_default(), &mut names, mistakes);
+                let argument =
+                    argument(parameter, arg.unwrap_or_default(), arguments - 1, &mut names, mistakes);
                 all.extend(argument.map(Parameter::Argument));
             }
         }
@@ -120,6 +124,7 @@ fn refuse_conditions(parameter: &item::Parameter, mistakes: &mut Mistakes) {
 fn argument(
     parameter: &item::Parameter,
     arg: Arg,
+    place: usize,
     names: &mut Names,
     mistakes: &mut Mistakes,
 ) -> Option<Argument> {
@@ -128,15 +133,10 @@ fn argument(
     refuse(ty::argument_obstacle(passing.within().unwrap_or(&ty)), mistakes);
     let ident = plain_name(&parameter.typed.pat, mistakes)?;
     let name = arg.name.as_ref().map_or_else(|| ident.unraw().to_string(), LitStr::value);
+    let example = arg.example(mistakes);
     names.note(&name, arg.name, mistakes);
     let description = arg.description.map(|text| text.value()).or_else(|| doc::text(&parameter.taken));
-    let example = arg.example.and_then(|example| {
-        let value = json::value(&example);
-        if value.is_none() {
-            mistakes.at(&example, "an example is written while compiling: give a literal");
-        }
-        value
-    });
+    let limits = Limits::new(arg.asked, mistakes);
     Some(Argument {
         name,
         about: json::members(&[
@@ -149,6 +149,7 @@ fn argument(
         borrowing_field: borrowing_field(&ty),
         ty,
         passing,
+        limits: Limited::new(limits, place),
         default: arg.default,
         ident,
     })

@@ -12,9 +12,15 @@ pub use std::primitive::u8;
 
 pub use serde::Serialize;
 
+pub use crate::schema::Bounds;
 pub use crate::schema::Definition;
 pub use crate::schema::Edge;
+pub use crate::schema::Limits;
 pub use crate::schema::Node;
+pub use crate::schema::Number;
+pub use crate::schema::Part;
+pub use crate::schema::Pattern;
+pub use crate::schema::Problems;
 pub use crate::schema::Property;
 pub use crate::schema::Schema;
 pub use crate::schema::Variant;

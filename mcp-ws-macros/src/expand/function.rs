@@ -5,6 +5,7 @@
 //! private tool that no set lists.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use quote::quote;
 use quote::quote_spanned;
 use syn::spanned::Spanned;
@@ -25,6 +26,10 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
     let lifetime = tool.borrows().then(|| quote!(<'_>));
     let request = request(function, tool);
     let info = info(tool);
+    let limits = tool.arguments().filter_map(|argument| {
+        let ty = argument.ty.to_token_stream();
+        argument.limits.as_ref().map(|limits| limits.definition(Some(&ty)))
+    });
     let run = run(function, tool);
     // The table of a deprecated tool is not a use of it.
     let allow_deprecated = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
@@ -45,6 +50,8 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
             use #runtime::__private as #private;
             #[allow(unused_imports)]
             use #runtime::__private::Otherwise as _;
+
+            #(#limits)*
 
             impl #handle #lifetime {
                 /// The JSON Schema of the arguments, as text.
@@ -81,7 +88,8 @@ fn info(tool: &Tool) -> TokenStream {
         let Argument { name, ty, .. } = argument;
         let about = readable(&argument.about);
         let optional = argument.default.as_ref().map(|_| quote!(.optional()));
-        quote_spanned!(ty.span()=> #private::Property::of::<#ty>(#name, #about) #optional)
+        let constant = argument.limits.iter().map(|limits| &limits.constant);
+        quote_spanned!(ty.span()=> #private::Property::of::<#ty>(#name, #about) #(.limited(&#constant))* #optional)
     });
     let closed = tool.closed;
     let reply = &tool.reply;

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 use proc_macro2::Literal;
+use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
@@ -12,6 +13,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::item::Function;
+use crate::limits::Limited;
 use crate::model::Kind;
 use crate::model::Tool;
 use crate::names;
@@ -64,12 +66,39 @@ fn decode(function: &Function, tool: &Tool) -> TokenStream {
     let place = function.signature.paren_token.span.join();
     let tuple = quote_spanned!(place=> (#(#types,)*));
     let arguments = if tool.closed { quote!(only_arguments) } else { quote!(arguments) };
-    let decoded = quote!(#call.#arguments::<#tuple>(&[#(#names),*])?;);
+    let decode = limits(tool)
+        .map_or_else(|| quote_spanned!(place=> .decode()), |limits| quote!(.decode_within(#limits)));
+    let decoded = quote!(#call.#arguments::<#tuple>(&[#(#names),*]) #decode ?;);
     if tool.arguments().next().is_none() {
         return decoded;
     }
     let locals = tool.arguments().map(local);
     quote!(let (#(#locals,)*) = #decoded)
+}
+
+/// What holds the arguments to the limits of the parameters, if they have any.
+fn limits(tool: &Tool) -> Option<TokenStream> {
+    let limited = |argument: &&Argument| argument.limits.as_ref().is_some_and(Limited::are_enforced);
+    tool.arguments().find(limited)?;
+    let names = tool.arguments().map(|argument| match &argument.limits {
+        Some(limits) if limits.are_enforced() => local(argument).into_token_stream(),
+        _ => quote!(_),
+    });
+    let problems = names::local("problems");
+    let calls = tool.arguments().filter(limited).filter_map(|argument| {
+        let name = &argument.name;
+        let value = |place: Span| {
+            let mut local = local(argument);
+            local.set_span(local.span().located_at(place));
+            match &argument.passing {
+                Passing::Twice(_) => quote_spanned!(place=> &#local.0),
+                _ => local.into_token_stream(),
+            }
+        };
+        let limits = argument.limits.as_ref()?;
+        Some(limits.calls(&value, &quote!(#problems.named(#name))))
+    });
+    Some(quote!(|(#(#names,)*), #problems| { #(#calls)* }))
 }
 
 /// The type that an argument is decoded into.

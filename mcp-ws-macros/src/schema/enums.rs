@@ -4,16 +4,18 @@
 use quote::ToTokens;
 use syn::DataEnum;
 use syn::DeriveInput;
-use syn::Fields;
 use syn::Variant;
 use syn::ext::IdentExt;
 
-use super::fields::Rules;
+use super::check::Look;
+use super::field::Body;
+use super::field::Kind;
 use super::model::Alternative;
 use super::model::Member;
 use super::model::Part;
 use super::model::Presence;
 use super::model::Shape;
+use super::rules::Rules;
 use super::serde::Serde;
 use super::way::Way;
 use super::way::Ways;
@@ -21,16 +23,25 @@ use crate::diag::Mistakes;
 use crate::doc;
 use crate::json;
 
+/// The variants that serde reads or writes.
+pub(crate) fn cases<'input>(
+    data: &'input DataEnum,
+    bodies: &'input [Body],
+    serde: &Serde,
+    mistakes: &mut Mistakes,
+) -> Vec<Case<'input>> {
+    let variants = data.variants.iter().zip(bodies);
+    variants.filter_map(|(variant, body)| Case::new(variant, body, serde, mistakes)).collect()
+}
+
 /// The shape of an enum. Where it is a list of names, what their doc comments say goes into the `description` of all.
 pub(crate) fn shape(
     input: &DeriveInput,
-    data: &DataEnum,
+    cases: &[Case<'_>],
     serde: &Serde,
     description: &mut Option<String>,
     mistakes: &mut Mistakes,
 ) -> Shape {
-    let cases: Vec<_> =
-        data.variants.iter().filter_map(|variant| Case::new(variant, serde, mistakes)).collect();
     let ways = Ways { read: Way::Read, written: Way::Written }.map(|way| {
         let goes: Vec<_> = cases.iter().filter(|case| case.goes(way)).collect();
         (way, goes)
@@ -82,17 +93,23 @@ fn one_way(serde: &Serde, cases: &[&Case<'_>], way: Way) -> Shape {
 }
 
 /// One variant that serde reads or writes.
-struct Case<'input> {
+pub(crate) struct Case<'input> {
     variant: &'input Variant,
+    body: &'input Body,
     serde: Serde,
     names: Ways<String>,
+    rules: Rules,
     /// What it holds.
     content: Shape,
-    closed: bool,
 }
 
 impl<'input> Case<'input> {
-    fn new(variant: &'input Variant, container: &Serde, mistakes: &mut Mistakes) -> Option<Self> {
+    fn new(
+        variant: &'input Variant,
+        body: &'input Body,
+        container: &Serde,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self> {
         let serde = Serde::read(&variant.attrs);
         serde.refuse_foreign(mistakes);
         if serde.skip.both() {
@@ -108,15 +125,30 @@ impl<'input> Case<'input> {
             default: false,
         };
         // What nobody reads need not have a schema.
-        let content = if serde.skip.read { Shape::Any } else { rules.shape(&variant.fields, mistakes) };
+        let content = if serde.skip.read { Shape::Any } else { rules.shape(body, mistakes) };
         let is_inside = container.tag.is_some() && container.content.is_none() && !serde.untagged;
-        if is_inside && matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() != 1) {
+        if is_inside && body.kind == Kind::Unnamed && body.fields.len() != 1 {
             mistakes.at(
                 variant.fields.to_token_stream(),
                 "a list has no place for a tag: name the fields, or add `content = \"…\"` beside the `tag`",
             );
         }
-        Some(Self { variant, serde, names, content, closed: rules.closed })
+        Some(Self { variant, body, serde, names, rules, content })
+    }
+
+    /// Where its values are looked at, if serde reads it.
+    pub(crate) fn look(&self, container: &Serde) -> Option<Look<'input>> {
+        if !self.goes(Way::Read) {
+            return None;
+        }
+        let around = match (&container.tag, &container.content) {
+            _ if container.untagged || self.serde.untagged => None,
+            (None, _) => Some(&self.names.read),
+            (Some(_), None) => None,
+            (Some(_), Some(content)) => Some(content),
+        };
+        let around: Vec<_> = around.into_iter().map(String::as_str).collect();
+        Some(Look::at(self.body, &self.rules, &around))
     }
 
     /// Whether serde knows it this way.
@@ -130,11 +162,9 @@ impl<'input> Case<'input> {
 
     /// Whether it holds nothing: serde takes the only field of a variant for none if it skips it.
     fn is_empty(&self, way: Way) -> bool {
-        match &self.variant.fields {
-            Fields::Unit => true,
-            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                way.of(Serde::read(&fields.unnamed[0].attrs).skip)
-            }
+        match (self.body.kind, self.body.fields.as_slice()) {
+            (Kind::Unit, _) => true,
+            (Kind::Unnamed, [field]) => way.of(field.serde.skip),
             _ => false,
         }
     }
@@ -181,7 +211,7 @@ impl<'input> Case<'input> {
                 } else if way == Way::Read {
                     members.push(Member::named(beside, content, Presence::Optional));
                 }
-                Shape::Object { members, closed: self.closed }
+                Shape::Object { members, closed: self.rules.closed }
             }
         }
     }
@@ -194,8 +224,8 @@ fn inside(tag: Member, content: Shape) -> Shape {
             members.insert(0, tag);
             Shape::Object { members, closed }
         }
-        Shape::As(ty) => {
-            Shape::Object { members: vec![tag, Member::new(Part::Continued(ty))], closed: false }
+        Shape::As(value) => {
+            Shape::Object { members: vec![tag, Member::new(Part::Continued(value.ty))], closed: false }
         }
         // Of a variant without fields serde reads the tag and passes over the rest.
         _ => Shape::Object { members: vec![tag], closed: false },

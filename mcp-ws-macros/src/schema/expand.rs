@@ -19,6 +19,10 @@ use syn::WherePredicate;
 use syn::parse_quote;
 use syn::spanned::Spanned;
 
+use super::check::check;
+use super::field::Body;
+use super::field::Field;
+use super::field::Value;
 use super::model::Alternative;
 use super::model::Member;
 use super::model::Model;
@@ -30,19 +34,29 @@ use super::model::is_generic;
 use super::way::Way;
 use crate::diag::Errors;
 use crate::json;
+use crate::limits::Limited;
 use crate::literal::readable;
 use crate::names;
 
-pub(crate) fn expand(input: &DeriveInput, model: &Model) -> TokenStream {
+pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) -> TokenStream {
     let private = names::private();
     let optional = model.optional_as.as_ref().map(|ty| {
         quote_spanned!(ty.span()=> const OPTIONAL: #private::bool = <#ty as #private::Schema>::OPTIONAL;)
     });
+    let check = check(&model.looks, bodies.len());
     if is_generic(input) {
         let node = definition(model, &quote!(""), &Writing { input, of_static: false });
-        return implementation(input, &quote!(), &quote!(#private::Edge::to(&#node)), optional.as_ref());
+        // What depends on a parameter cannot be asked outside of the `impl`.
+        let limits = limits(bodies).map(|(_, limits)| limits.definition(None));
+        return implementation(
+            input,
+            &quote!(#(#limits)*),
+            &quote!(#private::Edge::to(&#node)),
+            &quote!(#optional #check),
+        );
     }
     let writing = Writing { input, of_static: true };
+    let limits = limits(bodies).map(|(field, limits)| limits.definition(Some(&writing.spelled(&field.ty))));
     let ident = input.ident.to_string();
     let identity = quote! {
         #private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!(), ":", #ident)
@@ -51,17 +65,23 @@ pub(crate) fn expand(input: &DeriveInput, model: &Model) -> TokenStream {
     let constant = names::constant("NODE");
     let checks = writing.checks(&model.shape);
     let before = quote! {
+        #(#limits)*
         static #constant: #private::Node = #node;
         #(#checks)*
     };
-    implementation(input, &before, &quote!(#private::Edge::to(&#constant)), optional.as_ref())
+    implementation(input, &before, &quote!(#private::Edge::to(&#constant)), &quote!(#optional #check))
+}
+
+/// The fields that have limits.
+fn limits(bodies: &[Body]) -> impl Iterator<Item = (&Field, &Limited)> {
+    bodies.iter().flat_map(Body::read_fields).filter_map(|field| Some((field, field.limits.as_ref()?)))
 }
 
 /// For a type that has no schema that we know: any value, so that its mistakes are told once.
 pub(crate) fn fallback(input: &DeriveInput, errors: &Errors) -> TokenStream {
     let private = names::private();
     let implementation =
-        implementation(input, &quote!(), &quote!(#private::Edge::to(&#private::Node::Any)), None);
+        implementation(input, &quote!(), &quote!(#private::Edge::to(&#private::Node::Any)), &quote!());
     quote!(#errors #implementation)
 }
 
@@ -69,7 +89,7 @@ fn implementation(
     input: &DeriveInput,
     before: &TokenStream,
     edge: &TokenStream,
-    optional: Option<&TokenStream>,
+    more: &TokenStream,
 ) -> TokenStream {
     let private = names::private();
     let runtime = names::default_crate();
@@ -96,7 +116,7 @@ fn implementation(
             #[automatically_derived]
             impl #parameters #private::Schema for #ident #arguments #conditions {
                 const NODE: #private::Edge = #edge;
-                #optional
+                #more
             }
 
             #structured
@@ -121,7 +141,7 @@ fn structured(input: &DeriveInput, generics: &Generics) -> TokenStream {
     }
 }
 
-fn definition(model: &Model, identity: &TokenStream, writing: &Writing<'_>) -> TokenStream {
+fn definition(model: &Model<'_>, identity: &TokenStream, writing: &Writing<'_>) -> TokenStream {
     let private = names::private();
     let name = &model.name;
     let about = readable(&model.about);
@@ -145,9 +165,8 @@ struct Writing<'input> {
 impl Writing<'_> {
     fn edge(&self, shape: &Shape) -> TokenStream {
         let private = names::private();
-        if let Shape::As(ty) = shape {
-            let spelled = self.spelled(ty);
-            return quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE);
+        if let Shape::As(value) = shape {
+            return self.value(value);
         }
         if let Shape::AsFarAsKnown(ty) = shape {
             let spelled = self.spelled(ty);
@@ -165,13 +184,30 @@ impl Writing<'_> {
         quote!(#private::Edge::to(&#private::Node::#node))
     }
 
+    fn value(&self, Value { ty, limits }: &Value) -> TokenStream {
+        let private = names::private();
+        let spelled = self.spelled(ty);
+        let edge = quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE);
+        match limits {
+            Some(limits) => {
+                quote!(#private::Edge::to(&#private::Node::Limited { is: #edge, limits: &#limits }))
+            }
+            None => edge,
+        }
+    }
+
     fn node(&self, shape: &Shape) -> TokenStream {
         let private = names::private();
         match shape {
             Shape::Any | Shape::As(_) | Shape::AsFarAsKnown(_) | Shape::Differs(_) => quote!(Any),
             Shape::Scalar { kind, bounds } => {
-                let bounds = readable(bounds);
-                quote!(Scalar { kind: #kind, bounds: #bounds })
+                let bounds = if bounds.is_empty() {
+                    quote!(NONE)
+                } else {
+                    let bounds = readable(bounds);
+                    quote!(of(#bounds))
+                };
+                quote!(Scalar { kind: #kind, bounds: #private::Bounds::#bounds })
             }
             Shape::Tuple { items, required } => {
                 let items = items.iter().map(|item| self.edge(item));
@@ -207,7 +243,7 @@ impl Writing<'_> {
     fn part(&self, part: &Part) -> TokenStream {
         let private = names::private();
         match part {
-            Part::Flattened(Shape::As(ty)) => {
+            Part::Flattened(Shape::As(Value { ty, .. })) => {
                 let spelled = self.spelled(ty);
                 quote_spanned!(ty.span()=> #private::Property::flattened::<#spelled>())
             }
@@ -222,9 +258,10 @@ impl Writing<'_> {
             Part::Named { name, about, shape, presence } => {
                 let name = readable(&json::inside(name));
                 let about = readable(about);
-                let property = if let Shape::As(ty) = shape {
+                let property = if let Shape::As(Value { ty, limits }) = shape {
                     let spelled = self.spelled(ty);
-                    quote_spanned!(ty.span()=> #private::Property::of::<#spelled>(#name, #about))
+                    let limits = limits.iter();
+                    quote_spanned!(ty.span()=> #private::Property::of::<#spelled>(#name, #about) #(.limited(&#limits))*)
                 } else {
                     let is = self.edge(shape);
                     quote!(#private::Property::to(#name, #is, #about))
@@ -259,7 +296,7 @@ impl Writing<'_> {
             Part::Named { shape, .. } => return self.checks(shape),
             Part::Continued(ty) => ty.clone(),
             Part::Flattened(shape) => match shape.clone().one_way(Way::Read) {
-                Shape::As(ty) => ty,
+                Shape::As(value) => value.ty,
                 _ => return Vec::new(),
             },
         };

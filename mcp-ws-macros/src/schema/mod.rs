@@ -1,14 +1,17 @@
 //! `#[derive(Schema)]`: what serde reads and writes for a type, said as a node of the runtime's graph.
 //!
-//! The stages, one file each: `serde` reads the attributes, `case` renames as they say, `model`, `fields` and `enums` decide
-//! what the values look like in either `way`, `expand` writes that down. None of them knows a type: what a field's type is, and whether its
+//! The stages, one file each: `serde` and `field` read the attributes, `case` renames as they say, `model`, `rules` and
+//! `enums` decide what the values look like in either `way`, `check` where a value is held to limits, `expand` writes that
+//! down. None of them knows a type: what a field's type is, and whether its
 //! struct can be flattened, is asked of the trait system.
 
 mod case;
+mod check;
 mod enums;
 mod expand;
-mod fields;
+mod field;
 mod model;
+mod rules;
 mod serde;
 mod way;
 
@@ -16,6 +19,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::DeriveInput;
 
+use self::field::bodies;
 use self::model::Model;
 use crate::diag::Mistakes;
 
@@ -25,9 +29,10 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
     };
-    let model = Model::new(&input, &mut mistakes);
+    let bodies = bodies(&input, &mut mistakes);
+    let model = Model::new(&input, &bodies, &mut mistakes);
     match mistakes.finish() {
-        Ok(()) => expand::expand(&input, &model),
+        Ok(()) => expand::expand(&input, &bodies, &model),
         Err(errors) => expand::fallback(&input, &errors),
     }
 }

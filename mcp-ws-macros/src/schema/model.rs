@@ -5,13 +5,15 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Data;
 use syn::DeriveInput;
-use syn::Field;
-use syn::Fields;
 use syn::Type;
 use syn::ext::IdentExt;
 
+use super::check::Look;
 use super::enums;
-use super::fields::Rules;
+use super::field::Body;
+use super::field::Field;
+use super::field::Value;
+use super::rules::Rules;
 use super::serde::Serde;
 use super::way::Way;
 use super::way::Ways;
@@ -20,7 +22,7 @@ use crate::doc;
 use crate::json;
 
 /// A type, as its schema says it.
-pub(crate) struct Model {
+pub(crate) struct Model<'input> {
     /// What stands in the text where the type contains itself: its own name, which fits into a reference.
     pub(crate) name: String,
     /// The description, as members of a JSON object.
@@ -28,6 +30,8 @@ pub(crate) struct Model {
     pub(crate) shape: Shape,
     /// The type whose `OPTIONAL` it forwards.
     pub(crate) optional_as: Option<Type>,
+    /// Where its values are looked at.
+    pub(crate) looks: Vec<Look<'input>>,
 }
 
 #[allow(clippy::large_enum_variant, reason = "a type has a handful")]
@@ -40,8 +44,8 @@ pub(crate) enum Shape {
         kind: &'static str,
         bounds: String,
     },
-    /// What this type is.
-    As(Type),
+    /// What this value is.
+    As(Value),
     /// The same of a type that need not have a schema, since it is only written: then it is any value.
     AsFarAsKnown(Type),
     Tuple {
@@ -140,47 +144,52 @@ impl Shape {
     }
 }
 
-impl Model {
-    pub(crate) fn new(input: &DeriveInput, mistakes: &mut Mistakes) -> Self {
+impl<'input> Model<'input> {
+    pub(crate) fn new(input: &'input DeriveInput, bodies: &'input [Body], mistakes: &mut Mistakes) -> Self {
         let serde = Serde::read(&input.attrs);
         serde.refuse_foreign(mistakes);
-        refuse_recursion(input, mistakes);
+        refuse_recursion(input, bodies, mistakes);
         let mut description = doc::text(&input.attrs);
         let mut optional_as = None;
-        let shape = match &input.data {
-            Data::Struct(data) if serde.transparent => {
-                optional_as = transparent(&data.fields, mistakes);
-                let read = optional_as.clone().map_or_else(Shape::null, Shape::As);
-                Shape::differs(read, written_transparent(&data.fields))
+        let mut looks = Vec::new();
+        let shape = match (&input.data, bodies) {
+            (Data::Struct(_), [body]) if serde.transparent => {
+                let inner = transparent(body, mistakes);
+                optional_as = inner.map(|field| field.ty.clone());
+                looks.extend(inner.map(|field| Look::through(body, field)));
+                let read = inner.map_or_else(Shape::null, |field| field.shape().one_way(Way::Read));
+                Shape::differs(read, written_transparent(body))
             }
-            Data::Struct(data) => {
+            (Data::Struct(_), [body]) => {
                 let rules = Rules {
                     case: serde.rename_all,
                     closed: serde.deny_unknown_fields,
                     default: serde.default,
                 };
-                let mut shape = rules.shape(&data.fields, mistakes);
+                looks.push(Look::at(body, &rules, &[]));
+                let mut shape = rules.shape(body, mistakes);
                 if let (Shape::Object { members, .. }, Some(tag)) = (&mut shape, &serde.tag) {
                     members.insert(0, tag_of_a_struct(tag, input, &serde));
                 }
                 shape
             }
-            Data::Enum(data) => enums::shape(input, data, &serde, &mut description, mistakes),
-            Data::Union(data) => {
+            (Data::Enum(data), bodies) => {
+                let cases = enums::cases(data, bodies, &serde, mistakes);
+                looks = cases.iter().filter_map(|case| case.look(&serde)).collect();
+                enums::shape(input, &cases, &serde, &mut description, mistakes)
+            }
+            (Data::Union(data), _) => {
                 mistakes.at(data.union_token, "a union has no JSON: make it an enum");
                 Shape::null()
             }
+            (Data::Struct(_), _) => Shape::null(),
         };
         let shape = match serde.into {
             Some(into) => Shape::differs(shape.one_way(Way::Read), Shape::AsFarAsKnown(into)),
             None => shape,
         };
-        Self {
-            name: input.ident.unraw().to_string(),
-            about: json::description(description.as_deref()),
-            shape,
-            optional_as,
-        }
+        let about = json::description(description.as_deref());
+        Self { name: input.ident.unraw().to_string(), about, shape, optional_as, looks }
     }
 }
 
@@ -191,17 +200,12 @@ fn tag_of_a_struct(tag: &str, input: &DeriveInput, serde: &Serde) -> Member {
 }
 
 /// A constant cannot contain itself; only what is no constant, a `static`, can. And those are not generic.
-fn refuse_recursion(input: &DeriveInput, mistakes: &mut Mistakes) {
+fn refuse_recursion(input: &DeriveInput, bodies: &[Body], mistakes: &mut Mistakes) {
     if !is_generic(input) {
         return;
     }
-    let fields: Vec<&Field> = match &input.data {
-        Data::Struct(data) => data.fields.iter().collect(),
-        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
-        Data::Union(_) => Vec::new(),
-    };
-    for field in fields {
-        if names(&field.ty.to_token_stream(), input) && !Serde::read(&field.attrs).skip.both() {
+    for field in bodies.iter().flat_map(|body| &body.fields) {
+        if names(&field.ty.to_token_stream(), input) && !field.serde.skip.both() {
             mistakes.at(
                 &field.ty,
                 "the schema of a generic type cannot contain itself: drop the type parameters, or write \
@@ -230,24 +234,17 @@ fn names(tokens: &TokenStream, input: &DeriveInput) -> bool {
 }
 
 /// The one field that a transparent struct is.
-fn transparent(fields: &Fields, mistakes: &mut Mistakes) -> Option<Type> {
-    let field = fields.iter().find(|field| {
-        let serde = Serde::read(&field.attrs);
-        !serde.skip.read && !serde.default && !is_phantom(&field.ty)
-    })?;
-    Serde::read(&field.attrs).refuse_foreign(mistakes);
-    Some(field.ty.clone())
+fn transparent<'body>(body: &'body Body, mistakes: &mut Mistakes) -> Option<&'body Field> {
+    let field = body.read_fields().find(|field| !field.serde.default && !is_phantom(&field.ty))?;
+    field.serde.refuse_foreign(mistakes);
+    Some(field)
 }
 
 /// The one that it is written as.
-fn written_transparent(fields: &Fields) -> Shape {
-    let mut written = fields.iter().map(|field| (field, Serde::read(&field.attrs)));
-    match written.find(|(field, serde)| !serde.skip.written && !is_phantom(&field.ty)) {
-        Some((_, serde)) if serde.serialize_with => Shape::Any,
-        Some((field, serde)) if serde.skip.read => Shape::AsFarAsKnown(field.ty.clone()),
-        Some((field, _)) => Shape::As(field.ty.clone()),
-        None => Shape::Any,
-    }
+fn written_transparent(body: &Body) -> Shape {
+    let mut written = body.fields.iter().filter(|field| !field.serde.skip.written);
+    let field = written.find(|field| !is_phantom(&field.ty));
+    field.map_or(Shape::Any, |field| field.shape().one_way(Way::Written))
 }
 
 fn is_phantom(ty: &Type) -> bool {

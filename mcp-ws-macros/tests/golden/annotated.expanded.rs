@@ -41,7 +41,7 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            let (id,) = call.only_arguments::<(u64,)>(&["id"])?;
+            let (id,) = call.only_arguments::<(u64,)>(&["id"]).decode()?;
             out.reply::<bool>(remove(id))
         }
         #[doc(hidden)]

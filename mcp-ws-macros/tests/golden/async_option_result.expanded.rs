@@ -50,7 +50,8 @@ const _: () = {
         };
         fn run(call: &__mcp::Call<'_>, out: __mcp::Out<'static>) -> __mcp::Started {
             let (name, times) = call
-                .arguments::<(String, Option<u32>)>(&["name", "times"])?;
+                .arguments::<(String, Option<u32>)>(&["name", "times"])
+                .decode()?;
             __mcp::start(async move {
                 out.reply::<Result<String, Unwilling>>(greet(name, times).await)
             })

@@ -42,7 +42,7 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            let (path,) = call.arguments::<(String,)>(&["path"])?;
+            let (path,) = call.arguments::<(String,)>(&["path"]).decode()?;
             out.reply::<Result<String, std::io::Error>>(hash(path))
         }
         #[doc(hidden)]

@@ -70,7 +70,8 @@ const _: () = {
                         <str as __mcp::Lend<'_>>::Kept,
                         __mcp::Twice<String>,
                     ),
-                >(&["text", "ids", "near", "title", "note"])?;
+                >(&["text", "ids", "near", "title", "note"])
+                .decode()?;
             out.reply::<
                     String,
                 >(
@@ -144,7 +145,8 @@ const _: () = {
                 let (name,) = call
                     .arguments::<
                         (__mcp::Option<<str as __mcp::Lend<'_>>::Kept>,),
-                    >(&["name"])?;
+                    >(&["name"])
+                    .decode()?;
                 out.reply::<
                         String,
                     >(

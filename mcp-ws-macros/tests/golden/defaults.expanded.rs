@@ -69,7 +69,8 @@ const _: () = {
                         __mcp::Option<String>,
                         __mcp::Option<u32>,
                     ),
-                >(&["query", "limit", "language", "skip"])?;
+                >(&["query", "limit", "language", "skip"])
+                .decode()?;
             out.reply::<
                     Vec<String>,
                 >(

@@ -11,7 +11,7 @@ pub fn add<T: Add>(name: &str, (a, b): (T, T), state: State<Db>) -> impl Display
     "an argument needs a plain name: name it, and take it apart in the body"
 }
 ::core::compile_error! {
-    "unknown key `range`, expected one of `name`, `description`, `default`, `example`"
+    "unknown key `rnage`, expected one of `name`, `description`, `default`, `example`, `range`, `length`, `pattern`, `format`, `inner`; did you mean `range`?"
 }
 ::core::compile_error! {
     "a reply is written by its type: name the type instead of `impl Trait`"

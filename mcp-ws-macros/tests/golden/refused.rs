@@ -1,5 +1,5 @@
 #[mcp_tool(nmae = "add")]
-pub fn add<T: Add>(/** Borrowed. */ name: &str, (a, b): (T, T), #[arg(range(1..))] state: State<Db>) -> impl Display {
+pub fn add<T: Add>(/** Borrowed. */ name: &str, (a, b): (T, T), #[arg(rnage(1..))] state: State<Db>) -> impl Display {
     a + b
 }
 

@@ -20,7 +20,7 @@ const _: () = {
         is: __mcp::Edge::to(
             &__mcp::Node::Scalar {
                 kind: "string",
-                bounds: r#""enum":["slow","fast"]"#,
+                bounds: __mcp::Bounds::of(r#""enum":["slow","fast"]"#),
             },
         ),
     });
@@ -68,7 +68,7 @@ const _: () = {
                                         __mcp::Edge::to(
                                             &__mcp::Node::Scalar {
                                                 kind: "string",
-                                                bounds: r#""const":"Nothing""#,
+                                                bounds: __mcp::Bounds::of(r#""const":"Nothing""#),
                                             },
                                         ),
                                         "",
@@ -88,7 +88,7 @@ const _: () = {
                                         __mcp::Edge::to(
                                             &__mcp::Node::Scalar {
                                                 kind: "string",
-                                                bounds: r#""const":"Circle""#,
+                                                bounds: __mcp::Bounds::of(r#""const":"Circle""#),
                                             },
                                         ),
                                         "",
@@ -109,7 +109,7 @@ const _: () = {
                                         __mcp::Edge::to(
                                             &__mcp::Node::Scalar {
                                                 kind: "string",
-                                                bounds: r#""const":"Line""#,
+                                                bounds: __mcp::Bounds::of(r#""const":"Line""#),
                                             },
                                         ),
                                         "",
@@ -132,7 +132,9 @@ const _: () = {
                                                 __mcp::Edge::to(
                                                     &__mcp::Node::Scalar {
                                                         kind: "string",
-                                                        bounds: r#""not":{"enum":["Nothing","Circle","Line"]}"#,
+                                                        bounds: __mcp::Bounds::of(
+                                                            r#""not":{"enum":["Nothing","Circle","Line"]}"#,
+                                                        ),
                                                     },
                                                 ),
                                                 "",
@@ -149,7 +151,7 @@ const _: () = {
                                                 __mcp::Edge::to(
                                                     &__mcp::Node::Scalar {
                                                         kind: "string",
-                                                        bounds: r#""const":"Unknown""#,
+                                                        bounds: __mcp::Bounds::of(r#""const":"Unknown""#),
                                                     },
                                                 ),
                                                 "",
@@ -170,6 +172,17 @@ const _: () = {
     #[automatically_derived]
     impl __mcp::Schema for Shape {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            match self {
+                Self::Circle { 0: item_0, .. } => {
+                    __mcp::Part::same(item_0).check(problems);
+                }
+                Self::Line { length: length, .. } => {
+                    __mcp::Part::named("length", length).check(problems);
+                }
+                _ => {}
+            }
+        }
     }
     #[automatically_derived]
     impl __mcp::Structured for Shape
@@ -233,6 +246,18 @@ const _: () = {
                 ),
             }),
         );
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            match self {
+                Self::Left { 0: item_0, .. } => {
+                    let problems = &mut problems.named("Left");
+                    __mcp::Part::same(item_0).check(problems);
+                }
+                Self::Right { right: right, .. } => {
+                    let problems = &mut problems.named("Right");
+                    __mcp::Part::named("right", right).check(problems);
+                }
+            }
+        }
     }
     #[automatically_derived]
     impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Structured for Either<L, R>

@@ -42,6 +42,12 @@ const _: () = {
     #[automatically_derived]
     impl<'a> __mcp::Schema for Order<'a> {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            __mcp::Part::named("itemName", &self.item_name).check(problems);
+            __mcp::Part::named("count", &self.count).check(problems);
+            __mcp::Part::named("parts", &self.parts).check(problems);
+            __mcp::Part::same(&self.place).check(problems);
+        }
     }
     #[automatically_derived]
     impl<'a> __mcp::Structured for Order<'a>
@@ -68,6 +74,9 @@ const _: () = {
     #[automatically_derived]
     impl __mcp::Schema for Metres {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            __mcp::Part::same(&self.0).check(problems);
+        }
     }
     #[automatically_derived]
     impl __mcp::Structured for Metres

@@ -50,7 +50,7 @@ const _: () = {
             call: &__mcp::Call<'_>,
             out: __mcp::Out<'o>,
         ) -> __mcp::Done<'o> {
-            let (id,) = call.arguments::<(u64,)>(&["id"])?;
+            let (id,) = call.arguments::<(u64,)>(&["id"]).decode()?;
             out.reply::<
                     String,
                 >(
@@ -122,7 +122,7 @@ const _: () = {
             call: &__mcp::Call<'_>,
             out: __mcp::Out<'static>,
         ) -> __mcp::Started {
-            call.arguments::<()>(&[])?;
+            call.arguments::<()>(&[]).decode()?;
             let given = (call.state::<__S, State<Db>>(), call.context());
             __mcp::start(async move { out.reply::<()>(wait(given.0, given.1).await) })
         }

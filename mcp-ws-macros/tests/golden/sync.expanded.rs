@@ -48,7 +48,7 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__JSON)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            let (a, b) = call.arguments::<(i64, i64)>(&["a", "b"])?;
+            let (a, b) = call.arguments::<(i64, i64)>(&["a", "b"]).decode()?;
             out.reply::<i64>(add(a, b))
         }
         #[doc(hidden)]

@@ -2,6 +2,7 @@
 //! whoever goes through it says which it wants.
 
 use super::Edge;
+use super::Limits;
 use super::Node;
 use super::Property;
 
@@ -42,10 +43,13 @@ impl Direction {
     /// The node itself, where an edge leads only to a name for it.
     pub(super) const fn bare(self, edge: Edge) -> &'static Node {
         let mut node = self.follow(edge);
-        while let Node::Defined(definition) = node {
-            node = self.follow(definition.is);
+        loop {
+            node = match node {
+                Node::Defined(definition) => self.follow(definition.is),
+                Node::Limited { is, .. } => self.follow(*is),
+                _ => return node,
+            }
         }
-        node
     }
 
     /// Whether the property exists this way.
@@ -69,6 +73,14 @@ impl Direction {
         match self {
             Self::Read => !property.required,
             Self::Written => matches!(property.written, Written::SometimesFilled),
+        }
+    }
+
+    /// The limits that values of a schema are held to. What a tool returns is held to none, so none are told.
+    pub(super) const fn limits(self, limits: &Limits) -> &Limits {
+        match self {
+            Self::Read => limits,
+            Self::Written => &Limits::NONE,
         }
     }
 

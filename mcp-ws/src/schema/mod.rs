@@ -9,8 +9,11 @@
 //! written, `recursion` for which types need a name, `write`, `text` and `output` for the text, `types` for the types that
 //! have a schema.
 
+mod bounds;
+mod check;
 mod direction;
 mod edge;
+mod limits;
 mod node;
 mod output;
 mod property;
@@ -19,7 +22,26 @@ mod text;
 mod types;
 mod write;
 
+pub use bounds::Bounds;
+#[doc(hidden)]
+pub use check::Listed;
+#[doc(hidden)]
+pub use check::Measured;
+#[doc(hidden)]
+pub use check::Part;
+#[doc(hidden)]
+pub use check::Pattern;
+#[doc(hidden)]
+pub use check::Problems;
+#[doc(hidden)]
+pub use check::Ranged;
+#[doc(hidden)]
+pub use check::Written;
 pub use edge::Edge;
+#[doc(hidden)]
+pub use limits::Limits;
+#[doc(hidden)]
+pub use limits::Number;
 pub use node::Definition;
 pub use node::Node;
 pub use node::Schema;

@@ -1,7 +1,11 @@
 //! The graph: what a schema can say, and the trait by which a type says it.
 
+use super::Bounds;
 use super::Edge;
+use super::Limits;
+use super::Problems;
 use super::Property;
+use super::direction::Direction;
 
 /// A type whose JSON Schema is known at compile time.
 ///
@@ -15,6 +19,7 @@ use super::Property;
 /// ```
 /// use mcp_ws::Schema;
 /// use mcp_ws::prelude::*;
+/// use mcp_ws::schema::Bounds;
 /// use mcp_ws::schema::Edge;
 /// use mcp_ws::schema::Node;
 /// use mcp_ws::schema::Property;
@@ -43,8 +48,10 @@ use super::Property;
 /// }
 ///
 /// impl Schema for Unit {
-///     const NODE: Edge =
-///         Edge::to(&Node::Scalar { kind: "string", bounds: r#""enum":["celsius","fahrenheit"]"# });
+///     const NODE: Edge = Edge::to(&Node::Scalar {
+///         kind: "string",
+///         bounds: Bounds::of(r#""enum":["celsius","fahrenheit"]"#),
+///     });
 /// }
 ///
 /// /// Says how warm it is.
@@ -72,6 +79,12 @@ pub trait Schema {
 
     /// Whether an argument or a field of the type may be left out. Only [`Option`] says so, and whoever forwards to it.
     const OPTIONAL: bool = false;
+
+    /// Holds a value to the limits in its type: the derive writes it. It is asked only where the schema has limits.
+    #[doc(hidden)]
+    fn check(&self, problems: &mut Problems<'_>) {
+        let _ = problems;
+    }
 }
 
 /// One schema, as a constant.
@@ -84,9 +97,8 @@ pub enum Node {
     Scalar {
         /// The JSON type: `integer`, `number`, `string`, `boolean` or `null`.
         kind: &'static str,
-        /// What else the type requires, as members of the schema object: `"minimum":0`. It stands apart from the kind so
-        /// that bounds given by the user can replace it.
-        bounds: &'static str,
+        /// What else the type requires.
+        bounds: Bounds,
     },
     /// An object of these fields.
     Object {
@@ -127,6 +139,13 @@ pub enum Node {
         /// What is written.
         written: Edge,
     },
+    /// A type within limits that the user gave.
+    Limited {
+        /// The type.
+        is: Edge,
+        /// The limits, which stand instead of the type's own.
+        limits: &'static Limits,
+    },
 }
 
 /// A type that was given a name. The name stands in the text only if the type contains itself.
@@ -150,4 +169,15 @@ pub struct Variant {
     pub is: Edge,
     /// More members of it, as JSON text: `"description":"…"`.
     pub more: &'static str,
+}
+
+impl Node {
+    /// What limits are about: the node itself, or the value that may be absent.
+    pub(super) const fn within(&'static self) -> &'static Self {
+        let mut node = self;
+        while let Self::Nullable(inner) = node {
+            node = Direction::Read.follow(*inner);
+        }
+        node
+    }
 }

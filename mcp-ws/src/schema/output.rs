@@ -2,6 +2,7 @@
 //! a client that finds a result outside of its schema takes the call for failed.
 
 use super::Edge;
+use super::Limits;
 use super::Node;
 use super::Property;
 use super::Writer;
@@ -51,7 +52,7 @@ impl<const N: usize> Writer<N> {
         if let Node::AnyOf(_) = node {
             self.put(r#""type":"object","#);
         }
-        self.put_members(node, &recursion);
+        self.put_members(node, &Limits::NONE, &recursion);
         if !more.is_empty() {
             self.put(",");
             self.put(more);

@@ -1,6 +1,7 @@
 //! What an object has: members, and whole types whose members it takes over.
 
 use super::Edge;
+use super::Limits;
 use super::Node;
 use super::Schema;
 use super::direction::Direction;
@@ -19,6 +20,7 @@ pub struct Property {
     pub(super) written: Written,
     /// More members of its schema, as JSON text: `"description":"…"`.
     pub(super) more: &'static str,
+    pub(super) limits: &'static Limits,
     pub(super) place: Place,
 }
 
@@ -56,13 +58,29 @@ impl Property {
         Self::new("", T::NODE, "", Place::Continued)
     }
 
+    /// This property within limits, which stand instead of the type's own.
+    #[must_use]
+    pub const fn limited(mut self, limits: &'static Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// The members of whatever this schema says: `#[serde(flatten)]`.
     pub const fn flattened_to(is: Edge) -> Self {
         Self::new("", is, "", Place::Flattened)
     }
 
     const fn new(name: &'static str, is: Edge, more: &'static str, place: Place) -> Self {
-        Self { name, is, required: true, read: true, written: Written::Always, more, place }
+        Self {
+            name,
+            is,
+            required: true,
+            read: true,
+            written: Written::Always,
+            more,
+            limits: &Limits::NONE,
+            place,
+        }
     }
 
     /// This property, which need not be sent. Whether it is written is another question.

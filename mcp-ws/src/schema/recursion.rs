@@ -1,5 +1,5 @@
 //! Which types contain themselves. They need a name in the text, where all others are written in place: many clients
-//! do not follow `$ref`.
+//! do not follow `$ref`. And whether anything in them is limited.
 //!
 //! One walk through the graph, depth first: a type that is met inside itself is recursive, and with all of those
 //! replaced by references what is left has no cycle.
@@ -16,6 +16,15 @@ pub(super) struct Recursion {
     pub(super) direction: Direction,
     met: [Option<Met>; Self::MOST],
     len: usize,
+    /// Whether any value is held to limits.
+    limited: bool,
+}
+
+/// Whether values of this schema have to be looked at after serde has read them.
+pub(super) const fn is_limited(schema: Edge) -> bool {
+    let mut found = Recursion::nothing(Direction::Read);
+    found.walk(schema);
+    found.limited
 }
 
 #[derive(Clone, Copy)]
@@ -32,16 +41,20 @@ impl Recursion {
 
     /// Among arguments.
     pub(super) const fn of(properties: &'static [Property]) -> Self {
-        let mut found = Self { direction: Direction::Read, met: [None; Self::MOST], len: 0 };
+        let mut found = Self::nothing(Direction::Read);
         found.walk_properties(properties);
         found
     }
 
     /// In a result.
     pub(super) const fn of_output(output: Edge) -> Self {
-        let mut found = Self { direction: Direction::Written, met: [None; Self::MOST], len: 0 };
+        let mut found = Self::nothing(Direction::Written);
         found.walk(output);
         found
+    }
+
+    const fn nothing(direction: Direction) -> Self {
+        Self { direction, met: [None; Self::MOST], len: 0, limited: false }
     }
 
     /// The recursive types, in the order they were met, from the place `from` on: the next one, with its place.
@@ -83,6 +96,7 @@ impl Recursion {
         let mut i = 0;
         while i < properties.len() {
             if self.direction.has(&properties[i]) {
+                self.limited |= properties[i].limits.are_enforced();
                 self.walk(properties[i].is);
             }
             i += 1;
@@ -112,6 +126,10 @@ impl Recursion {
             }
             Node::Defined(definition) if definition.identity.is_empty() => self.walk(definition.is),
             Node::Defined(definition) => self.enter(definition),
+            Node::Limited { is, limits } => {
+                self.limited |= limits.are_enforced();
+                self.walk(*is);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Definition;
 use super::Edge;
+use super::Limits;
 use super::Node;
 use super::Property;
 use super::Variant;
@@ -30,7 +31,7 @@ impl<const N: usize> Writer<N> {
             self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
             self.put_name(definition.name, place, recursion);
             self.put("\":");
-            self.put_node(definition.is, definition.more, recursion);
+            self.put_node(definition.is, definition.more, &Limits::NONE, recursion);
             from = place + 1;
         }
         if from > 0 {
@@ -43,7 +44,7 @@ impl<const N: usize> Writer<N> {
         self.put(name);
         let namesakes = recursion.namesakes(place, name);
         if namesakes > 0 {
-            self.put_number(namesakes + 1);
+            self.put_integer(namesakes as i128 + 1);
         }
     }
 
@@ -94,11 +95,12 @@ impl<const N: usize> Writer<N> {
         self.put("\"");
         self.put(property.name);
         self.put("\":");
+        let limits = recursion.direction.limits(property.limits);
         match recursion.direction.follow(property.is) {
             Node::Nullable(inner) if recursion.direction.fills(property) => {
-                self.put_node(*inner, property.more, recursion);
+                self.put_node(*inner, property.more, limits, recursion);
             }
-            _ => self.put_node(property.is, property.more, recursion),
+            _ => self.put_node(property.is, property.more, limits, recursion),
         }
     }
 
@@ -159,18 +161,22 @@ impl<const N: usize> Writer<N> {
         self.put(r#","additionalProperties":"#);
         match recursion.direction.follow(values) {
             Node::Any => self.put("true"),
-            _ => self.put_node(values, "", recursion),
+            _ => self.put_node(values, "", &Limits::NONE, recursion),
         }
     }
 
     /// Appends one schema, with `more` members (JSON text without the leading comma) at its end.
-    const fn put_node(&mut self, edge: Edge, more: &str, recursion: &Recursion) {
+    const fn put_node(&mut self, edge: Edge, more: &str, limits: &Limits, recursion: &Recursion) {
         let node = recursion.direction.follow(edge);
-        if let Node::Defined(definition) = node {
-            return self.put_defined(definition, more, recursion);
+        match node {
+            Node::Defined(definition) => return self.put_defined(definition, more, limits, recursion),
+            Node::Limited { is, limits } => {
+                return self.put_node(*is, more, recursion.direction.limits(limits), recursion);
+            }
+            _ => {}
         }
         self.put("{");
-        self.put_members(node, recursion);
+        self.put_members(node, limits, recursion);
         if !more.is_empty() {
             if !matches!(node, Node::Any) {
                 self.put(",");
@@ -180,12 +186,18 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    const fn put_defined(&mut self, definition: &'static Definition, more: &str, recursion: &Recursion) {
+    const fn put_defined(
+        &mut self,
+        definition: &'static Definition,
+        more: &str,
+        limits: &Limits,
+        recursion: &Recursion,
+    ) {
         let Some(place) = recursion.place(definition) else {
             // No member stands twice: what is said where the type is used is the nearer to the point.
             let more =
                 if begins(more, DESCRIPTION) || definition.more.is_empty() { more } else { definition.more };
-            return self.put_node(definition.is, more, recursion);
+            return self.put_node(definition.is, more, limits, recursion);
         };
         self.put(r##"{"$ref":"#/$defs/"##);
         self.put_name(definition.name, place, recursion);
@@ -197,26 +209,29 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    pub(super) const fn put_members(&mut self, node: &'static Node, recursion: &Recursion) {
+    pub(super) const fn put_members(&mut self, node: &'static Node, limits: &Limits, recursion: &Recursion) {
         match node {
-            Node::Any | Node::Defined(_) | Node::Differs { .. } => {}
+            Node::Any | Node::Defined(_) | Node::Differs { .. } | Node::Limited { .. } => {}
             Node::Scalar { kind, bounds } if recursion.direction.nulls(kind) => {
                 self.put(r#""anyOf":[{"#);
-                self.put_scalar(kind, bounds);
+                self.put_scalar(kind, bounds, limits);
                 self.put(r#"},{"type":"null"}]"#);
             }
-            Node::Scalar { kind, bounds } => self.put_scalar(kind, bounds),
+            Node::Scalar { kind, bounds } => self.put_scalar(kind, bounds, limits),
             Node::Object { properties, closed } => self.put_object_members(properties, *closed, recursion),
             Node::Map(values) => {
                 self.put(r#""type":"object""#);
                 self.put_values(*values, recursion);
+                self.put_lengths("Properties", limits);
             }
             Node::Array { items, length, unique } => {
                 self.put(r#""type":"array","items":"#);
-                self.put_node(*items, "", recursion);
-                if let Some(length) = length {
-                    self.put_lengths(*length, *length);
-                }
+                self.put_node(*items, "", limits.of_items(), recursion);
+                let fixed = match length {
+                    Some(length) => &Limits::NONE.shortest(*length).longest(*length),
+                    None => limits,
+                };
+                self.put_lengths("Items", fixed);
                 // Items that differ may be written alike.
                 if *unique && matches!(recursion.direction, Direction::Read) {
                     self.put(r#","uniqueItems":true"#);
@@ -224,28 +239,18 @@ impl<const N: usize> Writer<N> {
             }
             Node::Tuple { items, required } => self.put_tuple(items, *required, recursion),
             Node::AnyOf(variants) => self.put_variants(variants, recursion),
-            Node::Nullable(inner) => self.put_nullable(*inner, recursion),
+            Node::Nullable(inner) => self.put_nullable(*inner, limits, recursion),
         }
     }
 
-    const fn put_scalar(&mut self, kind: &str, bounds: &str) {
-        self.put(r#""type":""#);
-        self.put(kind);
-        self.put("\"");
-        if !bounds.is_empty() {
-            self.put(",");
-            self.put(bounds);
-        }
-    }
-
-    const fn put_nullable(&mut self, inner: Edge, recursion: &Recursion) {
+    const fn put_nullable(&mut self, inner: Edge, limits: &Limits, recursion: &Recursion) {
         match recursion.direction.follow(inner) {
             number @ Node::Scalar { kind, .. } if recursion.direction.nulls(kind) => {
-                self.put_members(number, recursion);
+                self.put_members(number, limits, recursion);
             }
             _ => {
                 self.put(r#""anyOf":["#);
-                self.put_node(inner, "", recursion);
+                self.put_node(inner, "", limits, recursion);
                 self.put(r#",{"type":"null"}]"#);
             }
         }
@@ -256,13 +261,13 @@ impl<const N: usize> Writer<N> {
         let mut i = 0;
         while i < items.len() {
             self.put(if i > 0 { "," } else { r#","prefixItems":["# });
-            self.put_node(items[i], "", recursion);
+            self.put_node(items[i], "", &Limits::NONE, recursion);
             i += 1;
         }
         if i > 0 {
             self.put("]");
         }
-        self.put_lengths(required, items.len());
+        self.put_lengths("Items", &Limits::NONE.shortest(required).longest(items.len()));
     }
 
     const fn put_variants(&mut self, variants: &'static [Variant], recursion: &Recursion) {
@@ -272,26 +277,10 @@ impl<const N: usize> Writer<N> {
             if i > 0 {
                 self.put(",");
             }
-            self.put_node(variants[i].is, variants[i].more, recursion);
+            self.put_node(variants[i].is, variants[i].more, &Limits::NONE, recursion);
             i += 1;
         }
         self.put("]");
-    }
-
-    const fn put_lengths(&mut self, least: usize, most: usize) {
-        self.put(r#","minItems":"#);
-        self.put_number(least);
-        self.put(r#","maxItems":"#);
-        self.put_number(most);
-    }
-
-    const fn put_number(&mut self, number: usize) {
-        if number > 9 {
-            self.put_number(number / 10);
-        }
-        let (_, from) = "0123456789".split_at(number % 10);
-        let (digit, _) = from.split_at(1);
-        self.put(digit);
     }
 }
 

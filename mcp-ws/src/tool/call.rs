@@ -4,12 +4,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::AnyState;
-use super::Arguments;
 use super::Context;
+use super::Decode;
 use super::Door;
 use super::FromState;
-use super::ToolError;
-use super::arguments;
 use super::arguments::Unknown;
 use crate::peer::Key;
 
@@ -66,22 +64,14 @@ impl<'t> Call<'t> {
         Arc::clone(&self.door)
     }
 
-    /// The arguments of these names, decoded into a tuple of their types.
-    ///
-    /// # Errors
-    ///
-    /// One that names every argument which is wrong, with what was expected and what came.
-    pub fn arguments<'c, T: Arguments<'c>>(&'c self, names: &[&str]) -> Result<T, ToolError> {
-        arguments::decode(&self.arguments, names, Unknown::Skip)
+    /// The arguments of these names, to be decoded into a tuple of their types.
+    pub fn arguments<'c, T>(&'c self, names: &'c [&'c str]) -> Decode<'c, T> {
+        Decode::new(&self.arguments, names, Unknown::Skip)
     }
 
-    /// The same of a tool that takes nothing else.
-    ///
-    /// # Errors
-    ///
-    /// The same, and a member that no argument has is one too.
-    pub fn only_arguments<'c, T: Arguments<'c>>(&'c self, names: &[&str]) -> Result<T, ToolError> {
-        arguments::decode(&self.arguments, names, Unknown::Refuse)
+    /// The same of a tool that takes nothing else: a member that no argument has is an error.
+    pub fn only_arguments<'c, T>(&'c self, names: &'c [&'c str]) -> Decode<'c, T> {
+        Decode::new(&self.arguments, names, Unknown::Refuse)
     }
 
     /// The tool's line back to its caller.

@@ -11,6 +11,9 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::Visitor;
 
+use crate::schema::Edge;
+use crate::schema::Problems;
+use crate::schema::Schema;
 use crate::wire::Text;
 
 /// A type that a tool can take by `&`. Whether it can be read is asked of what is kept, so that it is asked once.
@@ -80,6 +83,15 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for TwiceVisitor<T> {
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         Option::deserialize(deserializer).map(Some)
+    }
+}
+
+impl<T: Schema> Schema for Twice<T> {
+    const NODE: Edge = <Option<Option<T>>>::NODE;
+    const OPTIONAL: bool = true;
+
+    fn check(&self, problems: &mut Problems<'_>) {
+        self.0.check(problems);
     }
 }
 

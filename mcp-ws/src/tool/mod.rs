@@ -11,6 +11,7 @@
 mod arguments;
 mod call;
 mod context;
+mod decode;
 mod default;
 mod door;
 mod dynamic;
@@ -31,6 +32,7 @@ pub(crate) use arguments::Arguments;
 pub use call::Call;
 pub use context::Context;
 pub use context::Progress;
+pub(crate) use decode::Decode;
 pub use default::default_text;
 pub(crate) use door::Command;
 pub(crate) use door::Door;

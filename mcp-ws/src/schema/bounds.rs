@@ -1,0 +1,169 @@
+//! What a scalar's type asks of its values, and how that meets the limits that the user gave: no member stands twice in
+//! the text, and the narrower of two bounds counts.
+
+use super::Limits;
+use super::Writer;
+use super::limits::Number;
+
+/// What a type requires of a scalar besides its kind. Each stands apart, so that a limit given by the user can replace it.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// The least number, or the least count of characters.
+    pub least: Option<i128>,
+    /// The greatest number, or the greatest count of characters.
+    pub most: Option<i128>,
+    /// The format of a string, as a JSON string; empty for none.
+    pub format: &'static str,
+    /// All else, as members of the schema object: `"enum":["a","b"]`.
+    pub more: &'static str,
+}
+
+impl Bounds {
+    /// Nothing is required.
+    pub const NONE: Self = Self { least: None, most: None, format: "", more: "" };
+
+    /// Nothing but these members of the schema object: `"enum":["a","b"]`.
+    pub const fn of(more: &'static str) -> Self {
+        Self { more, ..Self::NONE }
+    }
+
+    /// Nothing but this format, a JSON string.
+    pub const fn format(json: &'static str) -> Self {
+        Self { format: json, ..Self::NONE }
+    }
+
+    /// Whether a number is not beyond these bounds.
+    pub(super) const fn hold(&self, number: Option<Number>) -> bool {
+        let Some(Number::Integer(number)) = number else { return true };
+        let above = match self.least {
+            Some(least) => number >= least,
+            None => true,
+        };
+        let below = match self.most {
+            Some(most) => number <= most,
+            None => true,
+        };
+        above && below
+    }
+}
+
+impl<const N: usize> Writer<N> {
+    /// Appends the members of a scalar's schema.
+    pub(super) const fn put_scalar(&mut self, kind: &str, bounds: &Bounds, limits: &Limits) {
+        self.put(r#""type":""#);
+        self.put(kind);
+        self.put("\"");
+        // The six kinds differ in their first letters: integer and number, string, boolean and null.
+        match kind.as_bytes() {
+            [b'i', ..] => self.put_range(bounds, limits, true),
+            [b'n', b'u', b'm', ..] => self.put_range(bounds, limits, false),
+            [b's', ..] => {
+                self.put_least("Length", bounds.least, limits.shortest);
+                self.put_most("Length", bounds.most, limits.longest);
+                self.put_member("pattern", limits.pattern);
+                self.put_member(
+                    "format",
+                    if limits.format.is_empty() { bounds.format } else { limits.format },
+                );
+            }
+            _ => {}
+        }
+        if !bounds.more.is_empty() {
+            self.put(",");
+            self.put(bounds.more);
+        }
+    }
+
+    const fn put_range(&mut self, bounds: &Bounds, limits: &Limits, whole: bool) {
+        match (limits.least, bounds.least) {
+            (Some(Number::Integer(least)), Some(own)) if own > least => {
+                self.put_bound("minimum", Number::Integer(own))
+            }
+            (Some(least), _) => self.put_bound("minimum", least),
+            (None, Some(own)) => self.put_bound("minimum", Number::Integer(own)),
+            (None, None) => {}
+        }
+        match (limits.most, bounds.most) {
+            (Some(Number::Integer(most)), own) if whole => {
+                let most = if limits.below { most - 1 } else { most };
+                let most = match own {
+                    Some(own) if own < most => own,
+                    _ => most,
+                };
+                self.put_bound("maximum", Number::Integer(most));
+            }
+            (Some(most), _) => {
+                self.put_bound(if limits.below { "exclusiveMaximum" } else { "maximum" }, most)
+            }
+            (None, Some(own)) => self.put_bound("maximum", Number::Integer(own)),
+            (None, None) => {}
+        }
+    }
+
+    /// Appends how many `what` there are, where that is limited: `"minItems":1,"maxItems":5`.
+    pub(super) const fn put_lengths(&mut self, what: &str, limits: &Limits) {
+        self.put_least(what, None, limits.shortest);
+        self.put_most(what, None, limits.longest);
+    }
+
+    const fn put_least(&mut self, what: &str, own: Option<i128>, given: Option<usize>) {
+        match (own, given) {
+            (Some(own), Some(given)) if own < given as i128 => self.put_count("min", what, given as i128),
+            (Some(own), _) => self.put_count("min", what, own),
+            (None, Some(given)) => self.put_count("min", what, given as i128),
+            (None, None) => {}
+        }
+    }
+
+    const fn put_most(&mut self, what: &str, own: Option<i128>, given: Option<usize>) {
+        match (own, given) {
+            (Some(own), Some(given)) if own > given as i128 => self.put_count("max", what, given as i128),
+            (Some(own), _) => self.put_count("max", what, own),
+            (None, Some(given)) => self.put_count("max", what, given as i128),
+            (None, None) => {}
+        }
+    }
+
+    const fn put_count(&mut self, end: &str, what: &str, count: i128) {
+        self.put(",\"");
+        self.put(end);
+        self.put(what);
+        self.put("\":");
+        self.put_integer(count);
+    }
+
+    const fn put_bound(&mut self, name: &str, number: Number) {
+        self.put(",\"");
+        self.put(name);
+        self.put("\":");
+        match number {
+            Number::Integer(integer) => self.put_integer(integer),
+            Number::Float(_, text) => self.put(text),
+        }
+    }
+
+    const fn put_member(&mut self, name: &str, json: &str) {
+        if !json.is_empty() {
+            self.put(",\"");
+            self.put(name);
+            self.put("\":");
+            self.put(json);
+        }
+    }
+
+    pub(super) const fn put_integer(&mut self, integer: i128) {
+        if integer < 0 {
+            self.put("-");
+        }
+        self.put_digits(integer.unsigned_abs());
+    }
+
+    const fn put_digits(&mut self, number: u128) {
+        if number > 9 {
+            self.put_digits(number / 10);
+        }
+        let (_, from) = "0123456789".split_at((number % 10) as usize);
+        let (digit, _) = from.split_at(1);
+        self.put(digit);
+    }
+}
