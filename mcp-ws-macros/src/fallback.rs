@@ -19,21 +19,26 @@ pub(crate) fn item(item: &TokenStream, errors: &Errors) -> TokenStream {
 /// For a function that cannot be a tool.
 pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Errors) -> TokenStream {
     // A method stands in a block where no struct may stand.
-    if function.receiver().is_some() || function.semicolon().is_some() {
+    if function.itself().is_some() || function.semicolon().is_some() {
         return quote!(#function #errors);
     }
-    let handle = attribute.handle(&function.signature.ident);
+    let beside = beside(attribute, function);
+    quote!(#function #errors #beside)
+}
+
+/// What stands beside such a function.
+pub(crate) fn beside(attribute: &Attribute, function: &Function) -> TokenStream {
+    let handle = attribute.handle(function.handle());
     let name = handle.unraw().to_string();
     let request = refused_request(function, &handle);
+    let conditions = function.conditions();
     let private = names::private();
     let state = names::state();
     let runtime = attribute.runtime();
     quote! {
-        #function
-        #errors
-
         #request
 
+        #(#conditions)*
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private as #private;

@@ -7,6 +7,8 @@
 //! #[mcp_tool(…)] fn …   attr ─┐
 //!                       item ─┴→ model ──→ expand/function     the tool beside its function
 //!                                      └─→ fallback            a stand-in, when there are mistakes
+//! #[mcp_tools(…)]       heading ─┐
+//! impl … { … }          block ───┴→ members → expand/block   the tools beside their block, and the set they make
 //! tools![…]             list ──────────→ expand/set            the dispatch table of a set
 //!                                      └─→ fallback
 //! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
@@ -20,22 +22,27 @@
 mod about;
 mod arg;
 mod attr;
+mod block;
 mod diag;
 mod doc;
 mod expand;
 mod fallback;
 #[cfg(test)]
 mod golden;
+mod heading;
 mod item;
 mod json;
 mod keys;
 mod list;
 mod literal;
+mod members;
 mod model;
 mod names;
 mod nearest;
+mod owner;
 mod parameter;
 mod passing;
+mod receiver;
 mod schema;
 mod spelling;
 mod ty;
@@ -43,9 +50,12 @@ mod ty;
 use proc_macro2::TokenStream;
 
 use crate::attr::Attribute;
+use crate::block::Block;
 use crate::diag::Mistakes;
+use crate::heading::Heading;
 use crate::item::Function;
 use crate::list::List;
+use crate::members::members;
 use crate::model::Tool;
 
 /// Makes a tool of a function. Documented at `mcp_ws::mcp_tool`.
@@ -55,6 +65,15 @@ pub fn mcp_tool(
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     tool(attribute.into(), &item.into()).into()
+}
+
+/// Makes a set of the marked functions of an `impl` block. Documented at `mcp_ws::mcp_tools`.
+#[proc_macro_attribute]
+pub fn mcp_tools(
+    attribute: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    block(attribute.into(), &item.into()).into()
 }
 
 /// Makes a set of tools from their paths. Documented at `mcp_ws::tools`.
@@ -72,7 +91,7 @@ pub fn schema(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn tool(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::new();
     let attribute = Attribute::parse(attribute, &mut mistakes);
-    let function = match Function::parse(item.clone()) {
+    let function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
         Err(mistake) => return fallback::item(item, &mistakes.finish_with(mistake)),
     };
@@ -80,6 +99,19 @@ fn tool(attribute: TokenStream, item: &TokenStream) -> TokenStream {
         Ok(tool) => expand::function(&function, &tool),
         Err(errors) => fallback::function(&attribute, &function, &errors),
     }
+}
+
+fn block(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::new();
+    let heading = Heading::parse(attribute, &mut mistakes);
+    let mut block = match Block::parse(item.clone(), &mut mistakes) {
+        Ok(block) => block,
+        Err(mistake) => {
+            return fallback::item(&block::unmarked(item.clone()), &mistakes.finish_with(mistake));
+        }
+    };
+    let members = members(&mut block, &heading, &mut mistakes);
+    expand::block(&block, &heading, &members, mistakes.finish().err().as_ref())
 }
 
 fn set(paths: TokenStream) -> TokenStream {

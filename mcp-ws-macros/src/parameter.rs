@@ -15,6 +15,7 @@ use crate::item;
 use crate::json;
 use crate::passing::Passing;
 use crate::passing::borrowing_field;
+use crate::receiver::Sharing;
 use crate::ty;
 use crate::ty::Obstacle;
 use crate::ty::Source;
@@ -27,10 +28,18 @@ const LONGEST_NAME: usize = 64;
 
 #[allow(clippy::large_enum_variant, reason = "a tool has a handful")]
 pub(crate) enum Parameter {
+    Receiver(Receiver),
     Argument(Argument),
     State(State),
     Context,
     BorrowedContext,
+}
+
+/// The `self` of a method.
+pub(crate) struct Receiver {
+    /// What it is of.
+    pub(crate) ty: Type,
+    pub(crate) sharing: Sharing,
 }
 
 /// A parameter that the server's state fills in.

@@ -186,6 +186,9 @@ pub mod __private;
 /// [`serde::Serialize`]: https://docs.rs/serde/latest/serde/trait.Serialize.html
 pub use mcp_ws_macros::mcp_tool;
 
+#[doc = include_str!("docs/mcp_tools.md")]
+pub use mcp_ws_macros::mcp_tools;
+
 /// Makes a set of tools from their paths, in this order.
 ///
 /// The body of `tools/list` and the lookup of names are constants. Two tools of one name do not compile.
@@ -323,6 +326,7 @@ pub mod prelude {
     pub use crate::ToolError;
     pub use crate::Tools;
     pub use crate::mcp_tool;
+    pub use crate::mcp_tools;
     pub use crate::tools;
 }
 

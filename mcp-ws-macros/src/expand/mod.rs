@@ -1,12 +1,15 @@
 //! What comes out for what is valid. Templates and nothing else: a question about the input belongs to the stages
 //! before.
 
+mod block;
 mod call;
 mod function;
 mod request;
 mod run;
 mod set;
+mod table;
 
+pub(crate) use self::block::block;
 pub(crate) use self::function::function;
 pub(crate) use self::request::refused_request;
 pub(crate) use self::set::set;

@@ -42,7 +42,7 @@ const _: () = {
 };
 fn method(&self) {}
 ::core::compile_error! {
-    "a tool is a free function without `self`: pass the value to the server and take it as `State<T>`"
+    "a method is a tool in a block of tools: put `#[mcp_tools]` on its `impl`"
 }
 struct Add {
     a: i64,

@@ -8,6 +8,9 @@ use super::Arguments;
 use super::Context;
 use super::Door;
 use super::FromState;
+use super::Kept;
+use super::Provides;
+use super::Shares;
 use super::ToolError;
 use super::arguments;
 use super::arguments::Unknown;
@@ -96,11 +99,43 @@ impl<'t> Call<'t> {
     ///
     /// Never in a tool of a `Tools<S>`, which is bound to its own state.
     pub fn state<S: 'static, T: FromState<S>>(&self) -> T {
-        #[allow(
-            clippy::expect_used,
-            reason = "a tool asks for `S` only in a `Tools<S>`, and `with_state` bound an `S` to it"
-        )]
-        let state = self.state.downcast_ref::<S>().expect("a set of tools is bound to its own state");
-        T::from_state(state)
+        T::from_state(of_its_own_set(self.state.downcast_ref::<S>()))
     }
+
+    /// The value whose method a tool is, for the time of the call.
+    ///
+    /// # Panics
+    ///
+    /// As [`state`](Self::state).
+    pub fn lend<S: Provides<T>, T>(&self) -> &T {
+        S::provide(of_its_own_set(self.state.downcast_ref::<S>()))
+    }
+
+    /// The same for a future that outlives the message.
+    ///
+    /// # Panics
+    ///
+    /// As [`state`](Self::state).
+    pub fn keep<S: Provides<T>, T>(&self) -> Kept<S, T> {
+        Kept::new(self.shared_state())
+    }
+
+    /// The same for a method that takes `self: Arc<Self>`.
+    ///
+    /// # Panics
+    ///
+    /// As [`state`](Self::state).
+    pub fn share<S: Shares<T>, T>(&self) -> Arc<T> {
+        self.shared_state::<S>().share()
+    }
+
+    fn shared_state<S: Send + Sync + 'static>(&self) -> Arc<S> {
+        of_its_own_set(AnyState::clone(&self.state).downcast().ok())
+    }
+}
+
+/// A tool asks for `S` only in a `Tools<S>`, and `with_state` or `bind` gave that an `S`.
+#[allow(clippy::expect_used, reason = "as said")]
+fn of_its_own_set<T>(state: Option<T>) -> T {
+    state.expect("a set of tools is bound to its own state")
 }

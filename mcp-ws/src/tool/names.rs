@@ -113,6 +113,11 @@ impl Names {
         self.entries.is_empty()
     }
 
+    /// The tools, one after the other.
+    pub(super) const fn entries(&self) -> &'static [Entry] {
+        self.entries
+    }
+
     /// The names, in the order they were written.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.entries.iter().map(|entry| entry.name)

@@ -92,7 +92,8 @@ impl<S: Provides<T>, T: Clone> FromState<S> for axum::extract::State<T> {
 #[diagnostic::on_unimplemented(
     message = "this tool needs the state `{T}`, which the server does not have",
     label = "wants a `State<{T}>`",
-    note = "call `.with_state(…)` on the `Server` with a `{T}`, or with a struct that has `impl mcp_ws::Provides<{T}>`"
+    note = "call `.with_state(…)` on the `Server` with a `{T}`, or with a struct that has `#[derive(mcp_ws::State)]` and a field of it",
+    note = "to the methods of a block of tools, `self` is the server's state: the derive goes on its type"
 )]
 pub trait Provides<T>: Send + Sync + 'static {
     /// The `T`.

@@ -49,7 +49,7 @@ impl<S: 'static> Tools<S> {
     }
 
     /// What the set says of its tools.
-    pub(super) fn all_names(&self) -> &'static Names {
+    pub(super) const fn all_names(&self) -> &'static Names {
         self.names
     }
 
