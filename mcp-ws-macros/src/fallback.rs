@@ -3,11 +3,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::DeriveInput;
 use syn::ext::IdentExt;
+use syn::parse_quote;
 
 use crate::attr::Attribute;
 use crate::diag::Errors;
 use crate::expand::refused_request;
+use crate::expand::refused_set;
 use crate::item::Function;
 use crate::names;
 
@@ -64,5 +67,23 @@ pub(crate) fn set(errors: &Errors) -> TokenStream {
             #errors
             #runtime::__private::Tools::refused()
         }
+    }
+}
+
+/// For a struct that cannot be a set.
+pub(crate) fn composed(input: &DeriveInput, errors: Option<&Errors>) -> TokenStream {
+    let private = names::private();
+    let runtime = names::default_crate();
+    let ident = &input.ident;
+    let (_, arguments, _) = input.generics.split_for_impl();
+    let set = refused_set(&parse_quote!(#ident #arguments), input.generics.clone());
+    quote! {
+        #errors
+        const _: () = {
+            #[allow(unused_imports)]
+            use #runtime::__private as #private;
+
+            #set
+        };
     }
 }

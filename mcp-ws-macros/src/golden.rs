@@ -61,10 +61,10 @@ fn expand_item(mut item: Item) -> TokenStream {
         return item.into_token_stream();
     };
     if let Some(place) = attributes.iter().position(|attribute| attribute.path().is_ident("derive")) {
-        attributes.remove(place);
+        let Meta::List(names) = attributes.remove(place).meta else { panic!("a derive without a list") };
         let item = item.into_token_stream();
-        let schema = crate::schema::derive(item.clone());
-        return quote::quote!(#item #schema);
+        let derived = derives(&names.tokens).map(|derive| derive(item.clone()));
+        return quote::quote!(#item #(#derived)*);
     }
     let Some(place) = attributes.iter().position(|attribute| expansion(attribute).is_some()) else {
         return item.into_token_stream();
@@ -76,6 +76,14 @@ fn expand_item(mut item: Item) -> TokenStream {
         _ => TokenStream::new(),
     };
     expansion(tokens, &item.into_token_stream())
+}
+
+/// The derives of these names.
+fn derives(names: &TokenStream) -> impl Iterator<Item = fn(TokenStream) -> TokenStream> {
+    let derives: [(&str, fn(TokenStream) -> TokenStream); 2] =
+        [("Schema", crate::schema::derive), ("ToolSet", crate::composed)];
+    let names = names.to_string();
+    derives.into_iter().filter(move |(name, _)| names.contains(name)).map(|(_, derive)| derive)
 }
 
 type Expansion = fn(TokenStream, &TokenStream) -> TokenStream;

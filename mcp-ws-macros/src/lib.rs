@@ -11,6 +11,7 @@
 //! impl … { … }          block ───┴→ members → expand/block   the tools beside their block, and the set they make
 //! tools![…]             list ──────────→ expand/set            the dispatch table of a set
 //!                                      └─→ fallback
+//! #[derive(ToolSet)] …  composed ──────→ expand/composed     a struct as the set of what it is made of
 //! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
 //! ```
 //!
@@ -23,6 +24,7 @@ mod about;
 mod arg;
 mod attr;
 mod block;
+mod composed;
 mod diag;
 mod doc;
 mod expand;
@@ -48,9 +50,12 @@ mod spelling;
 mod ty;
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::DeriveInput;
 
 use crate::attr::Attribute;
 use crate::block::Block;
+use crate::composed::Composed;
 use crate::diag::Mistakes;
 use crate::heading::Heading;
 use crate::item::Function;
@@ -80,6 +85,12 @@ pub fn mcp_tools(
 #[proc_macro]
 pub fn tools(paths: proc_macro::TokenStream) -> proc_macro::TokenStream {
     set(paths.into()).into()
+}
+
+/// Makes a struct the set of the tools of its fields or blocks. Documented at `mcp_ws::ToolSet`.
+#[proc_macro_derive(ToolSet, attributes(tools))]
+pub fn tool_set(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    composed(item.into()).into()
 }
 
 /// Says what serde reads for a type. Documented at `mcp_ws::Schema`.
@@ -118,5 +129,18 @@ fn set(paths: TokenStream) -> TokenStream {
     match List::parse(paths) {
         Ok(list) => expand::set(&list),
         Err(errors) => fallback::set(&errors),
+    }
+}
+
+fn composed(item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::new();
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
+    };
+    let composed = Composed::read(&input, &mut mistakes);
+    match (composed, mistakes.finish()) {
+        (Some(composed), Ok(())) => expand::composed(&composed),
+        (_, errors) => fallback::composed(&input, errors.err().as_ref()),
     }
 }

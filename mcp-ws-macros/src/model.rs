@@ -156,8 +156,12 @@ fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> St
 }
 
 fn is_name(name: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_letter_of_names)
+}
+
+/// What may stand in the name of a tool.
+pub(crate) fn is_letter_of_names(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
 fn kind(attribute: &Attribute, signature: &Signature, mistakes: &mut Mistakes) -> Kind {

@@ -15,6 +15,7 @@ use syn::Path;
 use syn::PathArguments;
 use syn::Type;
 use syn::ext::IdentExt;
+use syn::parse_quote;
 
 use crate::diag::Mistakes;
 use crate::ty::last_segment;
@@ -38,6 +39,11 @@ impl Owner {
         let name = last.ident.clone();
         let of_trait = block.trait_.as_ref().map(|(path, _)| path.clone());
         Some(Self { ty, of_trait, name })
+    }
+
+    /// The same for what a derive writes, which stands in no block.
+    pub(crate) fn named(name: &Ident) -> Self {
+        Self { ty: parse_quote!(#name), of_trait: None, name: name.clone() }
     }
 
     /// The name of the struct beside the block for one of its functions: `ShopBuy` for `Shop::buy`.

@@ -11,6 +11,7 @@ pub use std::option::Option;
 pub use std::primitive::bool;
 pub use std::primitive::str;
 pub use std::primitive::u8;
+pub use std::sync::Arc;
 
 pub use serde::Serialize;
 
@@ -32,6 +33,8 @@ pub use crate::tool::Info;
 pub use crate::tool::Lend;
 pub use crate::tool::Names;
 pub use crate::tool::Out;
+pub use crate::tool::Part;
+pub use crate::tool::Prefixed;
 pub use crate::tool::Provides;
 pub use crate::tool::Request;
 pub use crate::tool::Rows;
@@ -41,6 +44,10 @@ pub use crate::tool::Started;
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
 pub use crate::tool::Twice;
+pub use crate::tool::count;
 pub use crate::tool::default_text;
+pub use crate::tool::joined;
 pub use crate::tool::list_len;
+pub use crate::tool::names;
+pub use crate::tool::names_len;
 pub use crate::tool::start;

@@ -292,6 +292,9 @@ pub use crate::protocol::ResourceLink;
 /// ```
 pub use mcp_ws_macros::Schema;
 
+#[doc = include_str!("docs/tool_set.md")]
+pub use mcp_ws_macros::ToolSet;
+
 #[doc(inline)]
 pub use crate::schema::Schema;
 pub use crate::server::Config;
@@ -309,6 +312,7 @@ pub use crate::tool::Request;
 pub use crate::tool::SessionId;
 pub use crate::tool::State;
 pub use crate::tool::ToolError;
+#[doc(inline)]
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
 
@@ -324,6 +328,7 @@ pub mod prelude {
     pub use crate::Server;
     pub use crate::State;
     pub use crate::ToolError;
+    pub use crate::ToolSet;
     pub use crate::Tools;
     pub use crate::mcp_tool;
     pub use crate::mcp_tools;

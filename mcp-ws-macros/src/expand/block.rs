@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
 use quote::quote_spanned;
+use syn::Generics;
 use syn::ItemImpl;
+use syn::Type;
 use syn::parse_quote;
 use syn::spanned::Spanned;
 
@@ -96,16 +98,25 @@ fn unnamed(owner: &Owner, lines: &[Line]) -> TokenStream {
 
 /// What stands in for the set of a block that is refused as a whole.
 fn refused(name: Option<&Ident>, header: &ItemImpl) -> TokenStream {
+    let (ty, generics) = (&header.self_ty, &header.generics);
+    let Some(name) = name else { return refused_set(ty, generics.clone()) };
     let private = names::private();
-    let ty = &header.self_ty;
-    let mut generics = header.generics.clone();
+    let (parameters, _, bounds) = generics.split_for_impl();
+    quote! {
+        impl #parameters #ty #bounds {
+            pub(crate) const #name: #private::Tools<Self> = #private::Tools::refused();
+        }
+    }
+}
+
+/// The same where the type is the set.
+pub(crate) fn refused_set(ty: &Type, mut generics: Generics) -> TokenStream {
+    let private = names::private();
     generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
     let (parameters, _, bounds) = generics.split_for_impl();
-    let tools = quote!(#private::Tools<Self> = #private::Tools::refused());
-    let Some(name) = name else {
-        return quote! {
-            impl #parameters #private::BlockWithoutAName for #ty #bounds { const TOOLS: #tools; }
-        };
-    };
-    quote!(impl #parameters #ty #bounds { pub(crate) const #name: #tools; })
+    quote! {
+        impl #parameters #private::BlockWithoutAName for #ty #bounds {
+            const TOOLS: #private::Tools<Self> = #private::Tools::refused();
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 mod block;
 mod call;
+mod composed;
 mod function;
 mod request;
 mod run;
@@ -10,6 +11,8 @@ mod set;
 mod table;
 
 pub(crate) use self::block::block;
+pub(crate) use self::block::refused_set;
+pub(crate) use self::composed::composed;
 pub(crate) use self::function::function;
 pub(crate) use self::request::refused_request;
 pub(crate) use self::set::set;

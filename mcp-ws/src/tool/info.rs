@@ -91,7 +91,7 @@ pub(super) const fn text(bytes: &'static [u8]) -> &'static str {
 }
 
 #[track_caller]
-const fn check_name(name: &str) {
+pub(super) const fn check_name(name: &str) {
     let bytes = name.as_bytes();
     if bytes.is_empty() || bytes.len() > 128 {
         refuse(&["the tool name `", name, "` must have 1 to 128 characters"]);
