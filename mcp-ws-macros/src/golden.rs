@@ -80,8 +80,8 @@ fn expand_item(mut item: Item) -> TokenStream {
 
 /// The derives of these names.
 fn derives(names: &TokenStream) -> impl Iterator<Item = fn(TokenStream) -> TokenStream> {
-    let derives: [(&str, fn(TokenStream) -> TokenStream); 2] =
-        [("Schema", crate::schema::derive), ("ToolSet", crate::composed)];
+    let derives: [(&str, fn(TokenStream) -> TokenStream); 3] =
+        [("Schema", crate::schema::derive), ("State", crate::states), ("ToolSet", crate::composed)];
     let names = names.to_string();
     derives.into_iter().filter(move |(name, _)| names.contains(name)).map(|(_, derive)| derive)
 }

@@ -12,6 +12,7 @@
 //! tools![…]             list ──────────→ expand/set            the dispatch table of a set
 //!                                      └─→ fallback
 //! #[derive(ToolSet)] …  composed ──────→ expand/composed     a struct as the set of what it is made of
+//! #[derive(State)] …    states ────────→ expand/states       where in a struct each state is
 //! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
 //! ```
 //!
@@ -47,10 +48,12 @@ mod passing;
 mod receiver;
 mod schema;
 mod spelling;
+mod states;
 mod ty;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use quote::quote;
 use syn::DeriveInput;
 
 use crate::attr::Attribute;
@@ -62,6 +65,7 @@ use crate::item::Function;
 use crate::list::List;
 use crate::members::members;
 use crate::model::Tool;
+use crate::states::States;
 
 /// Makes a tool of a function. Documented at `mcp_ws::mcp_tool`.
 #[proc_macro_attribute]
@@ -91,6 +95,12 @@ pub fn tools(paths: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(ToolSet, attributes(tools))]
 pub fn tool_set(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     composed(item.into()).into()
+}
+
+/// Makes a struct a state that has several. Documented at `mcp_ws::State`.
+#[proc_macro_derive(State, attributes(state))]
+pub fn state(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    states(item.into()).into()
 }
 
 /// Says what serde reads for a type. Documented at `mcp_ws::Schema`.
@@ -143,4 +153,16 @@ fn composed(item: TokenStream) -> TokenStream {
         (Some(composed), Ok(())) => expand::composed(&composed),
         (_, errors) => fallback::composed(&input, errors.err().as_ref()),
     }
+}
+
+fn states(item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::new();
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
+    };
+    let states = States::read(&input, &mut mistakes);
+    let errors = mistakes.finish().err();
+    let found = expand::states(&states);
+    quote!(#errors #found)
 }

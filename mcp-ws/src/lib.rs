@@ -292,6 +292,8 @@ pub use crate::protocol::ResourceLink;
 /// ```
 pub use mcp_ws_macros::Schema;
 
+#[doc = include_str!("docs/state.md")]
+pub use mcp_ws_macros::State;
 #[doc = include_str!("docs/tool_set.md")]
 pub use mcp_ws_macros::ToolSet;
 
@@ -310,6 +312,7 @@ pub use crate::tool::Provides;
 pub use crate::tool::Reply;
 pub use crate::tool::Request;
 pub use crate::tool::SessionId;
+#[doc(inline)]
 pub use crate::tool::State;
 pub use crate::tool::ToolError;
 #[doc(inline)]

@@ -67,7 +67,7 @@ impl Joining {
         let constants: Vec<_> = (0..fields.len()).map(constant).collect();
         let parts = fields.iter().zip(&constants).map(|(Part { ty, prefix, .. }, constant)| {
             let at_type = names::private_at(ty.span());
-            let part = quote_spanned!(ty.span()=> #at_type::Part::<#ty>::of(#prefix));
+            let part = quote_spanned!(ty.span()=> #at_type::Part::of(#prefix));
             quote!(const #constant: #private::Part<#ty> = #part;)
         });
         let bind = fields

@@ -8,6 +8,7 @@ mod function;
 mod request;
 mod run;
 mod set;
+mod states;
 mod table;
 
 pub(crate) use self::block::block;
@@ -16,3 +17,4 @@ pub(crate) use self::composed::composed;
 pub(crate) use self::function::function;
 pub(crate) use self::request::refused_request;
 pub(crate) use self::set::set;
+pub(crate) use self::states::states;

@@ -8,8 +8,8 @@ pub struct App {
 const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
-    const __PART_0: __mcp::Part<Math> = __mcp::Part::<Math>::of("");
-    const __PART_1: __mcp::Part<shops::Shop> = __mcp::Part::<shops::Shop>::of("shop_");
+    const __PART_0: __mcp::Part<Math> = __mcp::Part::of("");
+    const __PART_1: __mcp::Part<shops::Shop> = __mcp::Part::of("shop_");
     const __PARTS: &[__mcp::Prefixed] = &[__PART_0.tools(), __PART_1.tools()];
     static __TEXT: [__mcp::u8; __mcp::names_len(__PARTS)] = __mcp::names(__PARTS);
     const __SET: &[__mcp::Entry] = &__mcp::joined::<
