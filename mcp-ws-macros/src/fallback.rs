@@ -53,7 +53,7 @@ pub(crate) fn beside(attribute: &Attribute, function: &Function) -> TokenStream 
                 pub const INFO: #private::Info = #private::Info::refused(#name);
 
                 #[doc(hidden)]
-                pub const fn run_with<#state>() -> #private::Run<#state> { #private::Run::refused() }
+                pub const fn run_with<#state>() -> #private::Runner<#state> { #private::Runner::refused() }
             }
         };
     }

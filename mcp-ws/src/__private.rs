@@ -38,7 +38,7 @@ pub use crate::tool::Prefixed;
 pub use crate::tool::Provides;
 pub use crate::tool::Request;
 pub use crate::tool::Rows;
-pub use crate::tool::Run;
+pub use crate::tool::Runner;
 pub use crate::tool::Shares;
 pub use crate::tool::Started;
 pub use crate::tool::ToolSet;

@@ -237,8 +237,8 @@ pub(super) fn run_with(tool: &Tool) -> TokenStream {
     };
     let bounds = bounds(tool);
     quote! {
-        pub const fn run_with<#generics>() -> #private::Run<#parameter> #bounds {
-            #private::Run::#kind(Self::run #turbofish)
+        pub const fn run_with<#generics>() -> #private::Runner<#parameter> #bounds {
+            #private::Runner::#kind(Self::run #turbofish)
         }
     }
 }

@@ -85,13 +85,13 @@ const _: () = {
             })
         }
         #[doc(hidden)]
-        pub const fn run_with<__S: __mcp::Provides<Shop> + __mcp::Provides<Db>>() -> __mcp::Run<
+        pub const fn run_with<__S: __mcp::Provides<Shop> + __mcp::Provides<Db>>() -> __mcp::Runner<
             __S,
         >
         where
             for<'__x> Shop: __mcp::Send + __mcp::Sync,
         {
-            __mcp::Run::task(Self::run::<__S>)
+            __mcp::Runner::task(Self::run::<__S>)
         }
     }
     impl __mcp::Request<Result<Shop, ToolError>> for ShopBuy
@@ -144,8 +144,8 @@ const _: () = {
             out.reply::<usize>(Shop::count(call.share::<__S, Shop>()))
         }
         #[doc(hidden)]
-        pub const fn run_with<__S: __mcp::Shares<Shop>>() -> __mcp::Run<__S> {
-            __mcp::Run::sync(Self::run::<__S>)
+        pub const fn run_with<__S: __mcp::Shares<Shop>>() -> __mcp::Runner<__S> {
+            __mcp::Runner::sync(Self::run::<__S>)
         }
     }
     impl __mcp::Request<usize> for ShopCount {
@@ -186,8 +186,8 @@ const _: () = {
             out.reply::<bool>(Shop::opened())
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::blocking(Self::run)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::blocking(Self::run)
         }
     }
     impl __mcp::Request<bool> for Opened {

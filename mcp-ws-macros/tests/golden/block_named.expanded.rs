@@ -58,11 +58,11 @@ const _: () = {
             })
         }
         #[doc(hidden)]
-        pub const fn run_with<__S: __mcp::Provides<shops::Shop>>() -> __mcp::Run<__S>
+        pub const fn run_with<__S: __mcp::Provides<shops::Shop>>() -> __mcp::Runner<__S>
         where
             for<'__x> shops::Shop: __mcp::Send + __mcp::Sync,
         {
-            __mcp::Run::task(Self::run::<__S>)
+            __mcp::Runner::task(Self::run::<__S>)
         }
     }
 };

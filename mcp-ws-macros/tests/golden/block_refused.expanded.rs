@@ -30,8 +30,8 @@ const _: () = {
         #[doc(hidden)]
         pub const INFO: __mcp::Info = __mcp::Info::refused("ShopAdd");
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::refused()
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::refused()
         }
     }
 };
@@ -54,8 +54,8 @@ const _: () = {
         #[doc(hidden)]
         pub const INFO: __mcp::Info = __mcp::Info::refused("ShopList");
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::refused()
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::refused()
         }
     }
 };

@@ -39,8 +39,8 @@ const _: () = {
             out.reply::<Result<String, std::io::Error>>(hash(path))
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::blocking(Self::run)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::blocking(Self::run)
         }
     }
     impl __mcp::Request<Result<String, std::io::Error>> for hash

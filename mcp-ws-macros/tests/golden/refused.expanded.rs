@@ -35,8 +35,8 @@ const _: () = {
         #[doc(hidden)]
         pub const INFO: __mcp::Info = __mcp::Info::refused("add");
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::refused()
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::refused()
         }
     }
 };

@@ -61,7 +61,7 @@ pub use reply::Reply;
 pub use request::Fields;
 pub use request::Request;
 pub(crate) use run::Kind;
-pub use run::Run;
+pub use run::Runner;
 pub use run::Started;
 pub(crate) use run::SyncRun;
 pub(crate) use run::Work;
