@@ -3,14 +3,11 @@
 //!
 //! A new key is one row in [`KEYS`] and one field in [`Arg`].
 
-use proc_macro2::TokenStream;
 use syn::Attribute;
 use syn::Expr;
 use syn::LitStr;
-use syn::Meta;
 
 use crate::diag::Mistakes;
-use crate::item;
 use crate::json;
 use crate::keys;
 use crate::keys::Key;
@@ -42,19 +39,7 @@ const KEYS: &[Key<Arg>] = &[
 impl Arg {
     /// The one `#[arg]` among these attributes, if there is one.
     pub(crate) fn among(attributes: &[Attribute], mistakes: &mut Mistakes) -> Option<Self> {
-        let mut all = attributes.iter().filter(|attribute| item::is_arg(attribute));
-        let first = all.next()?;
-        for another in all {
-            mistakes.at(another, "`#[arg]` stands here twice: put all keys into one");
-        }
-        let keys = match &first.meta {
-            Meta::Path(_) => TokenStream::new(),
-            Meta::List(list) => list.tokens.clone(),
-            Meta::NameValue(_) => {
-                mistakes.at(first, "`arg` wants keys: `#[arg(description = \"…\")]`");
-                TokenStream::new()
-            }
-        };
+        let keys = keys::of_the_one(attributes, "arg", mistakes)?;
         Some(keys::parse(keys, KEYS, mistakes))
     }
 
@@ -78,7 +63,7 @@ mod tests {
 
     fn read(attributes: &str) -> (Option<Arg>, Vec<(String, String)>) {
         let mut mistakes = Mistakes::new();
-        let function = Function::parse(format!("fn f({attributes} a: u8) {{}}").parse().unwrap()).unwrap();
+        let function = syn::parse_str::<Function>(&format!("fn f({attributes} a: u8) {{}}")).unwrap();
         let arg = Arg::among(&function.parameters[0].taken, &mut mistakes);
         (arg, mistakes.finish().map_or_else(|errors| errors.texts(), |()| Vec::new()))
     }
@@ -132,7 +117,7 @@ mod tests {
         check("#[arg(default = 1 2)]", "1 2", "`default` wants a value");
         check("#[arg(default = 1, default = 2)]", "default", "`default` is given twice");
         check("#[arg(name = 5)]", "5", "`name` wants a string");
-        check("#[arg = 5]", "#[arg = 5]", "`arg` wants keys");
+        check("#[arg = 5]", "#[arg = 5]", "`arg` wants its keys in parentheses");
         check("#[arg] #[arg]", "#[arg]", "`#[arg]` stands here twice");
     }
 }

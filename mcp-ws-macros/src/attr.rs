@@ -35,7 +35,7 @@ pub(crate) struct Attribute {
     pub(crate) timeout: Option<LitStr>,
     pub(crate) deny_unknown: Option<Ident>,
     pub(crate) output: Option<Switch>,
-    request: Option<Ident>,
+    pub(crate) request: Option<Ident>,
     crate_path: Option<Path>,
 }
 
@@ -68,9 +68,14 @@ impl Attribute {
         self.crate_path.as_ref().map_or_else(names::default_crate, ToTokens::to_token_stream)
     }
 
-    /// The name of the struct beside a function of this name.
-    pub(crate) fn handle(&self, function: &Ident) -> Ident {
-        self.request.as_ref().unwrap_or(function).clone()
+    /// The same, where a block says it for all of its functions.
+    pub(crate) fn or_crate(self, block: Option<&Path>) -> Self {
+        Self { crate_path: self.crate_path.or_else(|| block.cloned()), ..self }
+    }
+
+    /// The name of the struct beside a tool, which is otherwise called so.
+    pub(crate) fn handle(&self, otherwise: Ident) -> Ident {
+        self.request.clone().unwrap_or(otherwise)
     }
 }
 
@@ -176,8 +181,8 @@ mod tests {
     #[test]
     fn the_struct_of_another_name() {
         let function: Ident = syn::parse_str("add").unwrap();
-        assert_eq!(parse("").0.handle(&function), "add");
-        assert_eq!(parse("request = Add").0.handle(&function), "Add");
+        assert_eq!(parse("").0.handle(function.clone()), "add");
+        assert_eq!(parse("request = Add").0.handle(function), "Add");
         check(r#"request = "Add""#, r#""Add""#, "`request` wants a name: `request = Name`");
         check("request = a::Add", "a::Add", "`request` wants a name");
     }

@@ -25,6 +25,11 @@ impl Mistakes {
         self.found.push(syn::Error::new_spanned(place, message.into()));
     }
 
+    /// Notes a mistake that was found while parsing.
+    pub(crate) fn note(&mut self, mistake: syn::Error) {
+        self.found.push(mistake);
+    }
+
     /// The end: `Ok` if nothing was found.
     pub(crate) fn finish(mut self) -> Result<(), Errors> {
         self.finished = true;

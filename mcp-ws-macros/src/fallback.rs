@@ -3,11 +3,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::DeriveInput;
 use syn::ext::IdentExt;
+use syn::parse_quote;
 
 use crate::attr::Attribute;
 use crate::diag::Errors;
 use crate::expand::refused_request;
+use crate::expand::refused_set;
 use crate::item::Function;
 use crate::names;
 
@@ -19,21 +22,26 @@ pub(crate) fn item(item: &TokenStream, errors: &Errors) -> TokenStream {
 /// For a function that cannot be a tool.
 pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Errors) -> TokenStream {
     // A method stands in a block where no struct may stand.
-    if function.receiver().is_some() || function.semicolon().is_some() {
+    if function.itself().is_some() || function.semicolon().is_some() {
         return quote!(#function #errors);
     }
-    let handle = attribute.handle(&function.signature.ident);
+    let beside = beside(attribute, function);
+    quote!(#function #errors #beside)
+}
+
+/// What stands beside such a function.
+pub(crate) fn beside(attribute: &Attribute, function: &Function) -> TokenStream {
+    let handle = attribute.handle(function.handle());
     let name = handle.unraw().to_string();
     let request = refused_request(function, &handle);
+    let conditions = function.conditions();
     let private = names::private();
     let state = names::state();
     let runtime = attribute.runtime();
     quote! {
-        #function
-        #errors
-
         #request
 
+        #(#conditions)*
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private as #private;
@@ -47,7 +55,7 @@ pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Erro
                 pub const INFO: #private::Info = #private::Info::refused(#name);
 
                 #[doc(hidden)]
-                pub const fn run_with<#state>() -> #private::Run<#state> { #private::Run::refused() }
+                pub const fn run_with<#state>() -> #private::Runner<#state> { #private::Runner::refused() }
             }
         };
     }
@@ -61,5 +69,23 @@ pub(crate) fn set(errors: &Errors) -> TokenStream {
             #errors
             #runtime::__private::Tools::refused()
         }
+    }
+}
+
+/// For a struct that cannot be a set.
+pub(crate) fn composed(input: &DeriveInput, errors: Option<&Errors>) -> TokenStream {
+    let private = names::private();
+    let runtime = names::default_crate();
+    let ident = &input.ident;
+    let (_, arguments, _) = input.generics.split_for_impl();
+    let set = refused_set(&parse_quote!(#ident #arguments), input.generics.clone());
+    quote! {
+        #errors
+        const _: () = {
+            #[allow(unused_imports)]
+            use #runtime::__private as #private;
+
+            #set
+        };
     }
 }

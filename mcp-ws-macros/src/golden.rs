@@ -2,7 +2,7 @@
 //! `<case>.expanded.rs` is what rustc sees instead.
 //!
 //! The macros are called as functions here, since a crate cannot use its own. Inputs are parsed for that: an item
-//! under `#[mcp_tool]` or `#[derive(Schema)]` is expanded, and so is every `tools![…]`.
+//! under one of our attributes or derives is expanded, and so is every `tools![…]`.
 
 use std::env;
 use std::fs;
@@ -61,19 +61,37 @@ fn expand_item(mut item: Item) -> TokenStream {
         return item.into_token_stream();
     };
     if let Some(place) = attributes.iter().position(|attribute| attribute.path().is_ident("derive")) {
-        attributes.remove(place);
+        let Meta::List(names) = attributes.remove(place).meta else { panic!("a derive without a list") };
         let item = item.into_token_stream();
-        let schema = crate::schema::derive(item.clone());
-        return quote::quote!(#item #schema);
+        let derived = derives(&names.tokens).map(|derive| derive(item.clone()));
+        return quote::quote!(#item #(#derived)*);
     }
-    let Some(place) = attributes.iter().position(|attribute| attribute.path().is_ident("mcp_tool")) else {
+    let Some(place) = attributes.iter().position(|attribute| expansion(attribute).is_some()) else {
         return item.into_token_stream();
     };
-    let tokens = match attributes.remove(place).meta {
+    let attribute = attributes.remove(place);
+    let Some(expansion) = expansion(&attribute) else { return item.into_token_stream() };
+    let tokens = match attribute.meta {
         Meta::List(list) => list.tokens,
         _ => TokenStream::new(),
     };
-    crate::tool(tokens, &item.into_token_stream())
+    expansion(tokens, &item.into_token_stream())
+}
+
+/// The derives of these names.
+fn derives(names: &TokenStream) -> impl Iterator<Item = fn(TokenStream) -> TokenStream> {
+    let derives: [(&str, fn(TokenStream) -> TokenStream); 3] =
+        [("Schema", crate::schema::derive), ("State", crate::states), ("ToolSet", crate::composed)];
+    let names = names.to_string();
+    derives.into_iter().filter(move |(name, _)| names.contains(name)).map(|(_, derive)| derive)
+}
+
+type Expansion = fn(TokenStream, &TokenStream) -> TokenStream;
+
+/// The macro that an attribute calls.
+fn expansion(attribute: &Attribute) -> Option<Expansion> {
+    let expansions: [(&str, Expansion); 2] = [("mcp_tool", crate::tool), ("mcp_tools", crate::block)];
+    expansions.into_iter().find(|(name, _)| attribute.path().is_ident(name)).map(|(_, expansion)| expansion)
 }
 
 fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
@@ -81,6 +99,7 @@ fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
         Item::Fn(item) => Some(&mut item.attrs),
         Item::Struct(item) => Some(&mut item.attrs),
         Item::Enum(item) => Some(&mut item.attrs),
+        Item::Impl(item) => Some(&mut item.attrs),
         _ => None,
     }
 }

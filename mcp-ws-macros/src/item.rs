@@ -10,16 +10,19 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Attribute;
 use syn::FnArg;
+use syn::Meta;
 use syn::PatType;
 use syn::Receiver;
+use syn::ReturnType;
 use syn::Signature;
 use syn::Token;
 use syn::Visibility;
 use syn::ext::IdentExt;
+use syn::parse::Parse;
 use syn::parse::ParseStream;
-use syn::parse::Parser;
 
 use crate::doc;
+use crate::owner::Owner;
 
 pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
@@ -27,7 +30,10 @@ pub(crate) struct Function {
     pub(crate) signature: Signature,
     /// The typed parameters, in order, with what was taken off them.
     pub(crate) parameters: Vec<Parameter>,
-    body: TokenStream,
+    /// The type of the block it stands in, if it stands in a block of tools.
+    pub(crate) owner: Option<Owner>,
+    /// Braces, or a semicolon.
+    body: TokenTree,
 }
 
 /// A parameter other than `self`.
@@ -39,20 +45,67 @@ pub(crate) struct Parameter {
 }
 
 impl Function {
-    pub(crate) fn parse(item: TokenStream) -> syn::Result<Self> {
-        let (attributes, visibility, mut signature, body) = parts.parse2(item)?;
-        let parameters = signature.inputs.iter_mut().filter_map(Parameter::take).collect();
-        Ok(Self { attributes, visibility, signature, parameters, body })
+    /// The same as a function of this type, spelled as from outside of the type's block.
+    pub(crate) fn of(mut self, owner: &Owner) -> Self {
+        for parameter in &mut self.parameters {
+            *parameter.typed.ty = owner.outside(&parameter.typed.ty);
+            for attribute in &mut parameter.taken {
+                if let Meta::List(list) = &mut attribute.meta {
+                    list.tokens = owner.respelled(list.tokens.clone());
+                }
+            }
+        }
+        if let ReturnType::Type(_, ty) = &mut self.signature.output {
+            **ty = owner.outside(ty);
+        }
+        Self { owner: Some(owner.clone()), ..self }
+    }
+
+    /// The name of the struct beside it, unless `request = …` gives another.
+    pub(crate) fn handle(&self) -> Ident {
+        let own = &self.signature.ident;
+        self.owner.as_ref().map_or_else(|| own.clone(), |owner| owner.handle(own))
+    }
+
+    /// What has to hold for the function to be there.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
+        self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"))
     }
 
     pub(crate) fn receiver(&self) -> Option<&Receiver> {
         self.signature.receiver()
     }
 
+    /// What only a function in an `impl` block can have: a `self`, or a `Self` in its signature.
+    pub(crate) fn itself(&self) -> Option<TokenStream> {
+        let signature = || self.signature.to_token_stream();
+        self.receiver().map_or_else(|| own_type(signature()), |receiver| Some(receiver.to_token_stream()))
+    }
+
     /// The semicolon of a function that is only declared, as in a trait.
-    pub(crate) fn semicolon(&self) -> Option<TokenTree> {
-        let first = self.body.clone().into_iter().next()?;
-        matches!(&first, TokenTree::Punct(punct) if punct.as_char() == ';').then_some(first)
+    pub(crate) fn semicolon(&self) -> Option<&TokenTree> {
+        matches!(&self.body, TokenTree::Punct(_)).then_some(&self.body)
+    }
+}
+
+fn own_type(tokens: TokenStream) -> Option<TokenStream> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) if word == "Self" => Some(word.to_token_stream()),
+        TokenTree::Group(group) => own_type(group.stream()),
+        _ => None,
+    })
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        if !is_function(input) {
+            return Err(input.error("`#[mcp_tool]` belongs on a function"));
+        }
+        let mut signature: Signature = input.parse()?;
+        let parameters = signature.inputs.iter_mut().filter_map(Parameter::take).collect();
+        Ok(Self { attributes, visibility, signature, parameters, owner: None, body: input.parse()? })
     }
 }
 
@@ -80,20 +133,9 @@ pub(crate) fn is_arg(attribute: &Attribute) -> bool {
     attribute.path().is_ident("arg")
 }
 
-type Parts = (Vec<Attribute>, Visibility, Signature, TokenStream);
-
-fn parts(input: ParseStream<'_>) -> syn::Result<Parts> {
-    let attributes = input.call(Attribute::parse_outer)?;
-    let visibility = input.parse()?;
-    if !is_function(input) {
-        return Err(input.error("`#[mcp_tool]` belongs on a function"));
-    }
-    Ok((attributes, visibility, input.parse()?, input.parse()?))
-}
-
 /// Whether only qualifiers stand before the `fn`. A `const` or `extern` without one is another item, which syn
 /// would call a syntax error.
-fn is_function(input: ParseStream<'_>) -> bool {
+pub(crate) fn is_function(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     while !ahead.peek(Token![fn]) {
         if ahead.peek(syn::LitStr) {
@@ -116,14 +158,14 @@ mod tests {
     /// What comes out again, in the spelling of tokens.
     #[track_caller]
     fn check(source: &str, expected: &str) {
-        let function = Function::parse(source.parse().unwrap()).unwrap();
+        let function: Function = syn::parse_str(source).unwrap();
         let expected: TokenStream = expected.parse().unwrap();
         assert_eq!(function.to_token_stream().to_string(), expected.to_string());
     }
 
     #[track_caller]
     fn check_refused(source: &str, expected: &str, place: &str) {
-        let error = Function::parse(source.parse().unwrap()).err().unwrap();
+        let error = syn::parse_str::<Function>(source).err().unwrap();
         assert_eq!(error.to_string(), expected);
         assert_eq!(error.span().source_text().unwrap(), place);
     }

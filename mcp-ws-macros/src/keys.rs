@@ -6,9 +6,11 @@
 use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::Attribute;
 use syn::Expr;
 use syn::LitBool;
 use syn::LitStr;
+use syn::Meta;
 use syn::Path;
 use syn::Token;
 use syn::ext::IdentExt;
@@ -97,6 +99,32 @@ impl ToTokens for PairName {
             Self::Text(text) => text.to_tokens(tokens),
         }
     }
+}
+
+/// Whether this is the attribute of this name, by whatever path.
+pub(crate) fn is_named(attribute: &Attribute, name: &str) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// What stands in the parentheses of the attribute of this name, which there may be once. None where there is none.
+pub(crate) fn of_the_one(
+    attributes: &[Attribute],
+    name: &str,
+    mistakes: &mut Mistakes,
+) -> Option<TokenStream> {
+    let mut attributes = attributes.iter().filter(|attribute| is_named(attribute, name));
+    let first = attributes.next()?;
+    for another in attributes {
+        mistakes.at(another, format!("`#[{name}]` stands here twice: put all keys into one"));
+    }
+    Some(match &first.meta {
+        Meta::Path(_) => TokenStream::new(),
+        Meta::List(list) => list.tokens.clone(),
+        Meta::NameValue(_) => {
+            mistakes.at(first, format!("`{name}` wants its keys in parentheses: `#[{name}(…)]`"));
+            TokenStream::new()
+        }
+    })
 }
 
 /// Reads the list into a `T`, every key of which may be given once.

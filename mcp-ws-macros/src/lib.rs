@@ -7,8 +7,12 @@
 //! #[mcp_tool(…)] fn …   attr ─┐
 //!                       item ─┴→ model ──→ expand/function     the tool beside its function
 //!                                      └─→ fallback            a stand-in, when there are mistakes
+//! #[mcp_tools(…)]       heading ─┐
+//! impl … { … }          block ───┴→ members → expand/block   the tools beside their block, and the set they make
 //! tools![…]             list ──────────→ expand/set            the dispatch table of a set
 //!                                      └─→ fallback
+//! #[derive(ToolSet)] …  composed ──────→ expand/composed     a struct as the set of what it is made of
+//! #[derive(State)] …    states ────────→ expand/states       where in a struct each state is
 //! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
 //! ```
 //!
@@ -20,35 +24,50 @@
 mod about;
 mod arg;
 mod attr;
+mod block;
+mod composed;
 mod diag;
 mod doc;
 mod expand;
 mod fallback;
 #[cfg(test)]
 mod golden;
+mod heading;
 mod item;
 mod json;
 mod keys;
 mod limits;
 mod list;
 mod literal;
+mod members;
 mod model;
 mod names;
 mod nearest;
+mod owner;
 mod parameter;
 mod passing;
+mod receiver;
 mod schema;
 mod spelling;
+mod states;
 mod timeout;
 mod ty;
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+use quote::quote;
+use syn::DeriveInput;
 
 use crate::attr::Attribute;
+use crate::block::Block;
+use crate::composed::Composed;
 use crate::diag::Mistakes;
+use crate::heading::Heading;
 use crate::item::Function;
 use crate::list::List;
+use crate::members::members;
 use crate::model::Tool;
+use crate::states::States;
 
 /// Makes a tool of a function. Documented at `mcp_ws::mcp_tool`.
 #[proc_macro_attribute]
@@ -59,10 +78,31 @@ pub fn mcp_tool(
     tool(attribute.into(), &item.into()).into()
 }
 
+/// Makes a set of the marked functions of an `impl` block. Documented at `mcp_ws::mcp_tools`.
+#[proc_macro_attribute]
+pub fn mcp_tools(
+    attribute: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    block(attribute.into(), &item.into()).into()
+}
+
 /// Makes a set of tools from their paths. Documented at `mcp_ws::tools`.
 #[proc_macro]
 pub fn tools(paths: proc_macro::TokenStream) -> proc_macro::TokenStream {
     set(paths.into()).into()
+}
+
+/// Makes a struct the set of the tools of its fields or blocks. Documented at `mcp_ws::ToolSet`.
+#[proc_macro_derive(ToolSet, attributes(tools))]
+pub fn tool_set(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    composed(item.into()).into()
+}
+
+/// Makes a struct a state that has several. Documented at `mcp_ws::State`.
+#[proc_macro_derive(State, attributes(state))]
+pub fn state(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    states(item.into()).into()
 }
 
 /// Says what serde reads for a type. Documented at `mcp_ws::Schema`.
@@ -74,7 +114,7 @@ pub fn schema(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn tool(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::new();
     let attribute = Attribute::parse(attribute, &mut mistakes);
-    let function = match Function::parse(item.clone()) {
+    let function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
         Err(mistake) => return fallback::item(item, &mistakes.finish_with(mistake)),
     };
@@ -84,9 +124,47 @@ fn tool(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     }
 }
 
+fn block(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::new();
+    let heading = Heading::parse(attribute, &mut mistakes);
+    let mut block = match Block::parse(item.clone(), &mut mistakes) {
+        Ok(block) => block,
+        Err(mistake) => {
+            return fallback::item(&block::unmarked(item.clone()), &mistakes.finish_with(mistake));
+        }
+    };
+    let members = members(&mut block, &heading, &mut mistakes);
+    expand::block(&block, &heading, &members, mistakes.finish().err().as_ref())
+}
+
 fn set(paths: TokenStream) -> TokenStream {
     match List::parse(paths) {
         Ok(list) => expand::set(&list),
         Err(errors) => fallback::set(&errors),
     }
+}
+
+fn composed(item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::new();
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
+    };
+    let composed = Composed::read(&input, &mut mistakes);
+    match (composed, mistakes.finish()) {
+        (Some(composed), Ok(())) => expand::composed(&composed),
+        (_, errors) => fallback::composed(&input, errors.err().as_ref()),
+    }
+}
+
+fn states(item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::new();
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
+    };
+    let states = States::read(&input, &mut mistakes);
+    let errors = mistakes.finish().err();
+    let found = expand::states(&states);
+    quote!(#errors #found)
 }

@@ -21,25 +21,29 @@ pub(crate) struct List {
 impl List {
     pub(crate) fn parse(tokens: TokenStream) -> Result<Self, Errors> {
         let mut mistakes = Mistakes::new();
-        let mut paths = Vec::new();
-        let mut spelled = Vec::new();
-        for piece in pieces(tokens) {
-            match Path::parse_mod_style.parse2(piece.tokens()) {
-                Ok(path) => {
-                    let spelling = spelling(&path);
-                    if spelled.contains(&spelling) {
-                        mistakes.at(&path, format!("`{spelling}` is listed twice"));
-                    }
-                    spelled.push(spelling);
-                    paths.push(path);
-                }
-                Err(_) => {
-                    mistakes.at(piece.place(), "expected the path of a tool, such as `add` or `math::add`");
-                }
-            }
-        }
+        let expected = "expected the path of a tool, such as `add` or `math::add`";
+        let paths = paths(tokens, expected, &mut mistakes);
         mistakes.finish().map(|()| Self { paths })
     }
+}
+
+/// Paths between commas, each once; `expected` is said of what is none.
+pub(crate) fn paths(tokens: TokenStream, expected: &str, mistakes: &mut Mistakes) -> Vec<Path> {
+    let mut paths = Vec::new();
+    let mut spelled = Vec::new();
+    for piece in pieces(tokens) {
+        let Ok(path) = Path::parse_mod_style.parse2(piece.tokens()) else {
+            mistakes.at(piece.place(), expected);
+            continue;
+        };
+        let spelling = spelling(&path);
+        if spelled.contains(&spelling) {
+            mistakes.at(&path, format!("`{spelling}` is listed twice"));
+        }
+        spelled.push(spelling);
+        paths.push(path);
+    }
+    paths
 }
 
 /// What stands before a comma, or after the last one.

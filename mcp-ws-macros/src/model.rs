@@ -19,7 +19,9 @@ use crate::doc;
 use crate::item::Function;
 use crate::parameter::Argument;
 use crate::parameter::Parameter;
+use crate::parameter::Receiver;
 use crate::parameter::parameters;
+use crate::receiver::sharing;
 use crate::timeout::timeout;
 use crate::ty;
 use crate::ty::Obstacle;
@@ -64,15 +66,17 @@ impl Tool {
     ) -> Result<Self, Errors> {
         refuse_signature(function, &mut mistakes);
         let kind = kind(attribute, &function.signature, &mut mistakes);
+        let mut given: Vec<_> = receiver(function, &mut mistakes).into_iter().collect();
+        given.extend(parameters(&function.parameters, &mut mistakes));
         let tool = Self {
             runtime: attribute.runtime(),
-            handle: attribute.handle(&function.signature.ident),
+            handle: attribute.handle(function.handle()),
             name: name(attribute.name.as_ref(), &function.signature.ident, &mut mistakes),
             about: about(attribute, doc::text(&function.attributes), &mut mistakes),
             closed: attribute.deny_unknown.is_some(),
             timeout: timeout(attribute, &kind, &mut mistakes),
             kind,
-            parameters: parameters(&function.parameters, &mut mistakes),
+            parameters: given,
             reply: reply(&function.signature.output, &mut mistakes),
             promises: attribute.output.as_ref().is_none_or(|switch| switch.on)
                 && matches!(function.signature.output, ReturnType::Type(..)),
@@ -84,7 +88,7 @@ impl Tool {
     pub(crate) fn arguments(&self) -> impl Iterator<Item = &Argument> {
         self.parameters.iter().filter_map(|parameter| match parameter {
             Parameter::Argument(argument) => Some(argument),
-            Parameter::State(_) | Parameter::Context | Parameter::BorrowedContext => None,
+            _ => None,
         })
     }
 
@@ -97,14 +101,11 @@ impl Tool {
 fn refuse_signature(function: &Function, mistakes: &mut Mistakes) {
     let signature = &function.signature;
     if let Some(semicolon) = function.semicolon() {
-        mistakes.at(semicolon, "a tool is a function with a body: write one that calls this");
-        return;
-    }
-    if let Some(receiver) = function.receiver() {
         mistakes.at(
-            receiver,
-            "a tool is a free function without `self`: pass the value to the server and take it as `State<T>`",
+            semicolon,
+            "a tool has a body: write a function that calls this one, or put `#[mcp_tools]` on an `impl` of the trait",
         );
+        return;
     }
     if let Some(generics) = generics(&signature.generics) {
         let only_lifetimes = signature.generics.type_params().next().is_none()
@@ -131,6 +132,19 @@ fn refuse_signature(function: &Function, mistakes: &mut Mistakes) {
     }
 }
 
+/// What a method is called on.
+fn receiver(function: &Function, mistakes: &mut Mistakes) -> Option<Parameter> {
+    let Some(owner) = &function.owner else {
+        // Of one without a body this is said already.
+        if let Some(place) = function.itself().filter(|_| function.semicolon().is_none()) {
+            mistakes.at(place, "a method is a tool in a block of tools: put `#[mcp_tools]` on its `impl`");
+        }
+        return None;
+    };
+    let sharing = sharing(function.receiver()?, owner, mistakes);
+    Some(Parameter::Receiver(Receiver { ty: owner.ty.clone(), sharing }))
+}
+
 /// What is generic about a function, in one place: the parameters, or else the `where`.
 fn generics(generics: &Generics) -> Option<TokenStream> {
     if generics.params.is_empty() {
@@ -155,8 +169,12 @@ fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> St
 }
 
 fn is_name(name: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_letter_of_names)
+}
+
+/// What may stand in the name of a tool.
+pub(crate) fn is_letter_of_names(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
 fn kind(attribute: &Attribute, signature: &Signature, mistakes: &mut Mistakes) -> Kind {
@@ -190,7 +208,7 @@ mod tests {
     fn tool(attribute: &str, item: &str) -> Result<Tool, Errors> {
         let mut mistakes = Mistakes::new();
         let attribute = Attribute::parse(attribute.parse().unwrap(), &mut mistakes);
-        Tool::new(&attribute, &Function::parse(item.parse().unwrap()).unwrap(), mistakes)
+        Tool::new(&attribute, &syn::parse_str::<Function>(item).unwrap(), mistakes)
     }
 
     /// The mistakes of a function: the source each is told at, and a part of its message.
@@ -252,10 +270,11 @@ mod tests {
 
     #[test]
     fn methods() {
-        check("fn f(&self) {}", &[("&self", "take it as `State<T>`")]);
-        check("fn f(self: Arc<Self>, a: u8) {}", &[("self: Arc<Self>", "take it as `State<T>`")]);
-        check("fn f();", &[(";", "with a body")]);
-        check("fn f(&self, text: &str, ...);", &[(";", "write one that calls this")]);
+        let advice = "put `#[mcp_tools]` on its `impl`";
+        check("fn f(&self) {}", &[("&self", advice)]);
+        check("fn f(self: Arc<Self>, a: u8) {}", &[("self: Arc<Self>", advice)]);
+        check("fn f(&self);", &[(";", "put `#[mcp_tools]` on an `impl` of the trait")]);
+        check("fn f(text: &str, ...);", &[(";", "write a function that calls this one")]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::limits::Limited;
 use crate::limits::Limits;
 use crate::passing::Passing;
 use crate::passing::borrowing_field;
+use crate::receiver::Sharing;
 use crate::ty;
 use crate::ty::Obstacle;
 use crate::ty::Source;
@@ -29,10 +30,18 @@ const LONGEST_NAME: usize = 64;
 
 #[allow(clippy::large_enum_variant, reason = "a tool has a handful")]
 pub(crate) enum Parameter {
+    Receiver(Receiver),
     Argument(Argument),
     State(State),
     Context,
     BorrowedContext,
+}
+
+/// The `self` of a method.
+pub(crate) struct Receiver {
+    /// What it is of.
+    pub(crate) ty: Type,
+    pub(crate) sharing: Sharing,
 }
 
 /// A parameter that the server's state fills in.

@@ -85,7 +85,7 @@ fn cow(ty: &Type) -> Option<&Type> {
 }
 
 /// The only type argument of a type of this name.
-fn argument_of<'ty>(ty: &'ty Type, name: &str) -> Option<&'ty Type> {
+pub(crate) fn argument_of<'ty>(ty: &'ty Type, name: &str) -> Option<&'ty Type> {
     let last = last_segment(ty).filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {

@@ -14,6 +14,18 @@ pub(crate) fn spelling(tokens: impl ToTokens) -> String {
     text
 }
 
+/// Those of the types or paths that are spelled like none before them.
+pub(crate) fn distinct<T: ToTokens>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut spelled = Vec::new();
+    let is_new = |item: &T| {
+        let spelling = item.to_token_stream().to_string();
+        let is_new = !spelled.contains(&spelling);
+        spelled.push(spelling);
+        is_new
+    };
+    all.filter(is_new).collect()
+}
+
 fn write(tokens: TokenStream, text: &mut String) {
     // `=` of `Item = u8` and `+` of `A + B` breathe on both sides; `,` and `;` on the right.
     let mut tight = true;

@@ -186,6 +186,9 @@ pub mod __private;
 /// [`serde::Serialize`]: https://docs.rs/serde/latest/serde/trait.Serialize.html
 pub use mcp_ws_macros::mcp_tool;
 
+#[doc = include_str!("docs/mcp_tools.md")]
+pub use mcp_ws_macros::mcp_tools;
+
 /// Makes a set of tools from their paths, in this order.
 ///
 /// The body of `tools/list` and the lookup of names are constants. Two tools of one name do not compile.
@@ -289,6 +292,11 @@ pub use crate::protocol::ResourceLink;
 /// ```
 pub use mcp_ws_macros::Schema;
 
+#[doc = include_str!("docs/state.md")]
+pub use mcp_ws_macros::State;
+#[doc = include_str!("docs/tool_set.md")]
+pub use mcp_ws_macros::ToolSet;
+
 #[doc(inline)]
 pub use crate::schema::Schema;
 pub use crate::server::Config;
@@ -307,9 +315,11 @@ pub use crate::tool::Provides;
 pub use crate::tool::Reply;
 pub use crate::tool::Request;
 pub use crate::tool::SessionId;
+#[doc(inline)]
 pub use crate::tool::State;
 pub use crate::tool::Structured;
 pub use crate::tool::ToolError;
+#[doc(inline)]
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
 
@@ -325,8 +335,10 @@ pub mod prelude {
     pub use crate::Server;
     pub use crate::State;
     pub use crate::ToolError;
+    pub use crate::ToolSet;
     pub use crate::Tools;
     pub use crate::mcp_tool;
+    pub use crate::mcp_tools;
     pub use crate::tools;
 }
 

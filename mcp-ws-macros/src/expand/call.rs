@@ -7,6 +7,7 @@ use quote::quote;
 
 use crate::model::Tool;
 use crate::names;
+use crate::spelling::distinct;
 
 /// The struct as what a client sends. The lifetime, which is used nowhere, has rustc ask for `Serialize` only where a
 /// call is made; a bound without one would be judged here. What the function returns is a parameter of the trait and
@@ -16,14 +17,8 @@ pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
     let Tool { name, reply, .. } = tool;
     let handle = names::again(handle);
     let lifetime = names::unused_lifetime();
-    let mut spelled = Vec::new();
-    let types = tool.arguments().map(|argument| &argument.ty).filter(|ty| {
-        let spelling = ty.to_token_stream().to_string();
-        let is_new = !spelled.contains(&spelling);
-        spelled.push(spelling);
-        is_new
-    });
-    let bounds = types.map(|ty| quote!(for<#lifetime> #ty: #private::Serialize));
+    let types = distinct(tool.arguments().map(|argument| &argument.ty));
+    let bounds = types.iter().map(|ty| quote!(for<#lifetime> #ty: #private::Serialize));
     // Where there is nothing to write, nobody writes.
     let to = tool.arguments().next().map_or_else(|| quote!(_), |_| names::local("to").into_token_stream());
     let fields = tool.arguments().map(|argument| {

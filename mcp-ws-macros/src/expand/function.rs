@@ -22,6 +22,12 @@ use crate::names;
 use crate::parameter::Argument;
 
 pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
+    let beside = beside(function, tool);
+    quote!(#function #beside)
+}
+
+/// What stands beside a function.
+pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
     let handle = &tool.handle;
     let lifetime = tool.borrows().then(|| quote!(<'_>));
     let request = request(function, tool);
@@ -40,8 +46,6 @@ pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
     let private = names::private();
     let runtime = &tool.runtime;
     quote! {
-        #function
-
         #request
 
         #allow

@@ -27,10 +27,13 @@ pub(crate) fn refused_request(function: &Function, handle: &Ident) -> TokenStrea
 
 fn structure(function: &Function, handle: &Ident, rest: &TokenStream) -> TokenStream {
     let visibility = &function.visibility;
-    let doc = format!(
-        " The arguments of [`{0}`](fn@{0}): names the tool in `tools![…]`, and is what a client sends.",
-        function.signature.ident.unraw()
+    let name = &function.signature.ident;
+    // Of a method's type it is not known who sees it, and so whether it can be linked.
+    let of = function.owner.as_ref().map_or_else(
+        || format!("[`{0}`](fn@{0})", name.unraw()),
+        |owner| format!("`{}`", owner.spelling(name)),
     );
+    let doc = format!(" The arguments of {of}: names the tool in `tools![…]`, and is what a client sends.");
     let allow = allowed(function);
     quote! {
         #[doc = #doc]
@@ -54,11 +57,13 @@ fn field(argument: &Argument, tool: &Tool) -> TokenStream {
     quote!(#(#doc)* #(#[doc = #plain])* pub #name: #ty,)
 }
 
-/// What the user has allowed of the function is allowed of what names its types again.
+/// What the user has allowed of the function is allowed of what names its types again, and where it is not there, neither
+/// is the tool.
 pub(super) fn allowed(function: &Function) -> TokenStream {
     let lists = function.attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
         _ => None,
     });
-    quote!(#(#[allow(#lists)])*)
+    let conditions = function.conditions();
+    quote!(#(#conditions)* #(#[allow(#lists)])*)
 }

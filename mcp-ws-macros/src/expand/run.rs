@@ -19,7 +19,11 @@ use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
 use crate::parameter::Parameter;
+use crate::parameter::Receiver;
+use crate::parameter::State;
 use crate::passing::Passing;
+use crate::receiver::Sharing;
+use crate::spelling::distinct;
 
 pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
     let private = names::private();
@@ -51,8 +55,9 @@ pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
         quote!(#decode #given #started)
     };
     let generics = state.map(|state| quote!(<#state>));
+    let bounds = bounds(tool);
     quote! {
-        fn run #generics (#call: &#private::Call<'_>, #out: #private::Out<'static>) -> #private::Started {
+        fn run #generics (#call: &#private::Call<'_>, #out: #private::Out<'static>) -> #private::Started #bounds {
             #body
         }
     }
@@ -170,7 +175,7 @@ fn local(argument: &Argument) -> Ident {
 /// told the place among those.
 fn reply(function: &Function, tool: &Tool, other: &dyn Fn(&Parameter, usize) -> TokenStream) -> TokenStream {
     let out = names::local("out");
-    let handle = names::again(&function.signature.ident);
+    let callee = callee(function);
     let mut others = 0..;
     let values = tool.parameters.iter().map(|parameter| match parameter {
         Parameter::Argument(argument) => passed(argument),
@@ -178,23 +183,51 @@ fn reply(function: &Function, tool: &Tool, other: &dyn Fn(&Parameter, usize) -> 
     });
     let reply = &tool.reply;
     let wait = matches!(tool.kind, Kind::Async).then(|| quote!(.await));
-    quote_spanned!(reply.span()=> #out.reply::<#reply>(#handle(#(#values),*) #wait))
+    quote_spanned!(reply.span()=> #out.reply::<#reply>(#callee(#(#values),*) #wait))
+}
+
+/// The function, as it is called from beside it.
+fn callee(function: &Function) -> TokenStream {
+    let name = names::again(&function.signature.ident);
+    function.owner.as_ref().map_or_else(
+        || name.to_token_stream(),
+        |owner| {
+            let path = owner.path();
+            quote!(#path::#name)
+        },
+    )
 }
 
 /// What stands for a parameter that is no argument.
 fn value(parameter: &Parameter) -> TokenStream {
-    let borrowed = matches!(parameter, Parameter::BorrowedContext).then(|| quote!(&));
+    if let Parameter::Receiver(Receiver { ty, sharing: Sharing::Lent }) = parameter {
+        let (call, server) = (names::local("call"), names::state());
+        return quote_spanned!(ty.span()=> #call.lend::<#server, #ty>());
+    }
+    let borrowed = borrowed(parameter);
     let owned = owned(parameter);
     quote!(#borrowed #owned)
 }
 
+/// What stands before a parameter that is no argument, where the function takes less than all of it.
+fn borrowed(parameter: &Parameter) -> Option<TokenStream> {
+    let is_borrowed = match parameter {
+        Parameter::Receiver(receiver) => !matches!(receiver.sharing, Sharing::Shared),
+        Parameter::BorrowedContext => true,
+        Parameter::Argument(_) | Parameter::State(_) | Parameter::Context => false,
+    };
+    is_borrowed.then(|| quote!(&))
+}
+
 fn owned(parameter: &Parameter) -> TokenStream {
     let call = names::local("call");
+    let server = names::state();
     match parameter {
         Parameter::Argument(_) => TokenStream::new(),
+        Parameter::Receiver(Receiver { ty, sharing: Sharing::Lent }) => quote!(#call.keep::<#server, #ty>()),
+        Parameter::Receiver(Receiver { ty, .. }) => quote!(#call.share::<#server, #ty>()),
         Parameter::State(state) => {
             let ty = &state.ty;
-            let server = names::state();
             quote_spanned!(ty.span()=> #call.state::<#server, #ty>())
         }
         Parameter::Context | Parameter::BorrowedContext => quote!(#call.context()),
@@ -216,7 +249,7 @@ fn given(tool: &Tool) -> Option<TokenStream> {
 fn given_value(parameter: &Parameter, place: usize) -> TokenStream {
     let given = names::local("given");
     let place = Literal::usize_unsuffixed(place);
-    let borrowed = matches!(parameter, Parameter::BorrowedContext).then(|| quote!(&));
+    let borrowed = borrowed(parameter);
     quote!(#borrowed #given.#place)
 }
 
@@ -235,26 +268,45 @@ pub(super) fn run_with(tool: &Tool) -> TokenStream {
         let millis = Literal::u64_unsuffixed(millis);
         quote!(.within_millis(#millis))
     });
+    let bounds = bounds(tool);
     quote! {
-        pub const fn run_with<#generics>() -> #private::Run<#parameter> {
-            #private::Run::#kind(Self::run #turbofish) #limit
+        pub const fn run_with<#generics>() -> #private::Runner<#parameter> #bounds {
+            #private::Runner::#kind(Self::run #turbofish) #limit
         }
     }
 }
 
 /// The state parameter with all that this tool needs of it, if it needs anything.
 fn state(tool: &Tool) -> Option<TokenStream> {
-    let private = names::private();
     let parameter = names::state();
-    let mut types = Vec::new();
-    let mut spelled = Vec::new();
-    for parameter in &tool.parameters {
-        let Parameter::State(state) = parameter else { continue };
-        let spelling = state.of.to_token_stream().to_string();
-        if !spelled.contains(&spelling) {
-            spelled.push(spelling);
-            types.push(&state.of);
-        }
+    let needs = distinct(tool.parameters.iter().filter_map(need));
+    (!needs.is_empty()).then(|| quote!(#parameter: #(#needs)+*))
+}
+
+/// What a set's state has to be for a parameter.
+fn need(parameter: &Parameter) -> Option<TokenStream> {
+    let private = names::private();
+    match parameter {
+        Parameter::Receiver(Receiver { ty, sharing: Sharing::Lent }) => Some(quote!(#private::Provides<#ty>)),
+        Parameter::Receiver(Receiver { ty, .. }) => Some(quote!(#private::Shares<#ty>)),
+        Parameter::State(State { of, .. }) => Some(quote!(#private::Provides<#of>)),
+        Parameter::Argument(_) | Parameter::Context | Parameter::BorrowedContext => None,
     }
-    (!types.is_empty()).then(|| quote!(#parameter: #(#private::Provides<#types>)+*))
+}
+
+/// What a future needs of the value whose method it is.
+fn bounds(tool: &Tool) -> Option<TokenStream> {
+    let receiver = tool.parameters.iter().find_map(|parameter| match parameter {
+        Parameter::Receiver(receiver) => Some(shared(&receiver.ty)),
+        _ => None,
+    });
+    receiver.filter(|_| matches!(tool.kind, Kind::Async)).map(|bounds| quote!(where #bounds))
+}
+
+/// That a value may be where calls run. The lifetime, which is used nowhere, has rustc ask for it only where the tools are
+/// served, and so once; a bound without one would be judged everywhere.
+pub(super) fn shared(ty: &Type) -> TokenStream {
+    let private = names::private();
+    let lifetime = names::unused_lifetime();
+    quote!(for<#lifetime> #ty: #private::Send + #private::Sync)
 }

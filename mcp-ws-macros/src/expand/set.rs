@@ -1,32 +1,31 @@
-//! The dispatch table of a set: everything in it is made when rustc evaluates constants, so that equal names and
-//! names too long are found by `cargo check`.
+//! The expression that `tools![…]` stands for: the table of the tools at these paths.
 
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use quote::quote;
-use quote::quote_spanned;
 use syn::Path;
 
+use super::table::Line;
+use super::table::table;
 use crate::list::List;
 use crate::names;
 
-/// The expression that `tools![…]` stands for.
 pub(crate) fn set(list: &List) -> TokenStream {
     let private = names::private();
     let runtime = names::default_crate();
-    let infos = list.paths.iter().map(|path| quote_spanned!(end(path)=> #private::Entry::of(&#path::INFO)));
-    let rows = list.paths.iter().map(|path| quote_spanned!(end(path)=> #path::run_with()));
+    let lines: Vec<Line> = list
+        .paths
+        .iter()
+        .map(|path| Line { conditions: Vec::new(), path: path.to_token_stream(), place: end(path) })
+        .collect();
     // Nothing in an empty set says what state it is for, and it needs none.
-    let tools = if list.paths.is_empty() { quote!(Tools::<()>) } else { quote!(Tools) };
-    let (set, built, names) = (names::constant("SET"), names::constant("BUILT"), names::constant("NAMES"));
+    let tools = if lines.is_empty() { quote!(Tools::<()>) } else { quote!(Tools) };
+    let table = table(&tools, &lines);
     quote! {
         {
             use #runtime::__private as #private;
-            const #set: &[#private::Entry] = &[#(#infos),*];
-            static #built: #private::Built<{ #set.len() }, { #private::list_len(#set) }> =
-                #private::Built::new(#set);
-            static #names: #private::Names = #built.names(#set);
-            #private::#tools::new(&#names, const { &[#(#rows),*] })
+            #table
         }
     }
 }

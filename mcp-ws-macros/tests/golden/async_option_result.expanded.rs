@@ -57,8 +57,8 @@ const _: () = {
             })
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::task(Self::run)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::task(Self::run)
         }
     }
     impl __mcp::Request<Result<String, Unwilling>> for greet

@@ -46,8 +46,8 @@ const _: () = {
             out.reply::<Result<String, std::io::Error>>(hash(path))
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::blocking(Self::run).within_millis(120000)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::blocking(Self::run).within_millis(120000)
         }
     }
     impl __mcp::Request<Result<String, std::io::Error>> for hash

@@ -85,8 +85,8 @@ const _: () = {
             )
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::sync(Self::run)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::sync(Self::run)
         }
     }
 };
@@ -163,8 +163,8 @@ const _: () = {
             })
         }
         #[doc(hidden)]
-        pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Run<__S> {
-            __mcp::Run::task(Self::run::<__S>)
+        pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Runner<__S> {
+            __mcp::Runner::task(Self::run::<__S>)
         }
     }
 };

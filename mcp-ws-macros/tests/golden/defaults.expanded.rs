@@ -83,8 +83,8 @@ const _: () = {
             )
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::sync(Self::run)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::sync(Self::run)
         }
     }
     impl __mcp::Request<Vec<String>> for find

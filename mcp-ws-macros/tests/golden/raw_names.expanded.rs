@@ -55,8 +55,8 @@ const _: () = {
             out.reply::<bool>(r#match(r#type, call_argument, out_argument))
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::sync(Self::run)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::sync(Self::run)
         }
     }
     impl __mcp::Request<bool> for r#match

@@ -38,14 +38,14 @@ const _: () = {
         #[doc(hidden)]
         pub const INFO: __mcp::Info = __mcp::Info::refused("add");
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::refused()
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::refused()
         }
     }
 };
 fn method(&self) {}
 ::core::compile_error! {
-    "a tool is a free function without `self`: pass the value to the server and take it as `State<T>`"
+    "a method is a tool in a block of tools: put `#[mcp_tools]` on its `impl`"
 }
 struct Add {
     a: i64,

@@ -64,10 +64,10 @@ const _: () = {
             )
         }
         #[doc(hidden)]
-        pub const fn run_with<__S: __mcp::Provides<Db> + __mcp::Provides<app::Cache>>() -> __mcp::Run<
+        pub const fn run_with<__S: __mcp::Provides<Db> + __mcp::Provides<app::Cache>>() -> __mcp::Runner<
             __S,
         > {
-            __mcp::Run::sync(Self::run::<__S>)
+            __mcp::Runner::sync(Self::run::<__S>)
         }
     }
     impl __mcp::Request<String> for get
@@ -127,8 +127,8 @@ const _: () = {
             __mcp::start(async move { out.reply::<()>(wait(given.0, given.1).await) })
         }
         #[doc(hidden)]
-        pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Run<__S> {
-            __mcp::Run::task(Self::run::<__S>)
+        pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Runner<__S> {
+            __mcp::Runner::task(Self::run::<__S>)
         }
     }
     impl __mcp::Request<()> for wait {

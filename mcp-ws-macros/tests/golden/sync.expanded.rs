@@ -52,8 +52,8 @@ const _: () = {
             out.reply::<i64>(add(a, b))
         }
         #[doc(hidden)]
-        pub const fn run_with<__S>() -> __mcp::Run<__S> {
-            __mcp::Run::sync(Self::run)
+        pub const fn run_with<__S>() -> __mcp::Runner<__S> {
+            __mcp::Runner::sync(Self::run)
         }
     }
     impl __mcp::Request<i64> for add

@@ -10,7 +10,8 @@ use crate::tool::Tools;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of tools",
     label = "neither `tools![…]` nor a value that has tools",
-    note = "functions are listed with `tools![…]`"
+    note = "functions are listed with `tools![…]`; a value has tools by `#[mcp_tools]` on an `impl` block of it, or by \
+            `#[derive(mcp_ws::ToolSet)]`, and is `Send` and `Sync`"
 )]
 pub trait IntoServer<S: 'static> {
     /// The server of these tools, with everything else as it is by default.

@@ -8,6 +8,9 @@ use super::Context;
 use super::Decode;
 use super::Door;
 use super::FromState;
+use super::Kept;
+use super::Provides;
+use super::Shares;
 use super::arguments::Unknown;
 use crate::peer::Key;
 
@@ -91,16 +94,48 @@ impl<'t> Call<'t> {
 
     /// The state that the tool was bound to.
     pub(super) fn own_state<S: 'static>(&self) -> &S {
-        #[allow(
-            clippy::expect_used,
-            reason = "a tool asks for `S` only in a `Tools<S>`, and `with_state` bound an `S` to it; a closure is its own"
-        )]
-        let state = self.state.downcast_ref::<S>().expect("a set of tools is bound to its own state");
-        state
+        of_its_own_set(self.state.downcast_ref())
     }
 
     /// The arguments as they came.
     pub(super) fn raw_arguments(&self) -> &str {
         &self.arguments
     }
+
+    /// The value whose method a tool is, for the time of the call.
+    ///
+    /// # Panics
+    ///
+    /// As [`state`](Self::state).
+    pub fn lend<S: Provides<T>, T>(&self) -> &T {
+        S::provide(self.own_state())
+    }
+
+    /// The same for a future that outlives the message.
+    ///
+    /// # Panics
+    ///
+    /// As [`state`](Self::state).
+    pub fn keep<S: Provides<T>, T>(&self) -> Kept<S, T> {
+        Kept::new(self.shared_state())
+    }
+
+    /// The same for a method that takes `self: Arc<Self>`.
+    ///
+    /// # Panics
+    ///
+    /// As [`state`](Self::state).
+    pub fn share<S: Shares<T>, T>(&self) -> Arc<T> {
+        self.shared_state::<S>().share()
+    }
+
+    fn shared_state<S: Send + Sync + 'static>(&self) -> Arc<S> {
+        of_its_own_set(AnyState::clone(&self.state).downcast().ok())
+    }
+}
+
+/// A tool asks for `S` only in a `Tools<S>`, and `with_state` or `bind` gave that an `S`; a closure is its own state.
+#[allow(clippy::expect_used, reason = "as said")]
+fn of_its_own_set<T>(state: Option<T>) -> T {
+    state.expect("a set of tools is bound to its own state")
 }

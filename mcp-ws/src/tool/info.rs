@@ -134,7 +134,7 @@ pub(super) const fn text(bytes: &'static [u8]) -> &'static str {
 }
 
 #[track_caller]
-const fn check_name(name: &str) {
+pub(super) const fn check_name(name: &str) {
     if let Some(why) = fault_of_name(name) {
         refuse(&["the tool name `", name, "` ", why]);
     }

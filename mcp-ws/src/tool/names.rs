@@ -22,6 +22,20 @@ impl Entry {
         Self { name: info.name, rest: info.rest }
     }
 
+    /// What stands in a place before its line does.
+    pub(super) const NONE: Self = Self { name: "", rest: "" };
+
+    /// The name that clients call.
+    pub(super) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The same line under another name.
+    #[must_use]
+    pub(super) const fn renamed(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
     const fn write<const N: usize>(&self, writer: &mut Writer<N>) {
         writer.put(r#"{"name":""#);
         writer.put(self.name);
@@ -111,6 +125,11 @@ impl Names {
     /// Whether there is no tool.
     pub const fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The tools, one after the other.
+    pub(super) const fn entries(&self) -> &'static [Entry] {
+        self.entries
     }
 
     /// The names, in the order they were written.

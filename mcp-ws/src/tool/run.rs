@@ -12,7 +12,7 @@ use super::ToolError;
 use crate::peer::LONGEST_TIME;
 
 /// A tool's function in a set whose state is an `S`.
-pub struct Run<S = ()> {
+pub struct Runner<S = ()> {
     kind: Kind,
     state: PhantomData<fn(&S)>,
 }
@@ -64,7 +64,7 @@ pub fn start(work: impl Future<Output = Done<'static>> + Send + 'static) -> Star
     Ok(Box::pin(work))
 }
 
-impl<S> Run<S> {
+impl<S> Runner<S> {
     /// A function that returns soon.
     pub const fn sync(run: SyncRun) -> Self {
         Self::new(Kind::Sync(run))
@@ -101,7 +101,7 @@ impl<S> Run<S> {
     }
 }
 
-impl<S> fmt::Debug for Run<S> {
+impl<S> fmt::Debug for Runner<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind.fmt(f)
     }

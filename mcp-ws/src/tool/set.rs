@@ -10,11 +10,13 @@ use super::Kind;
 use super::Names;
 use super::Tools;
 
-/// A value that is a set of tools and their state: a struct with `#[mcp_tools]` on an `impl` block of it.
+/// A value that is a set of tools and their state: a struct with [`#[mcp_tools]`](macro@crate::mcp_tools) on an `impl` block
+/// of it, or with [`#[derive(ToolSet)]`](derive@crate::ToolSet).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of tools",
-    label = "neither `tools![…]` nor a value that has tools",
-    note = "functions are listed with `tools![…]`"
+    label = "not a value that has tools",
+    note = "put `#[mcp_tools]` on an `impl` block of `{Self}`, or `#[derive(mcp_ws::ToolSet)]` on the struct; it has to be `Send` \
+            and `Sync`"
 )]
 pub trait ToolSet: Send + Sync + Sized + 'static {
     /// The tools, one after the other, for sets that take this one in.
@@ -28,6 +30,21 @@ pub trait ToolSet: Send + Sync + Sized + 'static {
     /// Adds how each of [`ENTRIES`](Self::ENTRIES) is run, in their order.
     #[doc(hidden)]
     fn bind(self, rows: &mut Rows);
+}
+
+/// A type with a block of tools that has no name, of which there can be one. Its name is what rustc tells of two.
+pub trait BlockWithoutAName: Sized + 'static {
+    /// The tools of the block.
+    const TOOLS: Tools<Self>;
+}
+
+impl<T: BlockWithoutAName + Send + Sync> ToolSet for T {
+    const ENTRIES: &'static [Entry] = T::NAMES.entries();
+    const NAMES: &'static Names = T::TOOLS.all_names();
+
+    fn bind(self, rows: &mut Rows) {
+        rows.add(&T::TOOLS, &Arc::new(self));
+    }
 }
 
 /// How each tool of a set is run, and with which state.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 /// A tool's parameter that is not an argument: a clone of the `T` that the server was given by `with_state`.
 ///
-/// Make `T` cheap to clone: an [`Arc`], a connection pool. For several states see [`Provides`](crate::Provides).
+/// Make `T` cheap to clone: an [`Arc`], a connection pool. For several states there is
+/// [`#[derive(State)]`](derive@crate::State).
 ///
 /// ```
 /// use std::sync::Arc;
@@ -52,7 +53,8 @@ impl<S: Provides<T>, T: Clone> FromState<S> for axum::extract::State<T> {
     }
 }
 
-/// A state that has a `T`. Every type has itself; a struct of several states says so for each.
+/// A state that has a `T`. Every type has itself; a struct of several states says so for each, by
+/// [`#[derive(State)]`](derive@crate::State) or by hand.
 ///
 /// ```
 /// use mcp_ws::Provides;
@@ -92,7 +94,8 @@ impl<S: Provides<T>, T: Clone> FromState<S> for axum::extract::State<T> {
 #[diagnostic::on_unimplemented(
     message = "this tool needs the state `{T}`, which the server does not have",
     label = "wants a `State<{T}>`",
-    note = "call `.with_state(…)` on the `Server` with a `{T}`, or with a struct that has `impl mcp_ws::Provides<{T}>`"
+    note = "call `.with_state(…)` on the `Server` with a `{T}`, or with a struct that has `#[derive(mcp_ws::State)]` and a field of it",
+    note = "to the methods of a block of tools, `self` is the server's state: the derive goes on its type"
 )]
 pub trait Provides<T>: Send + Sync + 'static {
     /// The `T`.

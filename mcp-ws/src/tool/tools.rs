@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Kind;
 use super::Names;
-use super::Run;
+use super::Runner;
 use super::names::Built;
 
 /// A set of tools, in the order they were written. `S` is the state that they still need; `()` where they need none.
@@ -25,13 +25,13 @@ use super::names::Built;
 /// ```
 pub struct Tools<S: 'static = ()> {
     names: &'static Names,
-    runs: &'static [Run<S>],
+    runs: &'static [Runner<S>],
 }
 
 impl<S: 'static> Tools<S> {
     /// What `tools!` writes: the constants of a set, and how to run each of its tools.
     #[doc(hidden)]
-    pub const fn new(names: &'static Names, runs: &'static [Run<S>]) -> Self {
+    pub const fn new(names: &'static Names, runs: &'static [Runner<S>]) -> Self {
         Self { names, runs }
     }
 
@@ -49,13 +49,13 @@ impl<S: 'static> Tools<S> {
     }
 
     /// What the set says of its tools.
-    pub(super) fn all_names(&self) -> &'static Names {
+    pub(super) const fn all_names(&self) -> &'static Names {
         self.names
     }
 
     /// How each tool is run, without the state's type.
     pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> {
-        self.runs.iter().map(Run::kind)
+        self.runs.iter().map(Runner::kind)
     }
 }
 

@@ -1,0 +1,3 @@
+#[derive(ToolSet)]
+#[tools(Self::BUYING, Self::RETURNS)]
+pub struct Shop(Db);

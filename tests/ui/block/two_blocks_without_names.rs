@@ -1,0 +1,23 @@
+use mcp_ws::prelude::*;
+
+struct Shop;
+
+#[mcp_tools]
+impl Shop {
+    #[mcp_tool]
+    fn buy(&self) -> bool {
+        true
+    }
+}
+
+#[mcp_tools]
+impl Shop {
+    #[mcp_tool]
+    fn sell(&self) -> bool {
+        true
+    }
+}
+
+fn main() {
+    let _: Server = Server::new(Shop);
+}

@@ -1,0 +1,21 @@
+use mcp_ws::prelude::*;
+
+struct Math;
+
+#[mcp_tools]
+impl Math {
+    #[mcp_tool]
+    fn add(&self, a: i64, b: i64) -> i64 {
+        a + b
+    }
+}
+
+#[derive(ToolSet)]
+struct App {
+    #[tools(prefix = "math/")]
+    math: Math,
+}
+
+fn main() {
+    let _: Server = Server::new(App { math: Math });
+}

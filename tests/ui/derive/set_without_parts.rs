@@ -1,0 +1,20 @@
+use mcp_ws::prelude::*;
+
+struct Math;
+
+#[mcp_tools]
+impl Math {
+    #[mcp_tool]
+    fn add(&self, a: i64, b: i64) -> i64 {
+        a + b
+    }
+}
+
+#[derive(ToolSet)]
+struct App {
+    _math: Math,
+}
+
+fn main() {
+    let _: Server = Server::new(App { _math: Math });
+}
