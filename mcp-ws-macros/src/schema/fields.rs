@@ -66,17 +66,17 @@ impl Rules {
         }
         let cases = self.case.map(|case| case.map_or_else(|| own.clone(), |case| case.of_a_field(&own)));
         let names = serde.rename.clone().with(cases, Option::unwrap_or);
-        let named = |name: String, shape: Shape, read, written| {
+        let member = |name: String, shape: Shape, read, written| {
             let about = json::description(doc::text(&field.attrs).as_deref());
             let presence = if self.default || serde.default { Presence::Optional } else { Presence::Typed };
             Member { is: Part::Named { name, about, shape, presence }, read, written }
         };
         let is_written = !matches!(written, Written::Never);
         if read && is_written && names.read == names.written && !matches!(shape, Shape::Differs(_)) {
-            return vec![named(names.read, shape, true, written)];
+            return vec![member(names.read, shape, true, written)];
         }
-        let reads = read.then(|| named(names.read, shape.clone().one_way(Way::Read), true, Written::Never));
-        let writes = is_written.then(|| named(names.written, shape.one_way(Way::Written), false, written));
+        let reads = read.then(|| member(names.read, shape.clone().one_way(Way::Read), true, Written::Never));
+        let writes = is_written.then(|| member(names.written, shape.one_way(Way::Written), false, written));
         reads.into_iter().chain(writes).collect()
     }
 

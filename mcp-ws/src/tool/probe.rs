@@ -54,6 +54,7 @@ pub struct Read<T>(PhantomData<T>);
 
 impl<T> Read<T> {
     /// The argument.
+    #[allow(clippy::unused_self, reason = "its type is what the question was answered with")]
     pub const fn property(self, name: &'static str, more: &'static str) -> Property
     where
         T: Schema,
