@@ -48,6 +48,25 @@ fn everything() -> Vec<Content> {
     blocks()
 }
 
+/// What a tool returns whole.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize, crate::Schema)]
+struct Place<T> {
+    name: String,
+    near: Option<Vec<T>>,
+}
+
+/// Finds a place.
+#[mcp_tool]
+fn place(name: &str) -> Result<Place<u8>, String> {
+    Ok(Place { name: name.to_owned(), near: Some(vec![1]) })
+}
+
+/// Finds places.
+#[mcp_tool]
+async fn places(names: &[String]) -> Vec<Place<()>> {
+    names.iter().map(|name| Place { name: name.clone(), near: None }).collect()
+}
+
 /// Says which session this is.
 #[mcp_tool]
 fn session(cx: &Context) -> String {
@@ -178,4 +197,13 @@ async fn a_typed_call_gives_what_the_function_returns() {
     let stopped = Error::Failed { text: "the tool took too long and was stopped".to_owned() };
     assert_eq!(harness.call(wait { seconds: 61, len: None }).await, Err(stopped));
     assert!(matches!(harness.call(fall {}).await, Err(Error::Refused { code: -32603, .. })));
+}
+
+#[tokio::test]
+async fn values_come_back_as_what_they_are() {
+    let harness = Harness::new(tools![place, places]);
+    let found = harness.call(place { name: "here" }).await.unwrap();
+    assert_eq!(found, Place { name: "here".to_owned(), near: Some(vec![1]) });
+    let found = harness.call(places { names: &["a".to_owned()] }).await.unwrap();
+    assert_eq!(found, [Place { name: "a".to_owned(), near: None }]);
 }
