@@ -124,6 +124,32 @@ fn borrowing(
     format!("{text} {ids:?} {near:?} {title} {note:?}")
 }
 
+/// What is known of a day.
+#[derive(serde::Serialize, mcp_ws::Schema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Day {
+    /// In degrees Celsius.
+    warmest: f64,
+    rain_mm: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+    sky: Sky,
+    next: Option<Box<Self>>,
+}
+
+#[derive(serde::Serialize, mcp_ws::Schema)]
+#[serde(tag = "is", rename_all = "lowercase")]
+enum Sky {
+    Clear,
+    Cloudy { percent: u8 },
+}
+
+/// Says what comes.
+#[mcp_tool]
+fn forecast() -> Result<Day, String> {
+    Err("nobody knows".to_owned())
+}
+
 #[test]
 fn schemas_are_as_they_were() {
     let mut seen = String::new();
@@ -135,6 +161,7 @@ fn schemas_are_as_they_were() {
         ("closed", closed::schema()),
         ("described", described::schema()),
         ("borrowing", borrowing::schema()),
+        ("what forecast returns", forecast::output_schema().unwrap()),
     ] {
         let parsed: Value = serde_json::from_str(schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
@@ -171,6 +198,9 @@ fn the_functions_are_still_functions() {
         none.3
     ));
     nothing();
+    let unknown = Day { warmest: 0.0, rain_mm: None, warning: None, sky: Sky::Clear, next: None };
+    assert_eq!(forecast().unwrap_or(unknown).rain_mm, None);
+    assert!(matches!(Sky::Cloudy { percent: 1 }, Sky::Cloudy { percent: 1 }));
     assert_eq!(closed(1), 1);
     assert_eq!(described("x".into(), 1, 2), "x 1 2");
     assert_eq!(borrowing("a", &[1], None, "t".into(), Some(None)), "a [1] None t Some(None)");

@@ -97,20 +97,30 @@ pub(crate) fn argument_of<'ty>(ty: &'ty Type, name: &str) -> Option<&'ty Type> {
 /// The type as the field of a struct that has the lifetime `'a`; none where it borrows nothing.
 pub(crate) fn borrowing_field(ty: &Type) -> Option<Type> {
     let mut named = ty.clone();
-    let mut naming = Naming { lifetime: Lifetime::new("'a", Span::call_site()), any: false };
+    let lifetime = Lifetime::new("'a", Span::call_site());
+    let mut naming = Naming { lifetime, renames: false, any: false };
     naming.visit_type_mut(&mut named);
     naming.any.then_some(named)
+}
+
+/// The type with this lifetime in all places that have one, but for one that is hidden.
+pub(crate) fn of_lifetime(ty: &Type, lifetime: &Lifetime) -> Type {
+    let mut named = ty.clone();
+    Naming { lifetime: lifetime.clone(), renames: true, any: false }.visit_type_mut(&mut named);
+    named
 }
 
 /// Names the lifetimes that are left out.
 struct Naming {
     lifetime: Lifetime,
+    /// Those that are named too.
+    renames: bool,
     any: bool,
 }
 
 impl VisitMut for Naming {
     fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
-        if reference.lifetime.is_none() {
+        if reference.lifetime.is_none() || self.renames {
             reference.lifetime = Some(self.lifetime.clone());
             self.any = true;
         }
@@ -129,7 +139,7 @@ impl VisitMut for Naming {
     }
 
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        if lifetime.ident == "_" {
+        if lifetime.ident == "_" || self.renames {
             *lifetime = self.lifetime.clone();
             self.any = true;
         }

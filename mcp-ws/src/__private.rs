@@ -41,7 +41,7 @@ pub use crate::tool::Names;
 pub use crate::tool::Otherwise;
 pub use crate::tool::Out;
 pub use crate::tool::Prefixed;
-pub use crate::tool::Promise;
+pub use crate::tool::Probe;
 pub use crate::tool::Provides;
 pub use crate::tool::Request;
 pub use crate::tool::Rows;

@@ -25,7 +25,8 @@
 //! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not
 //!   compile.
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app.
-//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Json`] a structured result.
+//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Structured`] what they can return
+//!   whole.
 //! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.
 //! - [`Config`] has every setting, with the reason for its default.
 //!
@@ -143,13 +144,50 @@ pub mod __private;
 /// |---|---|
 /// | strings, numbers, `bool`, `char` | a text block |
 /// | `()` | no content |
-/// | [`Json<T>`](Json) of a `T: Serialize` | structured content, and its text |
+/// | a type with `#[derive(Serialize, Schema)]`; a list, set, map, array or tuple of what has a [`Schema`](trait@Schema), [`serde_json::Value`], and pointers to these | structured content if it is an object, and its text |
+/// | [`Json<T>`](Json) of any `T: Serialize` | the same |
 /// | [`Image`], [`Audio`], [`ResourceLink`], [`EmbeddedResource`] | a block of that kind; a text instead, where the client's revision of MCP does not know it |
 /// | [`Content`], a `Vec` or an array of it | one block, or several |
 /// | [`CallToolResult`] | all of it by hand |
 /// | [`Result`](std::result::Result) of one of these | an `Err` is a tool error, which the model reads |
 ///
 /// A panic is answered with `-32603`, and ends nothing else.
+///
+/// What is always an object has a schema in the list, its `outputSchema`, against which clients hold each result. It says
+/// what serde writes, where that of the arguments says what it reads: an [`Option`] may be `null` in it unless it has
+/// `skip_serializing_if`, and so may a float, since JSON has no number for one that is not finite. What cannot be known
+/// here (`serialize_with`, `into` a type without a schema) may be any value.
+///
+/// ```
+/// use mcp_ws::Schema;
+/// use mcp_ws::prelude::*;
+///
+/// #[derive(serde::Serialize, Schema)]
+/// struct Weather {
+///     celsius: i8,
+///     wind: Option<String>,
+/// }
+///
+/// /// Tells the weather.
+/// #[mcp_tool]
+/// fn weather(town: &str) -> Result<Weather, ToolError> {
+///     match town {
+///         "Bonn" => Ok(Weather { celsius: 20, wind: None }),
+///         _ => Err(ToolError::new(format!("nobody knows {town}"))),
+///     }
+/// }
+///
+/// assert_eq!(
+///     weather::output_schema(),
+///     Some(concat!(
+///         r#"{"type":"object","properties":{"#,
+///         r#""celsius":{"type":"integer","minimum":-128,"maximum":127},"#,
+///         r#""wind":{"anyOf":[{"type":"string"},{"type":"null"}]}"#,
+///         r#"},"required":["celsius","wind"]}"#,
+///     )),
+/// );
+/// # assert!(weather("Bonn").is_ok_and(|weather| weather.celsius == 20 && weather.wind.is_none()));
+/// ```
 ///
 /// # Attributes
 ///
@@ -167,6 +205,8 @@ pub mod __private;
 /// | `meta(key = "…", "example.com/key" = 1)` | more members of `_meta`, as literals |
 /// | `deny_unknown` | an argument that the function does not have is an error; otherwise it is passed over |
 /// | `blocking` | runs on the pool of threads that may block: for a function that computes or waits for long |
+/// | `timeout = "30s"` | how long a call may take, instead of [`Config::request_timeout`]: `"500ms"`, `"30s"`, `"2min"`, `"1h"`. Progress begins it anew, up to the longer of itself and [`Config::request_timeout_max`]. For what can be stopped, or left unheard: an `async fn`, or `blocking` |
+/// | `output = false` | the list says nothing of the result's schema |
 /// | `request = Name` | what the struct beside the function is called; the function's name otherwise |
 /// | `crate = path` | where this crate is, for macros that expand to tools |
 ///
@@ -178,8 +218,8 @@ pub mod __private;
 ///
 /// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
 /// function's name imports both. It is a [`Request`] too: `harness.call(add { a: 1, b: 2 })` calls the tool through a
-/// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`] and none is borrowed. `add::schema()` is
-/// the schema as text. Where a module has the same name too (`mod add; use add::add;`), name the tool by its path, `tools![add::add]`, or
+/// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`]. `add::schema()` is
+/// the schema of the arguments as text, `add::output_schema()` that of the result, if there is one. Where a module has the same name too (`mod add; use add::add;`), name the tool by its path, `tools![add::add]`, or
 /// give the struct another name: with `request = Add`, the tool is `tools![Add]`.
 ///
 /// [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html
@@ -232,9 +272,11 @@ pub use crate::protocol::Contents;
 pub use crate::protocol::EmbeddedResource;
 pub use crate::protocol::Image;
 pub use crate::protocol::ResourceLink;
-/// Says what serde reads for a type of yours: implements [`Schema`](trait@Schema).
+/// Says what serde reads and writes for a type of yours: implements [`Schema`](trait@Schema), and [`Structured`] if serde can
+/// write it.
 ///
-/// It goes beside `serde::Deserialize`, and understands serde's attributes. Doc comments become descriptions.
+/// It goes beside `serde::Deserialize` on what tools take, and beside `serde::Serialize` on what they return, and
+/// understands serde's attributes. Doc comments become descriptions.
 ///
 /// ```
 /// use mcp_ws::Schema;
@@ -271,17 +313,18 @@ pub use crate::protocol::ResourceLink;
 /// # What it reads
 ///
 /// On types: `rename_all`, `rename_all_fields`, `tag`, `content`, `untagged`, `transparent`, `deny_unknown_fields`,
-/// `default`. On fields and variants: `rename`, `rename_all`, `default`, `flatten` of structs and maps, `skip`,
-/// `skip_deserializing`, `untagged`, `other`. An `alias` is read by serde and not shown. Of `rename(deserialize = "…")`
-/// the name for reading counts.
+/// `default`, `into`. On fields and variants: `rename`, `rename_all`, `default`, `flatten` of structs and maps, `skip`,
+/// `skip_deserializing`, `skip_serializing`, `skip_serializing_if`, `serialize_with`, `untagged`, `other`. An `alias` is
+/// read by serde and not shown. Of `rename(serialize = "…", deserialize = "…")` arguments have the one name and results the
+/// other.
 ///
-/// A field whose type is an [`Option`] need not be sent. A type may contain itself: it is then told once, under
+/// A field whose type is an [`Option`] need not be sent, and is written as `null`. A type may contain itself: it is then told once, under
 /// `$defs`, and everything else in place. A generic type may not.
 ///
 /// # What it refuses
 ///
-/// `with`, `deserialize_with`, `from`, `try_from` and `into`: what they read is not to be seen here. Write
-/// `impl Schema` by hand.
+/// `with`, `deserialize_with`, `from` and `try_from`: what they read is not to be seen here. Write `impl Schema` by hand, and
+/// `impl Structured` beside it if tools return the type.
 ///
 /// ```compile_fail
 /// #[derive(mcp_ws::Schema)]

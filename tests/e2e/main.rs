@@ -30,4 +30,5 @@ mod progress;
 mod shutdown;
 mod slow_reader;
 mod state;
+mod structured;
 mod timeouts;

@@ -7,17 +7,19 @@ use quote::quote;
 
 use crate::model::Tool;
 use crate::names;
+use crate::passing::of_lifetime;
 use crate::spelling::distinct;
 
-/// The struct as what a client sends. The lifetime, which is used nowhere, has rustc ask for `Serialize` only where a
-/// call is made; a bound without one would be judged here. What the function returns is a parameter of the trait and
-/// no type in it, since there a type that is less visible than the tool would be an error.
+/// The struct as what a client sends. The lifetime has rustc ask for `Serialize` only where a call is made; a bound without
+/// one would be judged here. All lifetimes are that one, or rustc could not choose between two bounds. What the function returns is a parameter of the trait and no type in it, since there a type
+/// that is less visible than the tool would be an error.
 pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
     let private = names::private();
     let Tool { name, reply, .. } = tool;
     let handle = names::again(handle);
+    let of = tool.borrows().then(|| quote!(<'_>));
     let lifetime = names::unused_lifetime();
-    let types = distinct(tool.arguments().map(|argument| &argument.ty));
+    let types = distinct(tool.arguments().map(|argument| of_lifetime(&argument.ty, &lifetime)));
     let bounds = types.iter().map(|ty| quote!(for<#lifetime> #ty: #private::Serialize));
     // Where there is nothing to write, nobody writes.
     let to = tool.arguments().next().map_or_else(|| quote!(_), |_| names::local("to").into_token_stream());
@@ -26,7 +28,7 @@ pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
         quote!(#to.field(#name, &self.#field);)
     });
     quote! {
-        impl #private::Request<#reply> for #handle where #(#bounds,)* {
+        impl #private::Request<#reply> for #handle #of where #(#bounds,)* {
             const NAME: &'static #private::str = #name;
 
             fn write(&self, #to: &mut #private::Fields) { #(#fields)* }

@@ -4,10 +4,12 @@
 //! Everything but the struct and its typed call is inherent and none of it allows dead code, so that rustc tells of a
 //! private tool that no set lists.
 
+use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
 use quote::quote_spanned;
+use syn::Type;
 use syn::spanned::Spanned;
 
 use super::call::call;
@@ -20,6 +22,8 @@ use crate::literal::readable;
 use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
+use crate::passing::Passing;
+use crate::ty::last_segment;
 
 pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
     let beside = beside(function, tool);
@@ -41,8 +45,7 @@ pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
     let allow_deprecated = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
     let allow = allowed(function);
     let run_with = run_with(tool);
-    // rustc finds a bound on what is borrowed ambiguous, so a tool that borrows is called by its name alone.
-    let call = (!tool.borrows()).then(|| call(handle, tool));
+    let call = call(handle, tool);
     let private = names::private();
     let runtime = &tool.runtime;
     quote! {
@@ -93,13 +96,22 @@ fn info(tool: &Tool) -> TokenStream {
         let about = readable(&argument.about);
         let optional = argument.default.as_ref().map(|_| quote!(.optional()));
         let constant = argument.limits.iter().map(|limits| &limits.constant);
-        quote_spanned!(ty.span()=> #private::Property::of::<#ty>(#name, #about) #(.limited(&#constant))* #optional)
+        let limited = quote!(#(.limited(&#constant))*);
+        let place = Span::call_site().located_at(ty.span());
+        let private = names::private_at(place);
+        let property = if let Some(read) = read(argument) {
+            let read = names::type_again(read);
+            quote_spanned!(place=> #private::Probe::<#read>::READ.property(#name, #about))
+        } else {
+            quote_spanned!(place=> #private::Property::of::<#ty>(#name, #about))
+        };
+        quote!(#property #limited #optional)
     });
     let closed = tool.closed;
     let reply = &tool.reply;
     let output = if tool.promises {
         // What the type is not is told where it is returned.
-        quote!(#private::Promise::<#reply>::OUTPUT)
+        quote!(#private::Probe::<#reply>::OUTPUT)
     } else {
         quote!(#private::Option::None)
     };
@@ -116,5 +128,14 @@ fn info(tool: &Tool) -> TokenStream {
             static #json: [#private::u8; #def.len()] = #def.json();
             #private::Info::new(&#def, &#json)
         }
+    }
+}
+
+/// The type that serde has to be able to read, where it is spelled in the argument's.
+fn read(argument: &Argument) -> Option<&Type> {
+    match &argument.passing {
+        Passing::Owned | Passing::Cow(_) | Passing::Twice(_) => Some(&argument.ty),
+        Passing::Lent(of) => last_segment(of).filter(|last| last.ident != "str").map(|_| of),
+        Passing::LentIfGiven(_) => None,
     }
 }

@@ -170,7 +170,7 @@ impl Writing<'_> {
         }
         if let Shape::AsFarAsKnown(ty) = shape {
             let spelled = self.spelled(ty);
-            return quote_spanned!(ty.span()=> #private::Promise::<#spelled>::NODE);
+            return quote_spanned!(ty.span()=> #private::Probe::<#spelled>::NODE);
         }
         if let Shape::Differs(ways) = shape {
             let (read, written) = (self.edge(&ways.read), self.edge(&ways.written));

@@ -33,9 +33,9 @@ const _: () = {
             static __DEF: __mcp::Def = __mcp::Def {
                 name: "remove",
                 about: r#""description":"Removes one item.","icons":[{"src":"https://example.com/remove.svg"}],"annotations":{"readOnlyHint":false,"destructiveHint":true,"idempotentHint":true,"openWorldHint":false},"_meta":{"mcp-ws/tags":["items","admin"],"owner":"warehouse","example.com/level":3}"#,
-                input: &[__mcp::Property::of::<u64>("id", "")],
+                input: &[__mcp::Probe::<u64>::READ.property("id", "")],
                 closed: true,
-                output: __mcp::Promise::<bool>::OUTPUT,
+                output: __mcp::Probe::<bool>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

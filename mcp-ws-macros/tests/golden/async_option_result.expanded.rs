@@ -39,11 +39,11 @@ const _: () = {
                 name: "greet",
                 about: r#""title":"Greet","description":"Greets somebody.\n\nAs often as one likes, or \"once\".""#,
                 input: &[
-                    __mcp::Property::of::<String>("name", ""),
-                    __mcp::Property::of::<Option<u32>>("times", ""),
+                    __mcp::Probe::<String>::READ.property("name", ""),
+                    __mcp::Probe::<Option<u32>>::READ.property("times", ""),
                 ],
                 closed: false,
-                output: __mcp::Promise::<Result<String, Unwilling>>::OUTPUT,
+                output: __mcp::Probe::<Result<String, Unwilling>>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -53,11 +53,11 @@ const _: () = {
                 name: "buy",
                 about: r#""title":"Buy","description":"Buys.","annotations":{"destructiveHint":true}"#,
                 input: &[
-                    __mcp::Property::of::<Order>("order", ""),
-                    __mcp::Property::of::<u8>("priority", "").optional(),
+                    __mcp::Probe::<Order>::READ.property("order", ""),
+                    __mcp::Probe::<u8>::READ.property("priority", "").optional(),
                 ],
                 closed: false,
-                output: __mcp::Promise::<Result<Shop, ToolError>>::OUTPUT,
+                output: __mcp::Probe::<Result<Shop, ToolError>>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)
@@ -146,7 +146,7 @@ const _: () = {
                 about: "",
                 input: &[],
                 closed: false,
-                output: __mcp::Promise::<usize>::OUTPUT,
+                output: __mcp::Probe::<usize>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)
@@ -198,7 +198,7 @@ const _: () = {
                 about: "",
                 input: &[],
                 closed: false,
-                output: __mcp::Promise::<bool>::OUTPUT,
+                output: __mcp::Probe::<bool>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -37,7 +37,7 @@ const _: () = {
                 about: "",
                 input: &[__mcp::Property::of::<&str>("name", "")],
                 closed: false,
-                output: __mcp::Promise::<<shops::Shop as Greeter>::Name>::OUTPUT,
+                output: __mcp::Probe::<<shops::Shop as Greeter>::Name>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)
@@ -71,6 +71,15 @@ const _: () = {
             for<'__x> shops::Shop: __mcp::Send + __mcp::Sync,
         {
             __mcp::Runner::task(Self::run::<__S>)
+        }
+    }
+    impl __mcp::Request<<shops::Shop as Greeter>::Name> for ShopHello<'_>
+    where
+        for<'__x> &'__x str: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "hello";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("name", &self.name);
         }
     }
 };

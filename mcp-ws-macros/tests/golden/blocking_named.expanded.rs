@@ -34,9 +34,9 @@ const _: () = {
             static __DEF: __mcp::Def = __mcp::Def {
                 name: "files.hash",
                 about: r#""description":"Hashes a \"file\".""#,
-                input: &[__mcp::Property::of::<String>("path", "")],
+                input: &[__mcp::Probe::<String>::READ.property("path", "")],
                 closed: false,
-                output: __mcp::Promise::<Result<String, std::io::Error>>::OUTPUT,
+                output: __mcp::Probe::<Result<String, std::io::Error>>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -51,11 +51,11 @@ const _: () = {
                     __mcp::Property::of::<&str>("text", ""),
                     __mcp::Property::of::<&[u32]>("ids", ""),
                     __mcp::Property::of::<Option<&str>>("near", ""),
-                    __mcp::Property::of::<Cow<'_, str>>("title", ""),
-                    __mcp::Property::of::<Option<Option<String>>>("note", ""),
+                    __mcp::Probe::<Cow<'_, str>>::READ.property("title", ""),
+                    __mcp::Probe::<Option<Option<String>>>::READ.property("note", ""),
                 ],
                 closed: false,
-                output: __mcp::Promise::<String>::OUTPUT,
+                output: __mcp::Probe::<String>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)
@@ -87,6 +87,23 @@ const _: () = {
         #[doc(hidden)]
         pub const fn run_with<__S>() -> __mcp::Runner<__S> {
             __mcp::Runner::sync(Self::run)
+        }
+    }
+    impl __mcp::Request<String> for look<'_>
+    where
+        for<'__x> &'__x str: __mcp::Serialize,
+        for<'__x> &'__x [u32]: __mcp::Serialize,
+        for<'__x> Option<&'__x str>: __mcp::Serialize,
+        for<'__x> Cow<'__x, str>: __mcp::Serialize,
+        for<'__x> Option<Option<String>>: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "look";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("text", &self.text);
+            to.field("ids", &self.ids);
+            to.field("near", &self.near);
+            to.field("title", &self.title);
+            to.field("note", &self.note);
         }
     }
 };
@@ -131,7 +148,7 @@ const _: () = {
                         .optional(),
                 ],
                 closed: false,
-                output: __mcp::Promise::<String>::OUTPUT,
+                output: __mcp::Probe::<String>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)
@@ -165,6 +182,15 @@ const _: () = {
         #[doc(hidden)]
         pub const fn run_with<__S: __mcp::Provides<Db>>() -> __mcp::Runner<__S> {
             __mcp::Runner::task(Self::run::<__S>)
+        }
+    }
+    impl __mcp::Request<String> for greet<'_>
+    where
+        for<'__x> &'__x str: __mcp::Serialize,
+    {
+        const NAME: &'static __mcp::str = "greet";
+        fn write(&self, to: &mut __mcp::Fields) {
+            to.field("name", &self.name);
         }
     }
 };

@@ -40,22 +40,24 @@ const _: () = {
                 name: "find",
                 about: r#""description":"Finds items.""#,
                 input: &[
-                    __mcp::Property::of::<
-                        String,
-                    >(
-                        "query",
-                        r#""description":"What to look for.","examples":["lamp"]"#,
-                    ),
-                    __mcp::Property::of::<
-                        u32,
-                    >("limit", r#""description":"How many at most.","default":20"#)
+                    __mcp::Probe::<String>::READ
+                        .property(
+                            "query",
+                            r#""description":"What to look for.","examples":["lamp"]"#,
+                        ),
+                    __mcp::Probe::<u32>::READ
+                        .property(
+                            "limit",
+                            r#""description":"How many at most.","default":20"#,
+                        )
                         .optional(),
-                    __mcp::Property::of::<String>("language", r#""default":"en""#)
+                    __mcp::Probe::<String>::READ
+                        .property("language", r#""default":"en""#)
                         .optional(),
-                    __mcp::Property::of::<u32>("skip", "").optional(),
+                    __mcp::Probe::<u32>::READ.property("skip", "").optional(),
                 ],
                 closed: false,
-                output: __mcp::Promise::<Vec<String>>::OUTPUT,
+                output: __mcp::Probe::<Vec<String>>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

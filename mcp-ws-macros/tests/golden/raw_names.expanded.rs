@@ -38,12 +38,12 @@ const _: () = {
                 name: "match",
                 about: "",
                 input: &[
-                    __mcp::Property::of::<String>("type", ""),
-                    __mcp::Property::of::<u8>("call", ""),
-                    __mcp::Property::of::<u8>("out", ""),
+                    __mcp::Probe::<String>::READ.property("type", ""),
+                    __mcp::Probe::<u8>::READ.property("call", ""),
+                    __mcp::Probe::<u8>::READ.property("out", ""),
                 ],
                 closed: false,
-                output: __mcp::Promise::<bool>::OUTPUT,
+                output: __mcp::Probe::<bool>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

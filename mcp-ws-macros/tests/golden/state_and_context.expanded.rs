@@ -39,9 +39,9 @@ const _: () = {
             static __DEF: __mcp::Def = __mcp::Def {
                 name: "get",
                 about: "",
-                input: &[__mcp::Property::of::<u64>("id", "")],
+                input: &[__mcp::Probe::<u64>::READ.property("id", "")],
                 closed: false,
-                output: __mcp::Promise::<String>::OUTPUT,
+                output: __mcp::Probe::<String>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -36,13 +36,12 @@ const _: () = {
                 name: "add",
                 about: r#""description":"Adds two integers.""#,
                 input: &[
-                    __mcp::Property::of::<
-                        i64,
-                    >("a", r#""description":"The first addend.""#),
-                    __mcp::Property::of::<i64>("b", ""),
+                    __mcp::Probe::<i64>::READ
+                        .property("a", r#""description":"The first addend.""#),
+                    __mcp::Probe::<i64>::READ.property("b", ""),
                 ],
                 closed: false,
-                output: __mcp::Promise::<i64>::OUTPUT,
+                output: __mcp::Probe::<i64>::OUTPUT,
             };
             static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
             __mcp::Info::new(&__DEF, &__JSON)

@@ -47,7 +47,7 @@ pub struct Config {
     /// 10 s: most orchestrators kill a process 30 s after they asked it to stop.
     pub shutdown_timeout: Duration,
     /// How long a tool may take to answer; then its future is dropped, and the model is told. Progress begins the time
-    /// anew. A tool that computes without awaiting cannot be stopped.
+    /// anew. A tool that computes without awaiting cannot be stopped. `#[mcp_tool(timeout = "…")]` is a time of its own.
     ///
     /// 60 s: what the official clients wait by default.
     pub request_timeout: Duration,

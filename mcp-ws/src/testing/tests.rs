@@ -50,6 +50,25 @@ fn everything() -> Vec<Content> {
     blocks()
 }
 
+/// What a tool returns whole.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize, crate::Schema)]
+struct Place<T> {
+    name: String,
+    near: Option<Vec<T>>,
+}
+
+/// Finds a place.
+#[mcp_tool]
+fn place(name: &str) -> Result<Place<u8>, String> {
+    Ok(Place { name: name.to_owned(), near: Some(vec![1]) })
+}
+
+/// Finds places.
+#[mcp_tool]
+async fn places(names: &[String]) -> Vec<Place<()>> {
+    names.iter().map(|name| Place { name: name.clone(), near: None }).collect()
+}
+
 /// Says which session this is.
 #[mcp_tool]
 fn session(cx: &Context) -> String {
@@ -196,4 +215,13 @@ async fn a_tool_made_by_hand_may_have_a_time_of_its_own() {
         Harness::new(server.config(Config { request_timeout: Duration::from_secs(1), ..Config::default() }));
     assert!(harness.call_tool("short", json!({})).await.unwrap().is_error());
     assert!(!harness.call_tool("long", json!({})).await.unwrap().is_error());
+}
+
+#[tokio::test]
+async fn values_come_back_as_what_they_are() {
+    let harness = Harness::new(tools![place, places]);
+    let found = harness.call(place { name: "here" }).await.unwrap();
+    assert_eq!(found, Place { name: "here".to_owned(), near: Some(vec![1]) });
+    let found = harness.call(places { names: &["a".to_owned()] }).await.unwrap();
+    assert_eq!(found, [Place { name: "a".to_owned(), near: None }]);
 }

@@ -77,7 +77,7 @@ pub trait Arguments<'de>: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a tool argument: it cannot be read from JSON",
     label = "one of these cannot be read",
-    note = "write `#[derive(serde::Deserialize)]` on `{Self}`"
+    note = "write `#[derive(serde::Deserialize, mcp_ws::Schema)]` on `{Self}`"
 )]
 pub trait Argument<'de>: Deserialize<'de> {}
 

@@ -44,8 +44,31 @@ async fn also_borrowed(_cx: &Context, text: Option<String>) -> Result<Cow<'_, st
 #[mcp_tool]
 async fn nothing() {}
 
+/// Borrows of its own, and can only be read.
+#[derive(serde::Deserialize)]
+struct Item<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl mcp_ws::Schema for Item<'_> {
+    const NODE: mcp_ws::schema::Edge = <str as mcp_ws::Schema>::NODE;
+}
+
+#[mcp_tool]
+fn only_read(item: Item<'_>, near: Option<&str>) -> usize {
+    item.0.len() + near.map_or(0, str::len)
+}
+
+#[mcp_tool]
+async fn lends(text: &str, ids: &[u8], title: Cow<'_, str>, #[arg(default = "!")] end: &str) -> String {
+    format!("{text}{ids:?}{title}{end}")
+}
+
+#[mcp_tool]
+fn length(text: &str, _cx: &Context) -> usize {
+    text.len()
+}
+
 fn main() {
-    let harness = Harness::new(tools![put, secret, borrowed, also_borrowed, nothing]);
+    let harness = Harness::new(tools![put, secret, borrowed, also_borrowed, nothing, only_read, lends, length]);
     let calls = async {
         let Json(secret) = harness.call(secret { n: 1, again: 2 }).await.unwrap();
         assert_eq!(secret.n, 3);
@@ -53,6 +76,10 @@ fn main() {
         assert_eq!(harness.call(also_borrowed { text: Some("lent".to_owned()) }).await.unwrap(), "lent");
         harness.call(also_borrowed { text: None }).await.unwrap_err();
         harness.call(nothing {}).await.unwrap();
+        let name = String::from("Ann");
+        let call = lends { text: &name, ids: &[1], title: name.as_str().into(), end: None };
+        assert_eq!(harness.call(call).await.unwrap(), "Ann[1]Ann!");
+        assert_eq!(harness.call(length { text: &name }).await.unwrap(), 3);
     };
     tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(calls);
 }

@@ -1,14 +1,13 @@
 //! The way out: what a function returned becomes the `result` of the call, written once, into the bytes that leave.
 //!
 //! Next: `out` for where it is written, `plain`, `structured` and `json` for what most tools return, `content` for what is
-//! more than text, `promise` for what is said beforehand, `read` for the way back.
+//! more than text, `read` for the way back.
 
 mod content;
 mod json;
 mod optional;
 mod out;
 mod plain;
-mod promise;
 mod read;
 mod structured;
 
@@ -17,8 +16,6 @@ use std::fmt::Display;
 pub use self::json::Json;
 pub use self::out::Done;
 pub use self::out::Out;
-pub use self::promise::Otherwise;
-pub use self::promise::Promise;
 pub use self::read::FromReply;
 pub use self::structured::Structured;
 use super::ToolError;
