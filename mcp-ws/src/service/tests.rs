@@ -21,9 +21,16 @@ use crate::protocol::Version;
 use crate::tool::AddError;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::tool::Built;
 use crate::tool::Door;
 use crate::tool::DynamicTool;
+use crate::tool::Entry;
+use crate::tool::Names;
+use crate::tool::Rows;
 use crate::tool::SessionId;
+use crate::tool::ToolSet;
+use crate::tool::Tools;
+use crate::tool::list_len;
 use crate::tools;
 use crate::wire::Id;
 use crate::wire::Sink;
@@ -58,6 +65,24 @@ fn first(State(text): State<String>) -> String {
 fn second(State(number): State<u64>) -> u64 {
     number
 }
+
+const SHOP: Tools<u64> = tools![second];
+
+/// A value that brings its tools.
+struct Shop(u64);
+
+impl ToolSet for Shop {
+    const ENTRIES: &'static [Entry] = SHOP_ENTRIES;
+    const NAMES: &'static Names = &SHOP_NAMES;
+
+    fn bind(self, rows: &mut Rows) {
+        rows.add(&SHOP, &Arc::new(self.0));
+    }
+}
+
+const SHOP_ENTRIES: &[Entry] = &[Entry::of(&second::INFO)];
+static SHOP_BUILT: Built<{ SHOP_ENTRIES.len() }, { list_len(SHOP_ENTRIES) }> = Built::new(SHOP_ENTRIES);
+static SHOP_NAMES: Names = SHOP_BUILT.names(SHOP_ENTRIES);
 
 /// A sink that has room already, and keeps the last message.
 struct Roomy(Vec<u8>);
@@ -235,15 +260,18 @@ fn neither_listing_several_sets_nor_a_call_of_a_function_allocates() {
 
 #[test]
 fn every_set_has_its_own_state() {
-    let state = |state: AnyState| state;
-    let tools = Toolbox::of(Bound::waiting::<String>(&tools![first]));
-    let tools = tools.with_state(&state(Arc::new("state".to_owned())));
-    let tools = tools.and(&Toolbox::of(Bound::waiting::<u64>(&tools![second]))).unwrap();
-    let tools = tools.with_state(&state(Arc::new(7_u64)));
+    let give = |tools: &Toolbox, state: AnyState| tools.with_state(&state);
+    let tools = give(&Toolbox::of(Bound::waiting::<String>(&tools![first])), Arc::new("state".to_owned()));
+    let tools = tools.and(&Toolbox::of(Bound::waiting::<()>(&tools![one]))).unwrap();
+    let tools = tools.and(&Toolbox::of(Bound::of(Shop(7)))).unwrap();
     // Nobody waits for it any more.
-    let tools = tools.with_state(&state(Arc::new(())));
-    let mut fixture = Fixture::new(tools, 250);
+    let mut fixture = Fixture::new(give(&tools, Arc::new(8_u64)), 250);
+    assert_eq!(fixture.tools.names(), ["first", "one", "second"]);
     assert_eq!((fixture.said("first"), fixture.said("second")), ("state".to_owned(), "7".to_owned()));
+
+    let tools = Toolbox::of(Bound::of(Shop(7))).and(&Toolbox::of(Bound::waiting::<String>(&tools![first])));
+    let mut fixture = Fixture::new(give(&tools.unwrap(), Arc::new("late".to_owned())), 250);
+    assert_eq!((fixture.said("first"), fixture.said("second")), ("late".to_owned(), "7".to_owned()));
 }
 
 #[test]
