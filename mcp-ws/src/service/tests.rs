@@ -66,6 +66,12 @@ fn second(State(number): State<u64>) -> u64 {
     number
 }
 
+/// Needs a state that is nothing.
+#[mcp_tool]
+fn needless(State(_): State<()>) -> u8 {
+    0
+}
+
 const SHOP: Tools<u64> = tools![second];
 
 /// A value that brings its tools.
@@ -262,12 +268,14 @@ fn neither_listing_several_sets_nor_a_call_of_a_function_allocates() {
 fn every_set_has_its_own_state() {
     let give = |tools: &Toolbox, state: AnyState| tools.with_state(&state);
     let tools = give(&Toolbox::of(Bound::waiting::<String>(&tools![first])), Arc::new("state".to_owned()));
-    let tools = tools.and(&Toolbox::of(Bound::waiting::<()>(&tools![one]))).unwrap();
+    // Nobody waits for this one.
+    let tools = give(&tools, Arc::new(8_u64));
+    let tools = tools.and(&Toolbox::of(Bound::waiting::<()>(&tools![needless]))).unwrap();
     let tools = tools.and(&Toolbox::of(Bound::of(Shop(7)))).unwrap();
-    // Nobody waits for it any more.
     let mut fixture = Fixture::new(give(&tools, Arc::new(8_u64)), 250);
-    assert_eq!(fixture.tools.names(), ["first", "one", "second"]);
-    assert_eq!((fixture.said("first"), fixture.said("second")), ("state".to_owned(), "7".to_owned()));
+    assert_eq!(fixture.tools.names(), ["first", "needless", "second"]);
+    let said = ["first", "needless", "second"].map(|tool| fixture.said(tool));
+    assert_eq!(said, ["state", "0", "7"]);
 
     let tools = Toolbox::of(Bound::of(Shop(7))).and(&Toolbox::of(Bound::waiting::<String>(&tools![first])));
     let mut fixture = Fixture::new(give(&tools.unwrap(), Arc::new("late".to_owned())), 250);
