@@ -162,7 +162,7 @@ impl Fixture {
     }
 
     fn remove_tool(&self, name: &str) {
-        assert!(self.tools.remove(name), "{name}");
+        assert!(self.tools.remove(name).is_some(), "{name}");
         self.door.wake();
     }
 
