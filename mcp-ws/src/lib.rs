@@ -24,7 +24,8 @@
 //! - [`mcp_tool`] makes a tool of a function, and leaves the function as it is. Its JSON Schema is a constant.
 //! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not
 //!   compile.
-//! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app.
+//! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app. It takes [several](Server::and), and
+//!   tools made by hand [while it runs](Server::add_tool).
 //! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Structured`] what they can return
 //!   whole.
 //! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.

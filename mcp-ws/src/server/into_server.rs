@@ -5,8 +5,8 @@ use crate::tool::Bound;
 use crate::tool::ToolSet;
 use crate::tool::Tools;
 
-/// What [`Server::new`] takes: `tools![…]`, whose tools may wait for a state `S`; a [`ToolSet`], which has its state; or a
-/// server.
+/// What [`Server::new`] and [`Server::and`] take: `tools![…]`, whose tools may wait for a state `S`; a [`ToolSet`], which has
+/// its state; or a server.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of tools",
     label = "neither `tools![…]` nor a value that has tools",

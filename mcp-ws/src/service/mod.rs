@@ -4,7 +4,8 @@
 //! This room has no sockets and no queue. It is the only one that catches panics: around a function that is called at
 //! once, and around each poll of a handler and its drop. A panic anywhere else is our fault, and ends its connection.
 //!
-//! Next: `dispatch` for the two requests it answers, `handler` for what waits, `catalog` and `toolbox` for the tools there are.
+//! Next: `dispatch` for the two requests it answers, `handler` for what waits, `catalog` and `toolbox` for the tools there
+//! are.
 
 mod catalog;
 mod dispatch;

@@ -21,9 +21,16 @@ use crate::protocol::Version;
 use crate::tool::AddError;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::tool::Built;
 use crate::tool::Door;
 use crate::tool::DynamicTool;
+use crate::tool::Entry;
+use crate::tool::Names;
+use crate::tool::Rows;
 use crate::tool::SessionId;
+use crate::tool::ToolSet;
+use crate::tool::Tools;
+use crate::tool::list_len;
 use crate::tools;
 use crate::wire::Id;
 use crate::wire::Sink;
@@ -58,6 +65,30 @@ fn first(State(text): State<String>) -> String {
 fn second(State(number): State<u64>) -> u64 {
     number
 }
+
+/// Needs a state that is nothing.
+#[mcp_tool]
+fn needless(State(_): State<()>) -> u8 {
+    0
+}
+
+const SHOP: Tools<u64> = tools![second];
+
+/// A value that brings its tools.
+struct Shop(u64);
+
+impl ToolSet for Shop {
+    const ENTRIES: &'static [Entry] = SHOP_ENTRIES;
+    const NAMES: &'static Names = &SHOP_NAMES;
+
+    fn bind(self, rows: &mut Rows) {
+        rows.add(&SHOP, &Arc::new(self.0));
+    }
+}
+
+const SHOP_ENTRIES: &[Entry] = &[Entry::of(&second::INFO)];
+static SHOP_BUILT: Built<{ SHOP_ENTRIES.len() }, { list_len(SHOP_ENTRIES) }> = Built::new(SHOP_ENTRIES);
+static SHOP_NAMES: Names = SHOP_BUILT.names(SHOP_ENTRIES);
 
 /// A sink that has room already, and keeps the last message.
 struct Roomy(Vec<u8>);
@@ -192,7 +223,7 @@ fn a_list_that_changes_between_two_pages_still_ends() {
     let (names, third) = fixture.page(second.as_deref());
     assert_eq!((names, third.as_deref()), (vec!["three".to_owned(), "four".to_owned()], Some("4")));
     for name in ["four", "five", "six", "seven"] {
-        assert!(fixture.tools.remove(name));
+        assert!(fixture.tools.remove(name).is_some());
     }
     assert_eq!(fixture.page(third.as_deref()), (vec![], None), "given once, and behind the end now");
     fixture.list(Some("7"));
@@ -235,15 +266,20 @@ fn neither_listing_several_sets_nor_a_call_of_a_function_allocates() {
 
 #[test]
 fn every_set_has_its_own_state() {
-    let state = |state: AnyState| state;
-    let tools = Toolbox::of(Bound::waiting::<String>(&tools![first]));
-    let tools = tools.with_state(&state(Arc::new("state".to_owned())));
-    let tools = tools.and(&Toolbox::of(Bound::waiting::<u64>(&tools![second]))).unwrap();
-    let tools = tools.with_state(&state(Arc::new(7_u64)));
-    // Nobody waits for it any more.
-    let tools = tools.with_state(&state(Arc::new(())));
-    let mut fixture = Fixture::new(tools, 250);
-    assert_eq!((fixture.said("first"), fixture.said("second")), ("state".to_owned(), "7".to_owned()));
+    let give = |tools: &Toolbox, state: AnyState| tools.with_state(&state);
+    let tools = give(&Toolbox::of(Bound::waiting::<String>(&tools![first])), Arc::new("state".to_owned()));
+    // Nobody waits for this one.
+    let tools = give(&tools, Arc::new(8_u64));
+    let tools = tools.and(&Toolbox::of(Bound::waiting::<()>(&tools![needless]))).unwrap();
+    let tools = tools.and(&Toolbox::of(Bound::of(Shop(7)))).unwrap();
+    let mut fixture = Fixture::new(give(&tools, Arc::new(8_u64)), 250);
+    assert_eq!(fixture.tools.names(), ["first", "needless", "second"]);
+    let said = ["first", "needless", "second"].map(|tool| fixture.said(tool));
+    assert_eq!(said, ["state", "0", "7"]);
+
+    let tools = Toolbox::of(Bound::of(Shop(7))).and(&Toolbox::of(Bound::waiting::<String>(&tools![first])));
+    let mut fixture = Fixture::new(give(&tools.unwrap(), Arc::new("late".to_owned())), 250);
+    assert_eq!((fixture.said("first"), fixture.said("second")), ("late".to_owned(), "7".to_owned()));
 }
 
 #[test]
@@ -252,7 +288,8 @@ fn a_name_stands_once_whoever_brings_it() {
     let other = Toolbox::of(Bound::waiting::<()>(&tools![three]));
     assert_eq!(fixture.tools.and(&other).unwrap_err().name(), "three");
     add(&other, &["four"]);
-    assert!(other.remove("four") && !other.remove("four") && !other.remove("three"));
+    let gone = ["four", "four", "three"].map(|name| other.remove(name).is_some());
+    assert_eq!(gone, [true, false, false]);
 
     let refused = |name: &str| fixture.tools.add(made(name)).unwrap_err().to_string();
     add(&fixture.tools, &["four"]);
@@ -266,7 +303,7 @@ fn a_name_stands_once_whoever_brings_it() {
     let more = Toolbox::of(Bound::waiting::<u64>(&tools![second]));
     add(&more, &["four"]);
     assert_eq!(joined.and(&more).unwrap_err().name(), "four");
-    assert!(joined.remove("four"), "what was added to one can be removed from the other");
+    assert!(joined.remove("four").is_some(), "what was added to one can be removed from the other");
     assert_eq!(fixture.tools.names(), ["one", "two", "three", "four"], "and is still in the first");
 }
 
@@ -277,7 +314,7 @@ fn as_many_tools_are_added_as_may_be_and_no_more() {
         fixture.tools.add(made(&format!("tool_{n}"))).unwrap();
     }
     assert_eq!(fixture.tools.add(made("more")), Err(AddError::TooMany { most: 32_768 }));
-    assert!(fixture.tools.remove("tool_1"));
+    assert!(fixture.tools.remove("tool_1").is_some());
     fixture.tools.add(made("more")).unwrap();
     let pages = fixture.pages();
     assert_eq!(pages.len(), (32_768 + 3_usize).div_ceil(250));
@@ -295,7 +332,7 @@ fn what_was_added_is_found_until_it_is_removed() {
     assert!(fixture.service.has_news(), "that it was called does not tell the other side");
     fixture.service.handle_told();
     assert!(!fixture.service.has_news());
-    assert!(fixture.tools.remove("new"));
+    assert!(fixture.tools.remove("new").is_some());
     fixture.call("mew", "{}");
     assert_eq!(fixture.answer()["error"]["message"], "unknown tool: mew");
     fixture.call("new", "{}");
@@ -319,7 +356,7 @@ fn what_a_tool_keeps_is_dropped_where_nothing_is_locked() {
     fixture.tools.add(keeping("one", curious())).unwrap_err();
     assert_eq!(seen.load(SeqCst), 3, "refused");
     fixture.tools.add(keeping("new", curious())).unwrap();
-    assert!(fixture.tools.remove("new"));
+    assert!(fixture.tools.remove("new").is_some());
     assert_eq!(seen.load(SeqCst), 6, "removed, and no connection had seen it");
 }
 
@@ -336,7 +373,7 @@ fn a_removed_tool_that_panics_when_it_is_dropped_ends_no_connection() {
     let mut fixture = Fixture::of_sets(250);
     fixture.tools.add(keeping("bomb", Bomb)).unwrap();
     fixture.list(None);
-    assert!(fixture.tools.remove("bomb"));
+    assert!(fixture.tools.remove("bomb").is_some());
     assert_eq!(fixture.said("one"), "1");
     assert_eq!(fixture.pages().concat().len(), 3);
 }
@@ -353,7 +390,7 @@ fn lists_and_calls_are_whole_while_others_add_and_remove() {
                     for n in 0..500 {
                         let names = [0, 1, 2].map(|m| format!("{thread}-{}", n % 7 + m * 7));
                         add(tools, &names.each_ref().map(String::as_str));
-                        assert!(names.iter().all(|name| tools.remove(name)));
+                        assert!(names.iter().all(|name| tools.remove(name).is_some()));
                     }
                 })
             })

@@ -55,18 +55,16 @@ impl Toolbox {
         Ok(())
     }
 
-    /// Removes a tool that was added; `false`: there is none of this name.
-    pub(crate) fn remove(&self, name: &str) -> bool {
+    /// Removes a tool that was added, if there is one of this name, and gives out what it was: to drop it is to run its
+    /// author's code.
+    pub(crate) fn remove(&self, name: &str) -> Option<impl Send + use<>> {
         let mut newest = self.lock();
         if !newest.has_added(name) {
-            return false;
+            return None;
         }
         let removed = Arc::make_mut(&mut newest).remove(name);
         self.tell(&newest);
-        drop(newest);
-        // The author's code again.
-        drop(removed);
-        true
+        removed
     }
 
     /// The names of all tools, in the order of the list.

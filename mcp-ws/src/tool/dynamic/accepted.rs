@@ -171,6 +171,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_as_other_tools_tell_it() {
         check::<Order>(nothing(), "{}", Some("`items`: missing"));
+        check::<Order>(("required", json!([])), "{}", Some("`items`: missing"));
         check::<Order>(nothing(), r#"{"items":5}"#, Some("`items`: expected a list, got integer `5`"));
         check::<Order>(
             nothing(),

@@ -191,7 +191,7 @@ impl Fixture {
     }
 
     fn remove_tool(&self, name: &str) {
-        assert!(self.tools.remove(name), "{name}");
+        assert!(self.tools.remove(name).is_some(), "{name}");
         self.door.wake();
     }
 
@@ -659,10 +659,12 @@ async fn who_reads_nothing_is_owed_one_notification_however_often_the_list_chang
         tokio::task::yield_now().await;
     }
     fixture.add_tool("last");
+    let start = now();
     // Three and a half fill the pipe, the rest of the fourth is in the outbox, and one is owed.
     for _ in 0..5 {
         assert_eq!(fixture.far.text().await, CHANGED);
     }
+    assert_eq!(now(), start, "the fifth waits for the fourth, and for no timer");
     fixture.far.call(1, "last", "{}").await;
     let answer = fixture.far.text().await;
     assert!(answer.contains(r#""id":1,"result""#), "nothing more comes before it: {answer}");
@@ -675,8 +677,10 @@ async fn news_that_found_the_outbox_full_are_told_when_there_is_room() {
     tokio::time::sleep(SECOND).await;
     fixture.add_tool("new");
     tokio::time::sleep(SECOND).await;
+    let start = now();
     assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
     assert_eq!(fixture.far.text().await, CHANGED);
+    assert_eq!(now(), start);
 }
 
 #[tokio::test(start_paused = true)]
