@@ -16,7 +16,18 @@ fn misuse_gets_one_error_that_names_the_way_out() {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("--version").output().unwrap().stdout;
     if String::from_utf8_lossy(&version).starts_with(COMPILER) {
-        let kinds = ["argument", "attribute", "item", "lint", "parameter", "schema", "set", "state", "types"];
+        let kinds = [
+            "argument",
+            "attribute",
+            "item",
+            "limit",
+            "lint",
+            "parameter",
+            "schema",
+            "set",
+            "state",
+            "types",
+        ];
         for kind in kinds {
             tests.compile_fail(format!("ui/{kind}/*.rs"));
         }
