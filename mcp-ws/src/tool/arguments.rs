@@ -144,10 +144,9 @@ fn check_one<'de, T: Deserialize<'de>>(raw: Option<&'de str>) -> Result<(), Wron
     };
     let mut deserializer = serde_json::Deserializer::from_str(raw);
     let checked: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
-    checked.map(drop).map_err(|error| Wrong::Value {
-        path: error.path().to_string(),
-        what: error.into_inner().to_string(),
-    })
+    checked
+        .map(drop)
+        .map_err(|error| Wrong::Value { path: error.path().clone(), what: error.into_inner().to_string() })
 }
 
 /// The value of an argument that was left out, if its type has one. The type is asked, not its name: an alias of
