@@ -22,6 +22,7 @@ fn misuse_gets_one_error_that_names_the_way_out() {
             "block",
             "derive",
             "item",
+            "limit",
             "lint",
             "parameter",
             "schema",

@@ -28,6 +28,7 @@ pub use crate::schema::Property;
 pub use crate::schema::Schema;
 pub use crate::schema::Variant;
 pub use crate::schema::can_be_flattened;
+pub use crate::schema::fit;
 pub use crate::tool::BlockWithoutAName;
 pub use crate::tool::Built;
 pub use crate::tool::Call;

@@ -113,6 +113,15 @@ pub mod __private;
 /// | `description = "…"` | instead of the doc comment |
 /// | `default = …` | what it is if it is left out: any expression, evaluated then; a literal stands in the schema |
 /// | `example = …` | a literal, for the schema |
+/// | `range(1..=5)` | of numbers: also `..100`, `0.5..`, `-5..=5` |
+/// | `length(1..=64)` | of strings in characters, of lists in items, of maps in members: also `..10`, or `3` for exactly that |
+/// | `pattern = "…"` | of strings: a regular expression, a part of them has to match |
+/// | `format = "…"` | of strings: told in the schema, and not checked, as JSON Schema has it |
+/// | `inner(…)` | of lists: the last five keys, for each item |
+///
+/// What is beyond a `range`, `length` or `pattern` never reaches the function; `docs/ARGUMENT_ERRORS.md` shows what the model
+/// is told. They stand in the schema instead of the type's own bounds. A range that a type has no values for, or a length
+/// of a number, does not compile.
 ///
 /// ```
 /// use mcp_ws::prelude::*;
@@ -273,67 +282,7 @@ pub use crate::protocol::Contents;
 pub use crate::protocol::EmbeddedResource;
 pub use crate::protocol::Image;
 pub use crate::protocol::ResourceLink;
-/// Says what serde reads and writes for a type of yours: implements [`Schema`](trait@Schema), and [`Structured`] if serde can
-/// write it.
-///
-/// It goes beside `serde::Deserialize` on what tools take, and beside `serde::Serialize` on what they return, and
-/// understands serde's attributes. Doc comments become descriptions.
-///
-/// ```
-/// use mcp_ws::Schema;
-/// use mcp_ws::prelude::*;
-/// use serde::Deserialize;
-///
-/// #[derive(Deserialize, Schema)]
-/// #[serde(rename_all = "camelCase")]
-/// struct Order {
-///     /// What to buy, and how much of it.
-///     item_counts: Vec<(String, u32)>,
-///     payment: Option<Payment>,
-/// }
-///
-/// #[derive(Deserialize, Schema)]
-/// #[serde(tag = "by", rename_all = "lowercase")]
-/// enum Payment {
-///     Card { number: String },
-///     Cash,
-/// }
-///
-/// /// Orders.
-/// #[mcp_tool]
-/// fn buy(order: Order) -> usize {
-///     order.item_counts.len()
-/// }
-///
-/// let cash = r#"{"type":"object","properties":{"by":{"type":"string","const":"cash"}},"required":["by"]}"#;
-/// assert!(buy::schema().contains(cash));
-/// # if let Some(Payment::Card { number }) = None { let _: String = number; }
-/// # let _ = buy(Order { item_counts: Vec::new(), payment: None });
-/// ```
-///
-/// # What it reads
-///
-/// On types: `rename_all`, `rename_all_fields`, `tag`, `content`, `untagged`, `transparent`, `deny_unknown_fields`,
-/// `default`, `into`. On fields and variants: `rename`, `rename_all`, `default`, `flatten` of structs and maps, `skip`,
-/// `skip_deserializing`, `skip_serializing`, `skip_serializing_if`, `serialize_with`, `untagged`, `other`. An `alias` is
-/// read by serde and not shown. Of `rename(serialize = "…", deserialize = "…")` arguments have the one name and results the
-/// other.
-///
-/// A field whose type is an [`Option`] need not be sent, and is written as `null`. A type may contain itself: it is then told once, under
-/// `$defs`, and everything else in place. A generic type may not.
-///
-/// # What it refuses
-///
-/// `with`, `deserialize_with`, `from` and `try_from`: what they read is not to be seen here. Write `impl Schema` by hand, and
-/// `impl Structured` beside it if tools return the type.
-///
-/// ```compile_fail
-/// #[derive(mcp_ws::Schema)]
-/// struct Event {
-///     #[serde(with = "unix_time")] // error: `with` decides what serde reads here
-///     at: std::time::SystemTime,
-/// }
-/// ```
+#[doc = include_str!("docs/schema.md")]
 pub use mcp_ws_macros::Schema;
 
 #[doc = include_str!("docs/state.md")]

@@ -164,6 +164,18 @@ async fn limits_inside_of_types() {
 }
 
 #[tokio::test]
+async fn what_came_is_shown_only_in_its_beginning() {
+    let long = "x".repeat(10_000);
+    for order in [
+        json!({ "zip": long, "items": [{ "unitPrice": 1 }] }),
+        json!({ "zip": "12345", "items": [{ "unitPrice": 1 }], "prices": { &long: 300 } }),
+    ] {
+        let told = call(tools![buy], "buy", json!({ "order": order })).await.unwrap_err();
+        assert!(told.len() < 300, "{told}");
+    }
+}
+
+#[tokio::test]
 async fn limits_inside_of_variants() {
     check_order(json!({ "payment": { "by": "cheque" } }), &[]).await;
     check_order(

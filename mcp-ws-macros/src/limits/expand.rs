@@ -33,10 +33,13 @@ impl Limited {
         let constant = &self.constant;
         let value = self.limits.value();
         let fit = self.limits.range.as_ref().zip(ty).map(|((word, _), ty)| {
-            let fit = Ident::new("fit", located(word));
-            quote!(.#fit::<#ty>())
+            // rustc underlines all of the call.
+            let (place, mut constant) = (located(word), constant.clone());
+            constant.set_span(place);
+            let private = names::private_at(place);
+            quote_spanned!(place=> const _: () = #private::fit::<#ty>(&#constant);)
         });
-        quote!(const #constant: #private::Limits = #value #fit;)
+        quote!(const #constant: #private::Limits = #value; #fit)
     }
 
     /// Whether a value has to be looked at.

@@ -116,10 +116,11 @@ pub(crate) fn check(looks: &[Look<'_>], variants: usize) -> Option<TokenStream> 
 
 fn field_of_self(field: &Field, place: Span) -> TokenStream {
     let own = Ident::new("self", Span::call_site().located_at(place));
-    let member = match &field.member {
-        Member::Named(name) => Member::Named(names::again(name)),
-        Member::Unnamed(index) => Member::Unnamed(index.clone()),
-    };
+    let mut member = field.member.clone();
+    match &mut member {
+        Member::Named(name) => name.set_span(place),
+        Member::Unnamed(index) => index.span = place,
+    }
     quote_spanned!(place=> &#own.#member)
 }
 

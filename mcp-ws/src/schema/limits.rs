@@ -98,28 +98,6 @@ impl Limits {
         self
     }
 
-    /// These limits, for a type that has values at the ends of the range.
-    ///
-    /// # Panics
-    ///
-    /// If it has none there; while constants are evaluated, so that the user's crate does not compile.
-    #[must_use]
-    #[track_caller]
-    #[allow(clippy::panic, reason = "evaluated by the compiler alone, where a panic is an error message")]
-    pub const fn fit<T: Schema + ?Sized>(self) -> Self {
-        let Node::Scalar { kind, bounds } = T::NODE.node().within() else { return self };
-        if !bounds.hold(self.least) || !bounds.hold(self.most) && !self.below {
-            panic!(
-                "the range goes beyond the values of this type: leave that end open, or take a wider type"
-            );
-        }
-        // Only `integer` is as long.
-        if kind.len() == "integer".len() && (is_float(self.least) || is_float(self.most)) {
-            panic!("the range of an integer begins and ends with an integer");
-        }
-        self
-    }
-
     /// What is asked of each item of a list.
     pub const fn of_items(&self) -> &'static Self {
         match self.items {
@@ -139,6 +117,27 @@ impl Limits {
                 Some(items) => items.are_enforced(),
                 None => false,
             }
+    }
+}
+
+/// Asks whether a type has values at the ends of a range.
+///
+/// # Panics
+///
+/// If it has none there; while constants are evaluated, so that the user's crate does not compile.
+#[track_caller]
+#[allow(clippy::panic, reason = "evaluated by the compiler alone, where a panic is an error message")]
+pub const fn fit<T: Schema + ?Sized>(limits: &Limits) {
+    let Node::Scalar { kind, bounds } = T::NODE.node().within() else { return };
+    let last = match limits.most {
+        Some(Number::Integer(most)) if limits.below => Some(Number::Integer(most - 1)),
+        most => most,
+    };
+    if !bounds.hold(limits.least) || !bounds.hold(last) {
+        panic!("the range goes beyond the values of this type: leave that end open, or take a wider type");
+    }
+    if matches!(kind.as_bytes(), b"integer") && (is_float(limits.least) || is_float(limits.most)) {
+        panic!("the range of an integer begins and ends with an integer");
     }
 }
 

@@ -42,6 +42,8 @@ pub use edge::Edge;
 pub use limits::Limits;
 #[doc(hidden)]
 pub use limits::Number;
+#[doc(hidden)]
+pub use limits::fit;
 pub use node::Definition;
 pub use node::Node;
 pub use node::Schema;

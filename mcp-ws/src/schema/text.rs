@@ -167,21 +167,39 @@ impl<const N: usize> Writer<N> {
 
     /// Appends one schema, with `more` members (JSON text without the leading comma) at its end.
     const fn put_node(&mut self, edge: Edge, more: &str, limits: &Limits, recursion: &Recursion) {
+        self.put_described(edge, "", more, limits, recursion);
+    }
+
+    /// The same with what its type says of itself, unless `more` says that too: no member stands twice, and a description
+    /// where a type is used is the nearer to the point.
+    const fn put_described(
+        &mut self,
+        edge: Edge,
+        own: &str,
+        more: &str,
+        limits: &Limits,
+        recursion: &Recursion,
+    ) {
         let node = recursion.direction.follow(edge);
         match node {
-            Node::Defined(definition) => return self.put_defined(definition, more, limits, recursion),
+            Node::Defined(definition) => return self.put_defined(definition, own, more, limits, recursion),
             Node::Limited { is, limits } => {
-                return self.put_node(*is, more, recursion.direction.limits(limits), recursion);
+                return self.put_described(*is, own, more, recursion.direction.limits(limits), recursion);
             }
             _ => {}
         }
         self.put("{");
         self.put_members(node, limits, recursion);
-        if !more.is_empty() {
-            if !matches!(node, Node::Any) {
-                self.put(",");
+        let mut comma = !matches!(node, Node::Any);
+        let all = [own, more];
+        let mut i = 0;
+        while i < all.len() {
+            if !all[i].is_empty() {
+                self.put(if comma { "," } else { "" });
+                self.put(all[i]);
+                comma = true;
             }
-            self.put(more);
+            i += 1;
         }
         self.put("}");
     }
@@ -189,15 +207,14 @@ impl<const N: usize> Writer<N> {
     const fn put_defined(
         &mut self,
         definition: &'static Definition,
+        own: &str,
         more: &str,
         limits: &Limits,
         recursion: &Recursion,
     ) {
         let Some(place) = recursion.place(definition) else {
-            // No member stands twice: what is said where the type is used is the nearer to the point.
-            let more =
-                if begins(more, DESCRIPTION) || definition.more.is_empty() { more } else { definition.more };
-            return self.put_node(definition.is, more, limits, recursion);
+            let own = if !own.is_empty() || begins(more, DESCRIPTION) { own } else { definition.more };
+            return self.put_described(definition.is, own, more, limits, recursion);
         };
         self.put(r##"{"$ref":"#/$defs/"##);
         self.put_name(definition.name, place, recursion);
@@ -306,6 +323,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::schema::Number;
     use crate::schema::Schema;
 
     macro_rules! check {
@@ -429,6 +447,76 @@ mod tests {
         check!(Rc<Option<bool>>, "", r#"{"type":"boolean"}"#);
     }
 
+    macro_rules! check_limited {
+        ($type:ty, $limits:expr, $expected:expr) => {{
+            static PROPERTIES: [Property; 1] =
+                [Property::of::<$type>("x", r#""description":"d""#).required().limited(const { &$limits })];
+            let mut written = Writer::<1000>::new();
+            written.put_object(&PROPERTIES, false);
+            let text = std::str::from_utf8(written.bytes()).unwrap();
+            let expected = concat!("{", $expected, r#","description":"d"}"#);
+            assert_eq!(
+                text,
+                format!(r#"{{"type":"object","properties":{{"x":{expected}}},"required":["x"]}}"#)
+            );
+        }};
+    }
+
+    const NONE: Limits = Limits::NONE;
+
+    #[test]
+    fn a_limit_stands_instead_of_the_bound_of_the_type() {
+        check_limited!(
+            u32,
+            NONE.least(Number::Integer(1)).most(Number::Integer(3)),
+            r#""type":"integer","minimum":1,"maximum":3"#
+        );
+        check_limited!(u32, NONE.most(Number::Integer(3)), r#""type":"integer","minimum":0,"maximum":3"#);
+        check_limited!(u8, NONE.least(Number::Integer(3)), r#""type":"integer","minimum":3,"maximum":255"#);
+        check_limited!(u8, NONE.most(Number::Integer(300)), r#""type":"integer","minimum":0,"maximum":255"#);
+        check_limited!(i64, NONE.below(Number::Integer(-9)), r#""type":"integer","maximum":-10"#);
+        check_limited!(
+            f64,
+            NONE.least(Number::Float(-0.5, "-0.5")).below(Number::Integer(2)),
+            r#""type":"number","minimum":-0.5,"exclusiveMaximum":2"#
+        );
+    }
+
+    #[test]
+    fn a_length_is_of_what_the_type_has() {
+        check_limited!(
+            String,
+            NONE.shortest(1).longest(64),
+            r#""type":"string","minLength":1,"maxLength":64"#
+        );
+        check_limited!(char, NONE.longest(64), r#""type":"string","minLength":1,"maxLength":1"#);
+        check_limited!(
+            Vec<bool>,
+            NONE.longest(5),
+            r#""type":"array","items":{"type":"boolean"},"maxItems":5"#
+        );
+        check_limited!(
+            BTreeMap<String, bool>,
+            NONE.shortest(2),
+            r#""type":"object","additionalProperties":{"type":"boolean"},"minProperties":2"#
+        );
+    }
+
+    #[test]
+    fn limits_look_through_what_only_wraps() {
+        check_limited!(Box<Arc<String>>, NONE.shortest(1), r#""type":"string","minLength":1"#);
+        check_limited!(
+            Option<String>,
+            NONE.pattern(r#""^a$""#).format(r#""hex""#),
+            r#""anyOf":[{"type":"string","pattern":"^a$","format":"hex"},{"type":"null"}]"#
+        );
+        check_limited!(
+            Vec<String>,
+            NONE.items(const { &NONE.shortest(1) }),
+            r#""type":"array","items":{"type":"string","minLength":1}"#
+        );
+    }
+
     #[test]
     fn a_recursive_type_has_a_name_and_no_other_has() {
         struct Tree;
@@ -457,6 +545,7 @@ mod tests {
         static PROPERTIES: [Property; 1] = [Property::of::<Tree>("x", r#""description":"d""#)];
         check!(Leaf, "", r#"{"type":"null","description":"l"}"#);
         check!(Leaf, r#""description":"d""#, r#"{"type":"null","description":"d"}"#);
+        check!(Leaf, r#""examples":[null]"#, r#"{"type":"null","description":"l","examples":[null]}"#);
 
         let tree = concat!(
             r#"{"type":"object","properties":{"#,

@@ -145,7 +145,7 @@ fn check_one<'de, T: Deserialize<'de>>(raw: Option<&'de str>) -> Result<(), Wron
     let mut deserializer = serde_json::Deserializer::from_str(raw);
     let checked: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
     checked.map(drop).map_err(|error| Wrong::Value {
-        path: error.path().to_string(),
+        path: error.path().iter().cloned().collect(),
         what: error.into_inner().to_string(),
     })
 }

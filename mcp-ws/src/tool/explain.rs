@@ -7,9 +7,12 @@ use serde::Deserializer;
 use serde::de::MapAccess;
 use serde::de::Visitor;
 use serde_json::value::RawValue;
+use serde_path_to_error::Segment;
 
 use super::ToolError;
 use super::arguments::Unknown;
+use super::words::describe;
+use super::words::in_plain_words;
 use crate::wire::brief;
 
 /// What is wrong with one argument.
@@ -19,8 +22,8 @@ pub enum Wrong {
     Missing,
     /// Its value, or a part of it, does not fit.
     Value {
-        /// Which part: `[1].price`, or `.` for the whole.
-        path: String,
+        /// Which part.
+        path: Vec<Segment>,
         /// serde's words.
         what: String,
     },
@@ -52,7 +55,7 @@ pub(super) fn explain<'de>(
         if std::mem::replace(&mut seen[i], true) {
             problems.push(format!("`{name}`: given twice"));
         } else if let Err(wrong) = check(i, Some(value.get())) {
-            problems.push(describe(name, &wrong));
+            problems.push(describe(name, value.get(), &wrong));
         }
     }
     for (i, name) in names.iter().enumerate() {
@@ -73,8 +76,7 @@ pub(super) fn explain<'de>(
 #[cold]
 pub(super) fn explain_stranger(raw: &str, names: &[&str]) -> Option<ToolError> {
     let members = Members::read(raw, names).ok()?;
-    let left_out = names.iter().filter(|name| members.iter().all(|(given, _)| given != *name));
-    let hints: Vec<_> = left_out.filter_map(|name| misspelling_of(name, &members, names)).collect();
+    let hints: Vec<_> = names.iter().filter_map(|name| misspelling_of(name, &members, names)).collect();
     (!hints.is_empty()).then(|| ToolError::new(hints.join("\n")))
 }
 
@@ -82,16 +84,16 @@ pub(super) fn explain_stranger(raw: &str, names: &[&str]) -> Option<ToolError> {
 fn misspelling_of(name: &str, members: &[(String, &RawValue)], names: &[&str]) -> Option<String> {
     let strangers = members.iter().map(|(given, _)| given).filter(|given| !names.contains(&given.as_str()));
     let given = strangers
-        .filter_map(|given| Some((misspelling(given, name)?, given)))
-        .min_by_key(|(distance, _)| *distance);
+        .filter_map(|given| {
+            meant(given, members, names).filter(|(_, meant)| *meant == name).map(|near| (near, given))
+        })
+        .min();
     given.map(|(_, given)| format!("`{}` is no argument of this tool, did you mean `{name}`?", brief(given)))
 }
 
 /// What to say of a member that no argument has, where none is allowed.
-fn describe_stranger(given: &str, names: &[&str], members: &[(String, &RawValue)]) -> String {
-    let left_out = names.iter().filter(|name| members.iter().all(|(given, _)| given != *name));
-    let near = left_out.filter_map(|name| Some((misspelling(given, name)?, name))).min();
-    let hint = match near {
+pub(super) fn describe_stranger(given: &str, names: &[&str], members: &[(String, &RawValue)]) -> String {
+    let hint = match meant(given, members, names) {
         Some((_, name)) => format!("did you mean `{name}`?"),
         None if names.is_empty() => "it has none".to_owned(),
         None => format!("it has `{}`", names.join("`, `")),
@@ -99,48 +101,10 @@ fn describe_stranger(given: &str, names: &[&str], members: &[(String, &RawValue)
     format!("`{}` is no argument of this tool, {hint}", brief(given))
 }
 
-fn describe(name: &str, wrong: &Wrong) -> String {
-    match wrong {
-        Wrong::Missing => format!("`{name}`: missing"),
-        Wrong::Value { path, what } => {
-            let (dot, inside) = match path.as_str() {
-                "." => ("", ""),
-                inside if inside.starts_with('[') => ("", inside),
-                inside => (".", inside),
-            };
-            format!("`{name}{dot}{inside}`: {}", in_plain_words(what))
-        }
-    }
-}
-
-/// `invalid type: string "x", expected i64` → `expected an integer, got string "x"`.
-pub(super) fn in_plain_words(message: &str) -> String {
-    let message = message.rsplit_once(" at line ").map_or(message, |(what, _)| what);
-    let parts =
-        message.split_once(": ").filter(|(kind, _)| matches!(*kind, "invalid type" | "invalid value"));
-    let Some((got, expected)) = parts.and_then(|(_, parts)| parts.rsplit_once(", expected ")) else {
-        return brief(message).to_owned();
-    };
-    let expected = match expected {
-        "i8" => "an integer from -128 to 127",
-        "i16" => "an integer from -32768 to 32767",
-        "i32" => "an integer from -2147483648 to 2147483647",
-        "i64" | "isize" => "an integer from -9223372036854775808 to 9223372036854775807",
-        "u8" => "an integer from 0 to 255",
-        "u16" => "an integer from 0 to 65535",
-        "u32" => "an integer from 0 to 4294967295",
-        "u64" | "usize" => "an integer from 0 to 18446744073709551615",
-        "f32" | "f64" => "a number",
-        "a sequence" => "a list",
-        "a map" => "an object",
-        other => other,
-    };
-    let got = match got {
-        "sequence" => "a list".to_owned(),
-        "map" => "an object".to_owned(),
-        other => brief(other).replacen("floating point", "number", 1),
-    };
-    format!("expected {expected}, got {got}")
+/// The argument that was left out and is nearest to this name, with its distance.
+fn meant<'n>(given: &str, members: &[(String, &RawValue)], names: &[&'n str]) -> Option<(usize, &'n str)> {
+    let left_out = names.iter().filter(|name| members.iter().all(|(given, _)| given != *name));
+    left_out.filter_map(|name| Some((misspelling(given, name)?, *name))).min()
 }
 
 /// How far `given` is from `name`, if it was probably meant to be it.

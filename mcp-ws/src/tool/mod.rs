@@ -30,6 +30,7 @@ mod session;
 mod set;
 mod state;
 mod tools;
+mod words;
 
 pub(crate) use arguments::Arguments;
 pub use call::Call;

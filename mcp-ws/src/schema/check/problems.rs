@@ -152,8 +152,8 @@ impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => Ok(()),
-            Self::Member(Self::Root, name) => f.write_str(name),
-            Self::Member(within, name) => write!(f, "{within}.{name}"),
+            Self::Member(Self::Root, name) => f.write_str(brief(name)),
+            Self::Member(within, name) => write!(f, "{within}.{}", brief(name)),
             Self::Item(within, index) => write!(f, "{within}[{index}]"),
         }
     }

@@ -8,9 +8,11 @@ use serde_path_to_error::Segment;
 use crate::tool::ToolError;
 use crate::tool::arguments::Unknown;
 use crate::tool::explain::Wrong;
+use crate::tool::explain::describe_stranger;
 use crate::tool::explain::explain;
 use crate::tool::explain::explain_stranger;
-use crate::tool::explain::in_plain_words;
+use crate::tool::words::describe;
+use crate::tool::words::in_plain_words;
 
 /// What a schema says of the members that a call may have.
 #[derive(Debug, Default)]
@@ -69,16 +71,14 @@ impl Accepted {
             None => Ok(()),
         };
         let told = explain(raw, names, self.unknown.unwrap_or(Unknown::Skip), &check);
-        if told.text().is_empty() { misfit.by_itself() } else { told }
+        if told.text().is_empty() { misfit.by_itself(raw, names) } else { told }
     }
 }
 
 /// What serde found to be wrong first.
 struct Misfit {
-    /// The argument in which it is; none where serde does not tell.
-    argument: Option<String>,
     /// The place, from the root on.
-    path: String,
+    path: Vec<Segment>,
     what: String,
 }
 
@@ -88,35 +88,36 @@ impl Misfit {
         let read: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
         let Err(error) = read else {
             // Whatever follows the object; a message that was read once has nothing there.
-            return Self { argument: None, path: ".".to_owned(), what: "more than an object".to_owned() };
+            return Self { path: Vec::new(), what: "more than an object".to_owned() };
         };
-        let argument = match error.path().iter().next() {
-            Some(Segment::Map { key }) => Some(key.clone()),
-            _ => None,
-        };
-        Self { argument, path: error.path().to_string(), what: error.into_inner().to_string() }
+        Self { path: error.path().iter().cloned().collect(), what: error.into_inner().to_string() }
     }
 
     /// What is wrong with this argument, if it is this one.
     fn inside(&self, name: &str) -> Option<Wrong> {
-        let inside = self.argument.as_deref().filter(|argument| *argument == name)?;
-        let path = self.path.strip_prefix(inside).unwrap_or_default();
-        let path = path.strip_prefix('.').unwrap_or(path);
-        let path = if path.is_empty() { "." } else { path };
-        Some(Wrong::Value { path: path.to_owned(), what: self.what.clone() })
+        let (argument, path) = self.path.split_first()?;
+        let is_this = matches!(argument, Segment::Map { key } if key == name);
+        is_this.then(|| Wrong::Value { path: path.to_vec(), what: self.what.clone() })
     }
 
     /// Whether this argument is what serde misses.
     fn is_missing(&self, name: &str) -> bool {
-        self.argument.is_none() && self.what.starts_with(&format!("missing field `{name}`"))
+        self.path.is_empty() && self.what.starts_with(&format!("missing field `{name}`"))
     }
 
     /// The same in words, where no argument is known to be the cause.
-    fn by_itself(&self) -> ToolError {
-        let what = in_plain_words(&self.what);
-        match self.path.as_str() {
-            "." => ToolError::new(format!("the arguments cannot be read: {what}")),
-            path => ToolError::new(format!("`{path}`: {what}")),
+    fn by_itself(&self, raw: &str, names: &[&str]) -> ToolError {
+        match self.path.split_first() {
+            Some((Segment::Map { key }, [])) if self.what.starts_with("unknown field `") => {
+                ToolError::new(describe_stranger(key, names, &[]))
+            }
+            Some((Segment::Map { key }, path)) => {
+                let wrong = Wrong::Value { path: path.to_vec(), what: self.what.clone() };
+                let value =
+                    serde_json::from_str::<Value>(raw).ok().and_then(|all| Some(all.get(key)?.to_string()));
+                ToolError::new(describe(key, &value.unwrap_or_default(), &wrong))
+            }
+            _ => ToolError::new(format!("the arguments cannot be read: {}", in_plain_words(&self.what))),
         }
     }
 }
@@ -178,7 +179,7 @@ mod tests {
             r#"{"items":[{"price":1},{"price":300}]}"#,
             Some("`items[1].price`: expected an integer from 0 to 255, got integer `300`"),
         );
-        check::<Order>(nothing(), r#"{"items":[{}]}"#, Some("`items[0]`: missing field `price`"));
+        check::<Order>(nothing(), r#"{"items":[{}]}"#, Some("`items[0]`: `price` is missing"));
         check::<Order>(nothing(), r#"{"items":[],"items":[]}"#, Some("`items`: given twice"));
         check::<Order>(
             nothing(),
@@ -218,7 +219,11 @@ mod tests {
     fn what_no_argument_is_the_cause_of_is_told_too() {
         let either = "the arguments cannot be read: data did not match any variant of untagged enum Either";
         check::<Either>(nothing(), r#"{"items":1}"#, Some(either));
-        check::<Strict>(nothing(), r#"{"items":[],"x":1}"#, Some("`x`: unknown field `x`, expected `items`"));
+        check::<Strict>(
+            nothing(),
+            r#"{"items":[],"x":1}"#,
+            Some("`x` is no argument of this tool, it has `items`, `note`"),
+        );
     }
 
     #[test]

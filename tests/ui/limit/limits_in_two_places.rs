@@ -1,0 +1,12 @@
+use mcp_ws::Schema;
+
+#[derive(Schema)]
+struct Order {
+    #[arg(range(1..))]
+    #[schemars(range(min = 1))]
+    count: u32,
+}
+
+fn main() {
+    let _ = Order { count: 1 }.count;
+}
