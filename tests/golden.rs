@@ -163,9 +163,9 @@ fn schemas_are_as_they_were() {
         ("borrowing", borrowing::schema()),
         ("what forecast returns", forecast::output_schema().unwrap()),
     ] {
-        let parsed: Value = serde_json::from_str(schema).unwrap();
+        let parsed: Value = serde_json::from_str(&schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
-        seen.extend([tool, "\n", schema, "\n\n"]);
+        seen.extend([tool, "\n", &schema, "\n\n"]);
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/schemas.txt");
     if std::env::var_os("BLESS").is_some() {

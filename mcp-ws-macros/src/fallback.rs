@@ -47,9 +47,9 @@ pub(crate) fn beside(attribute: &Attribute, function: &Function) -> TokenStream 
             use #runtime::__private as #private;
 
             impl #handle {
-                pub const fn schema() -> &'static #private::str { "" }
+                pub fn schema() -> #private::Cow<'static, #private::str> { #private::Cow::Borrowed("") }
 
-                pub const fn output_schema() -> #private::Option<&'static #private::str> { #private::Option::None }
+                pub fn output_schema() -> #private::Option<#private::Cow<'static, #private::str>> { #private::Option::None }
 
                 #[doc(hidden)]
                 pub const INFO: #private::Info = #private::Info::refused(#name);

@@ -46,6 +46,7 @@ mod nearest;
 mod owner;
 mod parameter;
 mod passing;
+mod probe;
 mod receiver;
 mod schema;
 mod spelling;

@@ -1,5 +1,6 @@
 //! All that expanded macros may touch. Not for anything else: it changes without notice.
 
+pub use std::borrow::Cow;
 pub use std::column;
 pub use std::concat;
 pub use std::convert::From;
@@ -23,6 +24,7 @@ pub use crate::schema::Node;
 pub use crate::schema::Number;
 pub use crate::schema::Part;
 pub use crate::schema::Pattern;
+pub use crate::schema::Probe;
 pub use crate::schema::Problems;
 pub use crate::schema::Property;
 pub use crate::schema::Schema;
@@ -42,7 +44,6 @@ pub use crate::tool::Names;
 pub use crate::tool::Otherwise;
 pub use crate::tool::Out;
 pub use crate::tool::Prefixed;
-pub use crate::tool::Probe;
 pub use crate::tool::Provides;
 pub use crate::tool::Request;
 pub use crate::tool::Rows;

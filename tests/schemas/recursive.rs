@@ -121,7 +121,7 @@ fn plant(tree: Tree, owner: Option<Person>) {
 #[test]
 fn the_schema_of_a_tool_holds_what_it_refers_to() {
     let _: mcp_ws::Tools = mcp_ws::tools![plant];
-    let schema: Value = serde_json::from_str(plant::schema()).unwrap();
+    let schema: Value = serde_json::from_str(&plant::schema()).unwrap();
     assert_eq!(schema["properties"]["tree"], json!({ "$ref": "#/$defs/Tree" }));
     assert_eq!(schema["$defs"]["Tree"]["properties"]["children"]["items"], json!({ "$ref": "#/$defs/Tree" }));
     assert_eq!(schema["$defs"]["Tree"]["properties"]["children"]["description"], "Below it.");

@@ -4,13 +4,11 @@
 //! Everything but the struct and its typed call is inherent and none of it allows dead code, so that rustc tells of a
 //! private tool that no set lists.
 
-use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
 use quote::quote_spanned;
 use syn::Type;
-use syn::spanned::Spanned;
 
 use super::call::call;
 use super::request::allowed;
@@ -23,6 +21,7 @@ use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
 use crate::passing::Passing;
+use crate::probe;
 use crate::ty::last_segment;
 
 pub(crate) fn function(function: &Function, tool: &Tool) -> TokenStream {
@@ -62,10 +61,10 @@ pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
 
             impl #handle #lifetime {
                 /// The JSON Schema of the arguments, as text.
-                pub const fn schema() -> &'static #private::str { Self::INFO.schema() }
+                pub fn schema() -> #private::Cow<'static, #private::str> { Self::INFO.schema() }
 
                 /// The JSON Schema of the result, as text, if the tool promises one.
-                pub const fn output_schema() -> #private::Option<&'static #private::str> { Self::INFO.output_schema() }
+                pub fn output_schema() -> #private::Option<#private::Cow<'static, #private::str>> { Self::INFO.output_schema() }
 
                 #[doc(hidden)]
                 pub const INFO: #private::Info = #info;
@@ -97,14 +96,8 @@ fn info(tool: &Tool) -> TokenStream {
         let optional = argument.default.as_ref().map(|_| quote!(.optional()));
         let constant = argument.limits.iter().map(|limits| &limits.constant);
         let limited = quote!(#(.limited(&#constant))*);
-        let place = Span::call_site().located_at(ty.span());
-        let private = names::private_at(place);
-        let property = if let Some(read) = read(argument) {
-            let read = names::type_again(read);
-            quote_spanned!(place=> #private::Probe::<#read>::READ.property(#name, #about))
-        } else {
-            quote_spanned!(place=> #private::Property::of::<#ty>(#name, #about))
-        };
+        let schema = schema(argument);
+        let property = probe::property(&schema, ty, names::type_again, name, &about);
         quote!(#property #limited #optional)
     });
     let closed = tool.closed;
@@ -128,6 +121,21 @@ fn info(tool: &Tool) -> TokenStream {
             static #json: [#private::u8; #def.len()] = #def.json();
             #private::Info::new(&#def, &#json)
         }
+    }
+}
+
+/// What is asked for the schema of an argument. Of a type that serde has to be able to read and cannot, no schema is asked.
+fn schema(argument: &Argument) -> TokenStream {
+    let asked = read(argument).unwrap_or(&argument.ty);
+    let schema = probe::schema(asked, names::type_again(asked));
+    match read(argument) {
+        Some(read) => {
+            let place = probe::place(read);
+            let private = names::private_at(place);
+            let read = names::type_again(read);
+            quote_spanned!(place=> #private::Probe::<#read>::READ.has(#schema))
+        }
+        None => schema,
     }
 }
 

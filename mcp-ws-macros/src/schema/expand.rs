@@ -37,11 +37,13 @@ use crate::json;
 use crate::limits::Limited;
 use crate::literal::readable;
 use crate::names;
+use crate::probe;
 
 pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) -> TokenStream {
     let private = names::private();
     let optional = model.optional_as.as_ref().map(|ty| {
-        quote_spanned!(ty.span()=> const OPTIONAL: #private::bool = <#ty as #private::Schema>::OPTIONAL;)
+        let schema = probe::schema(ty, ty);
+        quote!(const OPTIONAL: #private::bool = #schema.is_optional();)
     });
     let check = check(&model.looks, bodies.len());
     if is_generic(input) {
@@ -187,7 +189,8 @@ impl Writing<'_> {
     fn value(&self, Value { ty, limits }: &Value) -> TokenStream {
         let private = names::private();
         let spelled = self.spelled(ty);
-        let edge = quote_spanned!(ty.span()=> <#spelled as #private::Schema>::NODE);
+        let schema = probe::schema(ty, spelled);
+        let edge = quote!(#schema.edge());
         match limits {
             Some(limits) => {
                 quote!(#private::Edge::to(&#private::Node::Limited { is: #edge, limits: &#limits }))
@@ -261,7 +264,9 @@ impl Writing<'_> {
                 let property = if let Shape::As(Value { ty, limits }) = shape {
                     let spelled = self.spelled(ty);
                     let limits = limits.iter();
-                    quote_spanned!(ty.span()=> #private::Property::of::<#spelled>(#name, #about) #(.limited(&#limits))*)
+                    let schema = probe::schema(ty, spelled);
+                    let property = probe::property(&schema, ty, |ty| self.spelled(ty), &name, &about);
+                    quote!(#property #(.limited(&#limits))*)
                 } else {
                     let is = self.edge(shape);
                     quote!(#private::Property::to(#name, #is, #about))

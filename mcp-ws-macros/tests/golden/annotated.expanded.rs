@@ -21,11 +21,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl Remove {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -33,7 +33,11 @@ const _: () = {
             static __DEF: __mcp::Def = __mcp::Def {
                 name: "remove",
                 about: r#""description":"Removes one item.","icons":[{"src":"https://example.com/remove.svg"}],"annotations":{"readOnlyHint":false,"destructiveHint":true,"idempotentHint":true,"openWorldHint":false},"_meta":{"mcp-ws/tags":["items","admin"],"owner":"warehouse","example.com/level":3}"#,
-                input: &[__mcp::Probe::<u64>::READ.property("id", "")],
+                input: &[
+                    __mcp::Probe::<u64>::READ
+                        .has(__mcp::Probe::<u64>::SCHEMA)
+                        .property("id", ""),
+                ],
                 closed: true,
                 output: __mcp::Probe::<bool>::OUTPUT,
             };

@@ -26,11 +26,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl greet {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -39,8 +39,12 @@ const _: () = {
                 name: "greet",
                 about: r#""title":"Greet","description":"Greets somebody.\n\nAs often as one likes, or \"once\".""#,
                 input: &[
-                    __mcp::Probe::<String>::READ.property("name", ""),
-                    __mcp::Probe::<Option<u32>>::READ.property("times", ""),
+                    __mcp::Probe::<String>::READ
+                        .has(__mcp::Probe::<String>::SCHEMA)
+                        .property("name", ""),
+                    __mcp::Probe::<Option<u32>>::READ
+                        .has(__mcp::Probe::<Option<u32>>::SCHEMA)
+                        .option::<u32>("times", ""),
                 ],
                 closed: false,
                 output: __mcp::Probe::<Result<String, Unwilling>>::OUTPUT,

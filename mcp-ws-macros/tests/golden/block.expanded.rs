@@ -40,11 +40,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl ShopBuy {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -53,8 +53,13 @@ const _: () = {
                 name: "buy",
                 about: r#""title":"Buy","description":"Buys.","annotations":{"destructiveHint":true}"#,
                 input: &[
-                    __mcp::Probe::<Order>::READ.property("order", ""),
-                    __mcp::Probe::<u8>::READ.property("priority", "").optional(),
+                    __mcp::Probe::<Order>::READ
+                        .has(__mcp::Probe::<Order>::SCHEMA)
+                        .property("order", ""),
+                    __mcp::Probe::<u8>::READ
+                        .has(__mcp::Probe::<u8>::SCHEMA)
+                        .property("priority", "")
+                        .optional(),
                 ],
                 closed: false,
                 output: __mcp::Probe::<Result<Shop, ToolError>>::OUTPUT,
@@ -132,11 +137,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl ShopCount {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -184,11 +189,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl Opened {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]

@@ -23,11 +23,11 @@ const _: () = {
     use crate::runtime::__private::Otherwise as _;
     impl ShopHello<'_> {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -35,7 +35,7 @@ const _: () = {
             static __DEF: __mcp::Def = __mcp::Def {
                 name: "hello",
                 about: "",
-                input: &[__mcp::Property::of::<&str>("name", "")],
+                input: &[__mcp::Probe::<&str>::SCHEMA.property("name", "")],
                 closed: false,
                 output: __mcp::Probe::<<shops::Shop as Greeter>::Name>::OUTPUT,
             };

@@ -22,11 +22,11 @@ const _: () = {
     use crate::runtime::__private::Otherwise as _;
     impl hash {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -34,7 +34,11 @@ const _: () = {
             static __DEF: __mcp::Def = __mcp::Def {
                 name: "files.hash",
                 about: r#""description":"Hashes a \"file\".""#,
-                input: &[__mcp::Probe::<String>::READ.property("path", "")],
+                input: &[
+                    __mcp::Probe::<String>::READ
+                        .has(__mcp::Probe::<String>::SCHEMA)
+                        .property("path", ""),
+                ],
                 closed: false,
                 output: __mcp::Probe::<Result<String, std::io::Error>>::OUTPUT,
             };

@@ -35,11 +35,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl look<'_> {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -48,11 +48,15 @@ const _: () = {
                 name: "look",
                 about: r#""description":"Looks something up.""#,
                 input: &[
-                    __mcp::Property::of::<&str>("text", ""),
-                    __mcp::Property::of::<&[u32]>("ids", ""),
-                    __mcp::Property::of::<Option<&str>>("near", ""),
-                    __mcp::Probe::<Cow<'_, str>>::READ.property("title", ""),
-                    __mcp::Probe::<Option<Option<String>>>::READ.property("note", ""),
+                    __mcp::Probe::<&str>::SCHEMA.property("text", ""),
+                    __mcp::Probe::<&[u32]>::SCHEMA.property("ids", ""),
+                    __mcp::Probe::<Option<&str>>::SCHEMA.option::<&str>("near", ""),
+                    __mcp::Probe::<Cow<'_, str>>::READ
+                        .has(__mcp::Probe::<Cow<'_, str>>::SCHEMA)
+                        .property("title", ""),
+                    __mcp::Probe::<Option<Option<String>>>::READ
+                        .has(__mcp::Probe::<Option<Option<String>>>::SCHEMA)
+                        .option::<Option<String>>("note", ""),
                 ],
                 closed: false,
                 output: __mcp::Probe::<String>::OUTPUT,
@@ -131,11 +135,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl greet<'_> {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -144,7 +148,8 @@ const _: () = {
                 name: "greet",
                 about: r#""description":"Greets somebody.""#,
                 input: &[
-                    __mcp::Property::of::<&str>("name", r#""default":"world""#)
+                    __mcp::Probe::<&str>::SCHEMA
+                        .property("name", r#""default":"world""#)
                         .optional(),
                 ],
                 closed: false,

@@ -27,11 +27,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl find {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -41,20 +41,26 @@ const _: () = {
                 about: r#""description":"Finds items.""#,
                 input: &[
                     __mcp::Probe::<String>::READ
+                        .has(__mcp::Probe::<String>::SCHEMA)
                         .property(
                             "query",
                             r#""description":"What to look for.","examples":["lamp"]"#,
                         ),
                     __mcp::Probe::<u32>::READ
+                        .has(__mcp::Probe::<u32>::SCHEMA)
                         .property(
                             "limit",
                             r#""description":"How many at most.","default":20"#,
                         )
                         .optional(),
                     __mcp::Probe::<String>::READ
+                        .has(__mcp::Probe::<String>::SCHEMA)
                         .property("language", r#""default":"en""#)
                         .optional(),
-                    __mcp::Probe::<u32>::READ.property("skip", "").optional(),
+                    __mcp::Probe::<u32>::READ
+                        .has(__mcp::Probe::<u32>::SCHEMA)
+                        .property("skip", "")
+                        .optional(),
                 ],
                 closed: false,
                 output: __mcp::Probe::<Vec<String>>::OUTPUT,

@@ -38,11 +38,11 @@ const _: () = {
         .items(const { &__mcp::Limits::NONE.below(__mcp::Number::Float(0.5, "0.5")) });
     impl greet<'_> {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -51,13 +51,19 @@ const _: () = {
                 name: "greet",
                 about: r#""description":"Greets somebody.""#,
                 input: &[
-                    __mcp::Property::of::<&str>("name", "").limited(&__LIMITS_0),
-                    __mcp::Probe::<bool>::READ.property("loud", ""),
+                    __mcp::Probe::<&str>::SCHEMA
+                        .property("name", "")
+                        .limited(&__LIMITS_0),
+                    __mcp::Probe::<bool>::READ
+                        .has(__mcp::Probe::<bool>::SCHEMA)
+                        .property("loud", ""),
                     __mcp::Probe::<u32>::READ
+                        .has(__mcp::Probe::<u32>::SCHEMA)
                         .property("times", r#""default":1"#)
                         .limited(&__LIMITS_2)
                         .optional(),
                     __mcp::Probe::<Vec<f64>>::READ
+                        .has(__mcp::Probe::<Vec<f64>>::SCHEMA)
                         .property("tags", "")
                         .limited(&__LIMITS_3),
                 ],
@@ -146,13 +152,13 @@ const _: () = {
         is: __mcp::Edge::to(
             &__mcp::Node::Object {
                 properties: &[
-                    __mcp::Property::of::<
-                        u32,
-                    >("count", r#""description":"How many.","examples":[5]"#)
+                    __mcp::Probe::<u32>::SCHEMA
+                        .property("count", r#""description":"How many.","examples":[5]"#)
                         .limited(&__LIMITS_0),
-                    __mcp::Property::of::<Option<String>>("kind", r#""title":"Kind""#)
+                    __mcp::Probe::<Option<String>>::SCHEMA
+                        .option::<String>("kind", r#""title":"Kind""#)
                         .limited(&__LIMITS_1),
-                    __mcp::Property::of::<Vec<Item>>("items", ""),
+                    __mcp::Probe::<Vec<Item>>::SCHEMA.property("items", ""),
                 ],
                 closed: false,
             },
@@ -207,7 +213,8 @@ const _: () = {
                                 is: __mcp::Edge::to(
                                     &__mcp::Node::Object {
                                         properties: &[
-                                            __mcp::Property::of::<i64>("fixed", "")
+                                            __mcp::Probe::<i64>::SCHEMA
+                                                .property("fixed", "")
                                                 .limited(&__LIMITS_0)
                                                 .required(),
                                         ],
@@ -224,7 +231,9 @@ const _: () = {
                                                 "of",
                                                 __mcp::Edge::to(
                                                     &__mcp::Node::Object {
-                                                        properties: &[__mcp::Property::of::<T>("other", "")],
+                                                        properties: &[
+                                                            __mcp::Probe::<T>::SCHEMA.property("other", ""),
+                                                        ],
                                                         closed: false,
                                                     },
                                                 ),

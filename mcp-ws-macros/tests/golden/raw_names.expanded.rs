@@ -25,11 +25,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl r#match {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -38,9 +38,15 @@ const _: () = {
                 name: "match",
                 about: "",
                 input: &[
-                    __mcp::Probe::<String>::READ.property("type", ""),
-                    __mcp::Probe::<u8>::READ.property("call", ""),
-                    __mcp::Probe::<u8>::READ.property("out", ""),
+                    __mcp::Probe::<String>::READ
+                        .has(__mcp::Probe::<String>::SCHEMA)
+                        .property("type", ""),
+                    __mcp::Probe::<u8>::READ
+                        .has(__mcp::Probe::<u8>::SCHEMA)
+                        .property("call", ""),
+                    __mcp::Probe::<u8>::READ
+                        .has(__mcp::Probe::<u8>::SCHEMA)
+                        .property("out", ""),
                 ],
                 closed: false,
                 output: __mcp::Probe::<bool>::OUTPUT,

@@ -29,10 +29,10 @@ const _: () = {
     #[allow(unused_imports)]
     use ::mcp_ws::__private as __mcp;
     impl add {
-        pub const fn schema() -> &'static __mcp::str {
-            ""
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
+            __mcp::Cow::Borrowed("")
         }
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             __mcp::Option::None
         }
         #[doc(hidden)]

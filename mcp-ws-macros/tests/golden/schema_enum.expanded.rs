@@ -114,7 +114,8 @@ const _: () = {
                                         ),
                                         "",
                                     ),
-                                    __mcp::Property::of::<Option<f64>>("length", ""),
+                                    __mcp::Probe::<Option<f64>>::SCHEMA
+                                        .option::<f64>("length", ""),
                                 ],
                                 closed: false,
                             },
@@ -214,7 +215,7 @@ const _: () = {
                                 is: __mcp::Edge::to(
                                     &__mcp::Node::Object {
                                         properties: &[
-                                            __mcp::Property::of::<L>("Left", "").required(),
+                                            __mcp::Probe::<L>::SCHEMA.property("Left", "").required(),
                                         ],
                                         closed: true,
                                     },
@@ -229,7 +230,9 @@ const _: () = {
                                                 "Right",
                                                 __mcp::Edge::to(
                                                     &__mcp::Node::Object {
-                                                        properties: &[__mcp::Property::of::<R>("right", "")],
+                                                        properties: &[
+                                                            __mcp::Probe::<R>::SCHEMA.property("right", ""),
+                                                        ],
                                                         closed: false,
                                                     },
                                                 ),

@@ -27,11 +27,10 @@ const _: () = {
         is: __mcp::Edge::to(
             &__mcp::Node::Object {
                 properties: &[
-                    __mcp::Property::of::<
-                        &'static str,
-                    >("itemName", r#""description":"Its \"name\".""#),
-                    __mcp::Property::of::<u32>("count", "").optional(),
-                    __mcp::Property::of::<Vec<Order<'static>>>("parts", ""),
+                    __mcp::Probe::<&'static str>::SCHEMA
+                        .property("itemName", r#""description":"Its \"name\".""#),
+                    __mcp::Probe::<u32>::SCHEMA.property("count", "").optional(),
+                    __mcp::Probe::<Vec<Order<'static>>>::SCHEMA.property("parts", ""),
                     __mcp::Property::flattened::<Place>(),
                 ],
                 closed: true,
@@ -69,7 +68,7 @@ const _: () = {
             "Metres"
         ),
         more: "",
-        is: <f64 as __mcp::Schema>::NODE,
+        is: __mcp::Probe::<f64>::SCHEMA.edge(),
     });
     #[automatically_derived]
     impl __mcp::Schema for Metres {

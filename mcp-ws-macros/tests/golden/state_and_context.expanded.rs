@@ -27,11 +27,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl get {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -39,7 +39,11 @@ const _: () = {
             static __DEF: __mcp::Def = __mcp::Def {
                 name: "get",
                 about: "",
-                input: &[__mcp::Probe::<u64>::READ.property("id", "")],
+                input: &[
+                    __mcp::Probe::<u64>::READ
+                        .has(__mcp::Probe::<u64>::SCHEMA)
+                        .property("id", ""),
+                ],
                 closed: false,
                 output: __mcp::Probe::<String>::OUTPUT,
             };
@@ -99,11 +103,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl wait {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]

@@ -23,11 +23,11 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     impl add {
         /// The JSON Schema of the arguments, as text.
-        pub const fn schema() -> &'static __mcp::str {
+        pub fn schema() -> __mcp::Cow<'static, __mcp::str> {
             Self::INFO.schema()
         }
         /// The JSON Schema of the result, as text, if the tool promises one.
-        pub const fn output_schema() -> __mcp::Option<&'static __mcp::str> {
+        pub fn output_schema() -> __mcp::Option<__mcp::Cow<'static, __mcp::str>> {
             Self::INFO.output_schema()
         }
         #[doc(hidden)]
@@ -37,8 +37,11 @@ const _: () = {
                 about: r#""description":"Adds two integers.""#,
                 input: &[
                     __mcp::Probe::<i64>::READ
+                        .has(__mcp::Probe::<i64>::SCHEMA)
                         .property("a", r#""description":"The first addend.""#),
-                    __mcp::Probe::<i64>::READ.property("b", ""),
+                    __mcp::Probe::<i64>::READ
+                        .has(__mcp::Probe::<i64>::SCHEMA)
+                        .property("b", ""),
                 ],
                 closed: false,
                 output: __mcp::Probe::<i64>::OUTPUT,

@@ -7,13 +7,17 @@
 //!
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `direction` for what is read and what is
 //! written, `recursion` for which types need a name, `write`, `text` and `output` for the text, `types` for the types that
-//! have a schema.
+//! have a schema, `known` and `made` for those that have none of their own.
 
 mod bounds;
 mod check;
 mod direction;
 mod edge;
+#[cfg(feature = "schemars")]
+mod from_schemars;
+mod known;
 mod limits;
+mod made;
 mod node;
 mod output;
 mod property;
@@ -39,11 +43,20 @@ pub use check::Ranged;
 pub use check::Written;
 pub use edge::Edge;
 #[doc(hidden)]
+pub use known::Known;
+#[doc(hidden)]
+pub use known::Probe;
+#[doc(hidden)]
+pub use known::Unknown;
+#[doc(hidden)]
 pub use limits::Limits;
 #[doc(hidden)]
 pub use limits::Number;
 #[doc(hidden)]
 pub use limits::fit;
+#[doc(hidden)]
+pub use made::Maker;
+pub(crate) use made::complete;
 pub use node::Definition;
 pub use node::Node;
 pub use node::Schema;

@@ -6,6 +6,7 @@ use super::Limits;
 use super::Problems;
 use super::Property;
 use super::direction::Direction;
+use super::made::Maker;
 
 /// A type whose JSON Schema is known at compile time.
 ///
@@ -146,6 +147,9 @@ pub enum Node {
         /// The limits, which stand instead of the type's own.
         limits: &'static Limits,
     },
+    /// What is known only when the program runs.
+    #[doc(hidden)]
+    Made(Maker),
 }
 
 /// A type that was given a name. The name stands in the text only if the type contains itself.

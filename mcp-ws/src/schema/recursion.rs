@@ -105,7 +105,7 @@ impl Recursion {
 
     const fn walk(&mut self, edge: Edge) {
         match self.direction.follow(edge) {
-            Node::Any | Node::Scalar { .. } | Node::Differs { .. } => {}
+            Node::Any | Node::Scalar { .. } | Node::Differs { .. } | Node::Made(_) => {}
             Node::Object { properties, .. } => self.walk_properties(properties),
             Node::Map(inner) | Node::Nullable(inner) | Node::Array { items: inner, .. } => {
                 self.walk(*inner);

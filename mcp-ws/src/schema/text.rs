@@ -8,6 +8,8 @@ use super::Property;
 use super::Variant;
 use super::Writer;
 use super::direction::Direction;
+use super::made;
+use super::made::Maker;
 use super::property::Place;
 use super::recursion::Recursion;
 
@@ -33,6 +35,9 @@ impl<const N: usize> Writer<N> {
             self.put("\":");
             self.put_node(definition.is, definition.more, &Limits::NONE, recursion);
             from = place + 1;
+        }
+        if !self.is_complete() {
+            self.put(if from > 0 { made::DEFINITIONS } else { made::NO_DEFINITIONS });
         }
         if from > 0 {
             self.put("}");
@@ -186,6 +191,7 @@ impl<const N: usize> Writer<N> {
             Node::Limited { is, limits } => {
                 return self.put_described(*is, own, more, recursion.direction.limits(limits), recursion);
             }
+            Node::Made(maker) => return self.put_made(*maker, own, more),
             _ => {}
         }
         self.put("{");
@@ -226,9 +232,21 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
+    /// Appends the place of a schema that is made later. What it says of itself is replaced by `more` then.
+    const fn put_made(&mut self, maker: Maker, own: &str, more: &str) {
+        self.note(maker);
+        self.put("{");
+        self.put(made::SCHEMA);
+        self.put(own);
+        self.put(if own.is_empty() || more.is_empty() { "" } else { "," });
+        self.put(more);
+        self.put(made::SCHEMA);
+        self.put("}");
+    }
+
     pub(super) const fn put_members(&mut self, node: &'static Node, limits: &Limits, recursion: &Recursion) {
         match node {
-            Node::Any | Node::Defined(_) | Node::Differs { .. } | Node::Limited { .. } => {}
+            Node::Any | Node::Defined(_) | Node::Differs { .. } | Node::Limited { .. } | Node::Made(_) => {}
             Node::Scalar { kind, bounds } if recursion.direction.nulls(kind) => {
                 self.put(r#""anyOf":[{"#);
                 self.put_scalar(kind, bounds, limits);

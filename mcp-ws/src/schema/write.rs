@@ -3,18 +3,26 @@
 //! A constant array needs its length first, so everything is written twice by the same code: a `Writer<0>` only counts,
 //! a `Writer<N>` with the counted `N` keeps the bytes. What it writes of a schema stands in `text`.
 
+use super::made::Maker;
+
 /// Counts the bytes of a text, or keeps them when `N` is their number.
 #[derive(Debug)]
 pub struct Writer<const N: usize> {
     bytes: [u8; N],
     len: usize,
+    /// Who makes the schemas whose places are marked, in the order of the marks.
+    makers: [Option<Maker>; MOST_MADE],
+    made: usize,
 }
+
+/// An array in a constant has a length; a tool with as many types that only schemars knows had better group them.
+const MOST_MADE: usize = 64;
 
 impl<const N: usize> Writer<N> {
     /// An empty one.
     #[allow(clippy::new_without_default, reason = "`Default` cannot be called in a constant")]
     pub const fn new() -> Self {
-        Self { bytes: [0; N], len: 0 }
+        Self { bytes: [0; N], len: 0, makers: [None; MOST_MADE], made: 0 }
     }
 
     /// How many bytes have been put.
@@ -47,5 +55,22 @@ impl<const N: usize> Writer<N> {
             here.copy_from_slice(text.as_bytes());
         }
         self.len += text.len();
+    }
+
+    /// Notes who makes the schema whose place is marked here.
+    pub(super) const fn note(&mut self, maker: Maker) {
+        assert!(self.made < MOST_MADE, "a tool has more than 64 types that only schemars knows");
+        self.makers[self.made] = Some(maker);
+        self.made += 1;
+    }
+
+    /// Whether the text is complete as it was put.
+    pub const fn is_complete(&self) -> bool {
+        self.made == 0
+    }
+
+    /// Who completes it.
+    pub(crate) fn into_makers(self) -> impl Iterator<Item = Maker> {
+        self.makers.into_iter().flatten()
     }
 }

@@ -10,6 +10,7 @@ use crate::tool::AnyState;
 use crate::tool::Bound;
 use crate::tool::DynamicTool;
 use crate::tool::Listed;
+use crate::tool::Listing;
 use crate::tool::NameTaken;
 use crate::tool::Names;
 use crate::tool::Row;
@@ -35,6 +36,7 @@ pub(super) const MOST_ADDED: usize = 1 << 15;
 #[derive(Clone, Debug)]
 struct Set {
     names: &'static Names,
+    listing: Listing,
     tools: Arc<[Tool]>,
     /// Whether its tools wait for a state.
     waits: bool,
@@ -62,7 +64,7 @@ impl Catalog {
         let Bound { names, rows, waits } = tools;
         let tools = names.iter().zip(rows);
         let tools = tools.map(|(name, row)| Tool { row, watch: Arc::new(Watch::new(name)) });
-        let set = Set { names, tools: tools.collect(), waits };
+        let set = Set { names, listing: names.listing(), tools: tools.collect(), waits };
         let most = names.len();
         Self { sets: vec![set], added: Vec::new(), by_name: HashMap::new(), most, version: 0 }
     }
@@ -152,14 +154,14 @@ impl Catalog {
     }
 
     /// At most `size` tools from place `from` on, in pieces that belong with a comma between them: a slice of each set
-    /// that the page cuts, and each added tool by itself. Nowhere else the text of a set is asked for.
+    /// that the page cuts, and each added tool by itself.
     pub(super) fn page(&self, from: usize, size: usize) -> impl Iterator<Item = &str> {
         let to = from.saturating_add(size);
         let mut start = 0;
         let sets = self.sets.iter().map(move |set| {
             let (first, last) = (from.saturating_sub(start), to.saturating_sub(start));
             start += set.names.len();
-            set.names.page(first, last - first)
+            set.listing.page(first, last - first)
         });
         let constant = self.constant();
         let last = to.saturating_sub(constant).min(self.added.len());

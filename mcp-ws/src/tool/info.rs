@@ -1,8 +1,12 @@
 //! One tool as a constant: its name, and what `tools/list` says of it.
 
+use std::borrow::Cow;
+
 use crate::schema::Edge;
+use crate::schema::Maker;
 use crate::schema::Property;
 use crate::schema::Writer;
+use crate::schema::complete;
 use crate::schema::is_object;
 
 /// What a tool says of itself. Written by the macros.
@@ -65,6 +69,34 @@ impl Def {
         }
     }
 
+    /// Who makes the schemas of the arguments that are no constants, in the order of the text.
+    fn input_makers(&self) -> impl Iterator<Item = Maker> {
+        let mut noted = Writer::<0>::new();
+        noted.put_object(self.input, self.closed);
+        noted.into_makers()
+    }
+
+    /// The same for the result.
+    fn output_makers(&self) -> impl Iterator<Item = Maker> {
+        let mut noted = Writer::<0>::new();
+        if let Some(output) = self.structured() {
+            noted.put_output(output);
+        }
+        noted.into_makers()
+    }
+
+    /// The tool's entry with the schemas in it that were still to be made.
+    pub(super) fn completed(&self, json: &str) -> String {
+        complete(json, self.input_makers().chain(self.output_makers()))
+    }
+
+    /// Whether its text is the one that clients are shown.
+    const fn is_complete(&self) -> bool {
+        let mut noted = Writer::<0>::new();
+        self.write(&mut noted);
+        noted.is_complete()
+    }
+
     const fn input_start(&self) -> usize {
         let about = if self.about.is_empty() { 0 } else { 1 + self.about.len() };
         about + INPUT_OPENS.len()
@@ -79,7 +111,7 @@ impl Def {
     }
 }
 
-/// One tool, ready to be listed in any set.
+/// One tool, ready to be listed in any set. Where a type in it has no schema as a constant, its texts have marks in its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Info {
     pub(super) name: &'static str,
@@ -88,6 +120,8 @@ pub struct Info {
     input: &'static str,
     /// Empty if it has none.
     output: &'static str,
+    /// What it was written of, if that has to be completed when the program runs.
+    pub(super) incomplete: Option<&'static Def>,
 }
 
 impl Info {
@@ -106,22 +140,32 @@ impl Info {
                 (input, output)
             }
         };
-        Self { name: def.name, rest, input, output }
+        let incomplete = if def.is_complete() { None } else { Some(def) };
+        Self { name: def.name, rest, input, output, incomplete }
     }
 
     /// What stands in for a tool that the macro has refused, so that its name still resolves.
     pub const fn refused(name: &'static str) -> Self {
-        Self { name, rest: "", input: "", output: "" }
+        Self { name, rest: "", input: "", output: "", incomplete: None }
     }
 
     /// The JSON Schema of the arguments, as text.
-    pub const fn schema(&self) -> &'static str {
-        self.input
+    pub fn schema(&self) -> Cow<'static, str> {
+        match self.incomplete {
+            None => Cow::Borrowed(self.input),
+            Some(def) => complete(self.input, def.input_makers()).into(),
+        }
     }
 
     /// The JSON Schema of the result, as text, if it is promised.
-    pub const fn output_schema(&self) -> Option<&'static str> {
-        if self.output.is_empty() { None } else { Some(self.output) }
+    pub fn output_schema(&self) -> Option<Cow<'static, str>> {
+        if self.output.is_empty() {
+            return None;
+        }
+        Some(match self.incomplete {
+            None => Cow::Borrowed(self.output),
+            Some(def) => complete(self.output, def.output_makers()).into(),
+        })
     }
 }
 

@@ -4,7 +4,9 @@
 //! comparisons that were chosen while compiling, then one comparison of the whole name. Equal names meet in one leaf,
 //! which is how `cargo check` finds them.
 
+use super::Def;
 use super::Info;
+use super::Listing;
 use super::info::refuse;
 use super::info::text;
 use crate::schema::Writer;
@@ -14,16 +16,18 @@ use crate::schema::Writer;
 pub struct Entry {
     name: &'static str,
     rest: &'static str,
+    /// What `rest` was written of, if that has to be completed when the program runs.
+    incomplete: Option<&'static Def>,
 }
 
 impl Entry {
     /// The line of this tool.
     pub const fn of(info: &Info) -> Self {
-        Self { name: info.name, rest: info.rest }
+        Self { name: info.name, rest: info.rest, incomplete: info.incomplete }
     }
 
     /// What stands in a place before its line does.
-    pub(super) const NONE: Self = Self { name: "", rest: "" };
+    pub(super) const NONE: Self = Self { name: "", rest: "", incomplete: None };
 
     /// The name that clients call.
     pub(super) const fn name(&self) -> &'static str {
@@ -34,6 +38,12 @@ impl Entry {
     #[must_use]
     pub(super) const fn renamed(self, name: &'static str) -> Self {
         Self { name, ..self }
+    }
+
+    /// What clients are shown.
+    pub(super) fn text(&self) -> String {
+        let rest = self.incomplete.map_or_else(|| self.rest.into(), |def| def.completed(self.rest));
+        format!(r#"{{"name":"{}"{rest}"#, self.name)
     }
 
     const fn write<const N: usize>(&self, writer: &mut Writer<N>) {
@@ -110,7 +120,7 @@ impl<const N: usize, const LEN: usize> Built<N, LEN> {
 pub struct Names {
     entries: &'static [Entry],
     list: &'static str,
-    /// Where each tool ends in `list`, so that a page is one slice of it.
+    /// Where each tool ends in `list`.
     ends: &'static [usize],
     forks: &'static [Fork],
     root: Step,
@@ -149,14 +159,13 @@ impl Names {
         self.entries.get(place).filter(|entry| entry.name == name).map(|_| place)
     }
 
-    /// At most `size` tools from place `from` on, as JSON objects with commas between them.
-    pub fn page(&self, from: usize, size: usize) -> &'static str {
-        let to = from.saturating_add(size).min(self.ends.len());
-        if from >= to {
-            return "";
+    /// What is said of the tools.
+    pub(crate) fn listing(&self) -> Listing {
+        if self.entries.iter().all(|entry| entry.incomplete.is_none()) {
+            Listing::constant(self.list, self.ends)
+        } else {
+            Listing::made(self.entries)
         }
-        let start = if from == 0 { 0 } else { self.ends[from - 1] + 1 };
-        &self.list[start..self.ends[to - 1]]
     }
 }
 
@@ -282,7 +291,7 @@ mod tests {
 
     macro_rules! names {
         ($($name:literal),*) => {{
-            const ENTRIES: &[Entry] = &[$(Entry { name: $name, rest: r#","inputSchema":{}}"# }),*];
+            const ENTRIES: &[Entry] = &[$(Entry { name: $name, rest: r#","inputSchema":{}}"#, incomplete: None }),*];
             static BUILT: Built<{ ENTRIES.len() }, { list_len(ENTRIES) }> = Built::new(ENTRIES);
             static NAMES: Names = BUILT.names(ENTRIES);
             &NAMES
@@ -318,11 +327,15 @@ mod tests {
     #[test]
     fn pages_are_slices_of_the_list() {
         let names = names!("a", "b", "c");
+        let made = Listing::made(names.entries);
+        let listing = names.listing();
         let one = |name: &str| format!(r#"{{"name":"{name}","inputSchema":{{}}}}"#);
-        assert_eq!(names.page(0, 2), format!("{},{}", one("a"), one("b")));
-        assert_eq!(names.page(2, 2), one("c"));
-        assert_eq!(names.page(0, usize::MAX), names.list);
-        assert_eq!(names.page(3, 2), "");
-        assert_eq!(names!().page(0, 2), "");
+        for listing in [&listing, &made] {
+            assert_eq!(listing.page(0, 2), format!("{},{}", one("a"), one("b")));
+            assert_eq!(listing.page(2, 2), one("c"));
+            assert_eq!(listing.page(0, usize::MAX), names.list);
+            assert_eq!(listing.page(3, 2), "");
+        }
+        assert_eq!(names!().listing().page(0, 2), "");
     }
 }

@@ -1,7 +1,5 @@
-//! Questions to a type of the user's that have no error for an answer. rustc prefers what a type has by itself to what a
-//! trait gives it, and passes over it where its bounds do not hold; so the trait answers for all others.
-
-use std::marker::PhantomData;
+//! What a tool asks of a type without an error for an answer, besides its schema: what a tool promises that returns it, and
+//! whether serde can read it.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,13 +7,11 @@ use serde_json::Value;
 use super::Json;
 use super::Structured;
 use crate::schema::Edge;
+use crate::schema::Known;
 use crate::schema::Node;
-use crate::schema::Property;
+use crate::schema::Probe;
 use crate::schema::Schema;
-
-/// Asks a type. What it returns, if it is a return type, follows from the value in it, and so does the schema of that.
-#[derive(Debug)]
-pub struct Probe<T: ?Sized>(PhantomData<T>);
+use crate::schema::Unknown;
 
 impl<T: Structured> Probe<T> {
     /// What a tool promises that returns it.
@@ -44,22 +40,30 @@ impl<T: Schema + ?Sized> Probe<T> {
 
 impl<T: Deserialize<'static>> Probe<T> {
     /// What can be read has to have a schema too.
-    pub const READ: Read<T> = Read(PhantomData);
+    pub const READ: Read = Read;
 }
 
-/// An argument of a type that can be read. One that cannot be read is told where it is decoded, and asked for no schema:
-/// one mistake, one error.
+/// An argument of a type that can be read.
 #[derive(Debug)]
-pub struct Read<T>(PhantomData<T>);
+pub struct Read;
 
-impl<T> Read<T> {
-    /// The argument.
+impl Read {
+    /// Its schema.
     #[allow(clippy::unused_self, reason = "its type is what the question was answered with")]
-    pub const fn property(self, name: &'static str, more: &'static str) -> Property
-    where
-        T: Schema,
-    {
-        Property::of::<T>(name, more)
+    pub const fn has<S: Copy>(self, schema: S) -> S {
+        schema
+    }
+}
+
+/// An argument of a type that cannot be read.
+#[derive(Debug)]
+pub struct Unread;
+
+impl Unread {
+    /// Any schema: what cannot be read is told where it is decoded, and asked for no schema. One mistake, one error.
+    #[allow(clippy::unused_self, reason = "its type is what the question was answered with")]
+    pub const fn has<S: Copy>(self, _: S) -> Known<Value> {
+        Known::NEW
     }
 }
 
@@ -70,7 +74,13 @@ pub trait Otherwise {
     /// Its values may be any.
     const NODE: Edge = Edge::to(&Node::Any);
     /// It cannot be read.
-    const READ: Read<Value> = Read(PhantomData);
+    const READ: Unread = Unread;
+    /// The type that is asked.
+    type Of: ?Sized;
+    /// It has no schema as a constant.
+    const SCHEMA: Unknown<Self::Of> = Unknown::NEW;
 }
 
-impl<T: ?Sized> Otherwise for Probe<T> {}
+impl<T: ?Sized> Otherwise for Probe<T> {
+    type Of = T;
+}
