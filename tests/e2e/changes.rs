@@ -72,14 +72,6 @@ async fn listed(client: &mut Client) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn it_is_said_in_the_handshake_that_the_list_may_change() {
-    let fixture = Fixture::start().await;
-    let mut client = fixture.silent_client().await;
-    let answer = client.ask(crate::fixture::INITIALIZE).await;
-    assert_eq!(answer["result"]["capabilities"], json!({"tools": {"listChanged": true}}));
-}
-
-#[tokio::test]
 async fn every_client_hears_of_a_new_tool_and_can_call_it() {
     let fixture = Fixture::start().await;
     let (mut one, mut two) = (fixture.client().await, fixture.client().await);

@@ -23,7 +23,7 @@ async fn check_version(asked: &str, agreed: &str) {
     let mut client = fixture.silent_client().await;
     let answer = client.ask(initialize("1", asked)).await;
     assert_eq!(answer["result"]["protocolVersion"], agreed, "{answer}");
-    assert_eq!(answer["result"]["capabilities"]["tools"], json!({}), "{answer}");
+    assert_eq!(answer["result"]["capabilities"]["tools"], json!({"listChanged": true}), "{answer}");
     assert!(answer["result"]["serverInfo"]["name"].is_string(), "{answer}");
     assert!(answer["result"]["serverInfo"]["version"].is_string(), "{answer}");
 }
