@@ -188,7 +188,7 @@ pub mod __private;
 /// }
 ///
 /// assert_eq!(
-///     weather::output_schema(),
+///     weather::output_schema().as_deref(),
 ///     Some(concat!(
 ///         r#"{"type":"object","properties":{"#,
 ///         r#""celsius":{"type":"integer","minimum":-128,"maximum":127},"#,

@@ -7,6 +7,7 @@ mod check;
 mod combined;
 mod enums;
 mod generic;
+mod only_schemars;
 mod outputs;
 mod recursive;
 mod std_types;

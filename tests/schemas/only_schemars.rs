@@ -1,0 +1,135 @@
+//! Types that have a `JsonSchema` and no schema of ours: in arguments, in our types, in lists of them.
+
+use std::collections::HashMap;
+
+use mcp_ws::prelude::*;
+use mcp_ws::testing::Harness;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::json;
+
+/// A place on a map.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+struct Place {
+    /// In degrees.
+    latitude: f64,
+    name: Option<String>,
+}
+
+/// A plant, which has others.
+#[derive(Deserialize, Serialize, JsonSchema)]
+struct Plant {
+    name: String,
+    #[serde(default)]
+    grows_on: Vec<Plant>,
+}
+
+/// One of ours that has one of theirs, and itself.
+#[derive(Deserialize, mcp_ws::Schema)]
+struct Garden {
+    plants: HashMap<String, Plant>,
+    near: Option<Place>,
+    #[serde(default)]
+    within: Vec<Garden>,
+}
+
+/// One of ours that is one of theirs.
+#[derive(Deserialize, mcp_ws::Schema)]
+struct Here(Place);
+
+/// Goes somewhere.
+#[mcp_tool]
+fn go(
+    /// Where to.
+    to: Place,
+    past: Option<Place>,
+    then: Vec<Place>,
+    #[arg(default = Place { latitude: 0.0, name: None })] from: Place,
+    here: &Here,
+) -> String {
+    format!("{to:?} {past:?} {then:?} {from:?} {:?}", here.0)
+}
+
+/// Plants.
+#[mcp_tool]
+fn plant(garden: Garden, plant: Plant) -> usize {
+    let gardens = garden.within.iter().map(|garden| garden.plants.len() + usize::from(garden.near.is_some()));
+    gardens.sum::<usize>() + plant.grows_on.len() + plant.name.len()
+}
+
+/// Adds.
+#[mcp_tool]
+fn add(a: i64, b: i64) -> i64 {
+    a + b
+}
+
+/// The schema of one argument, without what only schemars says.
+#[track_caller]
+fn property(schema: &str, name: &str) -> Value {
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    schema["properties"][name].clone()
+}
+
+#[test]
+fn an_argument_is_told_as_schemars_has_it_and_described_where_it_is_used() {
+    let schema = go::schema();
+    let latitude = json!({"type": "number", "format": "double", "description": "In degrees."});
+    let name = json!({"type": ["string", "null"]});
+    let place = |description: &str| {
+        json!({
+            "type": "object",
+            "description": description,
+            "properties": {"latitude": latitude, "name": name},
+            "required": ["latitude"],
+        })
+    };
+    assert_eq!(property(&schema, "to"), place("Where to."));
+    assert_eq!(property(&schema, "past"), place("A place on a map."));
+    assert_eq!(property(&schema, "then"), json!({"type": "array", "items": place("A place on a map.")}));
+    assert_eq!(property(&schema, "here")["properties"], place("")["properties"]);
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["required"], json!(["to", "then", "here"]));
+}
+
+#[test]
+fn what_contains_itself_is_referred_to_in_the_schema_of_its_tool() {
+    let schema: Value = serde_json::from_str(&plant::schema()).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["Garden", "Plant-1", "Plant-2"]);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let plant = |inner: Value| json!({"name": "oak", "grows_on": [inner]});
+    let call = |inner: Value| {
+        let garden = json!({"plants": {"a": plant(inner.clone())}, "within": [{"plants": {"b": inner}}]});
+        json!({"garden": garden, "plant": plant(plant(json!({"name": "ivy"})))})
+    };
+    assert!(validator.is_valid(&call(json!({"name": "ivy"}))));
+    assert!(!validator.is_valid(&call(json!({"name": 5}))));
+}
+
+#[tokio::test]
+async fn such_tools_are_listed_beside_others_and_called() {
+    let harness = Harness::new(tools![add, go, plant]);
+    let tools = harness.list_tools().await.unwrap();
+    let names: Vec<_> = tools.iter().map(|tool| tool.name.as_str()).collect();
+    assert_eq!(names, ["add", "go", "plant"]);
+    assert_eq!(tools[1].input_schema, serde_json::from_str::<Value>(&go::schema()).unwrap());
+    assert_eq!(tools[2].input_schema, serde_json::from_str::<Value>(&plant::schema()).unwrap());
+
+    let to = json!({"latitude": 50.7, "name": "Bonn"});
+    let answer = harness.call_tool("go", json!({"to": to, "then": [], "here": to})).await.unwrap();
+    let bonn = r#"Place { latitude: 50.7, name: Some("Bonn") }"#;
+    assert_eq!(answer.text(), format!("{bonn} None [] Place {{ latitude: 0.0, name: None }} {bonn}"));
+
+    let wrong = json!({"to": {"latitude": "x"}, "then": [{}], "here": to});
+    let answer = harness.call_tool("go", wrong).await.unwrap();
+    assert_eq!(
+        answer.text(),
+        "`then[0]`: `latitude` is missing\n`to.latitude`: expected a number, got string \"x\""
+    );
+    let sum = harness.call(add { a: 1, b: 2 }).await;
+    assert_eq!(sum, Ok(3));
+}
