@@ -1,8 +1,8 @@
 //! `#[derive(Schema)]`: what serde reads and writes for a type, said as a node of the runtime's graph.
 //!
 //! The stages, one file each: `serde` reads the attributes, `case` renames as they say, `model`, `fields` and `enums` decide
-//! what the values look like in either `way`, `expand` writes that down. None of them knows a type: what a field's type is, and whether its
-//! struct can be flattened, is asked of the trait system.
+//! what the values look like in either `way`, `expand` writes that down. None of them knows a type: what a field's type is,
+//! and whether its struct can be flattened, is asked of the trait system.
 
 mod case;
 mod enums;
