@@ -25,8 +25,8 @@
 //! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not
 //!   compile.
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app.
-//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Structured`] what they can return
-//!   whole.
+//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Reply`] what they can
+//!   return.
 //! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.
 //! - [`Config`] has every setting, with the reason for its default.
 //!
@@ -219,7 +219,7 @@ pub use crate::protocol::Contents;
 pub use crate::protocol::EmbeddedResource;
 pub use crate::protocol::Image;
 pub use crate::protocol::ResourceLink;
-/// Says what serde reads and writes for a type of yours: implements [`Schema`](trait@Schema), and [`Structured`] if serde can
+/// Says what serde reads and writes for a type of yours: implements [`Schema`](trait@Schema), and [`Reply`] if serde can
 /// write it.
 ///
 /// It goes beside `serde::Deserialize` on what tools take, and beside `serde::Serialize` on what they return, and
@@ -270,8 +270,8 @@ pub use crate::protocol::ResourceLink;
 ///
 /// # What it refuses
 ///
-/// `with`, `deserialize_with`, `from` and `try_from`: what they read is not to be seen here. Write `impl Schema` by hand, and
-/// `impl Structured` beside it if tools return the type.
+/// `with`, `deserialize_with`, `from` and `try_from`: what they read is not to be seen here. Write `impl Schema` by hand;
+/// tools return such a type in a [`Json`].
 ///
 /// ```compile_fail
 /// #[derive(mcp_ws::Schema)]
@@ -298,7 +298,6 @@ pub use crate::tool::Reply;
 pub use crate::tool::Request;
 pub use crate::tool::SessionId;
 pub use crate::tool::State;
-pub use crate::tool::Structured;
 pub use crate::tool::ToolError;
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
