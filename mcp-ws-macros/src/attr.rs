@@ -123,8 +123,8 @@ mod tests {
             r#"nmae = "a""#,
             "nmae",
             "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, \
-             `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, `deny_unknown`, `output`, `request`, `crate`; \
-             did you mean `name`?",
+             `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, \
+             `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?",
         );
         check("Blocking", "Blocking", "unknown key `Blocking`");
         check("x(y, z)", "x", "unknown key `x`");

@@ -18,8 +18,8 @@
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
 //! fail. `keys` reads the lists of keys for `attr` and `arg`, `limits` what of these is asked of values; `about`,
-//! `parameter`, `passing`, `timeout`, `doc` and `ty` answer `model`'s questions; `diag` collects the mistakes of all stages. No stage knows a
-//! type: what a type means is asked of the trait system, in the code that comes out.
+//! `parameter`, `passing`, `timeout`, `doc` and `ty` answer `model`'s questions; `diag` collects the mistakes of all stages.
+//! No stage knows a type: what a type means is asked of the trait system, in the code that comes out.
 
 mod about;
 mod arg;

@@ -16,7 +16,8 @@ pub(crate) fn timeout(attribute: &Attribute, kind: &Kind, mistakes: &mut Mistake
     if millis.is_none() {
         mistakes.at(
             given,
-            "a timeout is a whole number with its unit, at most 1000 hours: `\"500ms\"`, `\"30s\"`, `\"2min\"` or `\"1h\"`",
+            "a timeout is a whole number with its unit, at most 1000 hours: `\"500ms\"`, `\"30s\"`, `\"2min\"` \
+             or `\"1h\"`",
         );
     } else if matches!(kind, Kind::Sync) {
         mistakes.at(

@@ -45,6 +45,7 @@ pub use crate::tool::Otherwise;
 pub use crate::tool::Out;
 pub use crate::tool::Prefixed;
 pub use crate::tool::Provides;
+pub use crate::tool::Reply;
 pub use crate::tool::Request;
 pub use crate::tool::Rows;
 pub use crate::tool::Runner;

@@ -26,8 +26,7 @@
 //!   compile.
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app. It takes [several](Server::and), and
 //!   tools made by hand [while it runs](Server::add_tool).
-//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Structured`] what they can return
-//!   whole.
+//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Reply`] what they can return.
 //! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.
 //! - [`Config`] has every setting, with the reason for its default.
 //!
@@ -146,58 +145,7 @@ pub mod __private;
 /// );
 /// ```
 ///
-/// # Return types
-///
-/// Whatever is a [`Reply`]:
-///
-/// | | |
-/// |---|---|
-/// | strings, numbers, `bool`, `char` | a text block |
-/// | `()` | no content |
-/// | a type with `#[derive(Serialize, Schema)]`; a list, set, map, array or tuple of what has a [`Schema`](trait@Schema), [`serde_json::Value`], and pointers to these | structured content if it is an object, and its text |
-/// | [`Json<T>`](Json) of any `T: Serialize` | the same |
-/// | [`Image`], [`Audio`], [`ResourceLink`], [`EmbeddedResource`] | a block of that kind; a text instead, where the client's revision of MCP does not know it |
-/// | [`Content`], a `Vec` or an array of it | one block, or several |
-/// | [`CallToolResult`] | all of it by hand |
-/// | [`Result`](std::result::Result) of one of these | an `Err` is a tool error, which the model reads |
-///
-/// A panic is answered with `-32603`, and ends nothing else.
-///
-/// What is always an object has a schema in the list, its `outputSchema`, against which clients hold each result. It says
-/// what serde writes, where that of the arguments says what it reads: an [`Option`] may be `null` in it unless it has
-/// `skip_serializing_if`, and so may a float, since JSON has no number for one that is not finite. What cannot be known
-/// here (`serialize_with`, `into` a type without a schema) may be any value.
-///
-/// ```
-/// use mcp_ws::Schema;
-/// use mcp_ws::prelude::*;
-///
-/// #[derive(serde::Serialize, Schema)]
-/// struct Weather {
-///     celsius: i8,
-///     wind: Option<String>,
-/// }
-///
-/// /// Tells the weather.
-/// #[mcp_tool]
-/// fn weather(town: &str) -> Result<Weather, ToolError> {
-///     match town {
-///         "Bonn" => Ok(Weather { celsius: 20, wind: None }),
-///         _ => Err(ToolError::new(format!("nobody knows {town}"))),
-///     }
-/// }
-///
-/// assert_eq!(
-///     weather::output_schema().as_deref(),
-///     Some(concat!(
-///         r#"{"type":"object","properties":{"#,
-///         r#""celsius":{"type":"integer","minimum":-128,"maximum":127},"#,
-///         r#""wind":{"anyOf":[{"type":"string"},{"type":"null"}]}"#,
-///         r#"},"required":["celsius","wind"]}"#,
-///     )),
-/// );
-/// # assert!(weather("Bonn").is_ok_and(|weather| weather.celsius == 20 && weather.wind.is_none()));
-/// ```
+#[doc = include_str!("docs/return_types.md")]
 ///
 /// # Attributes
 ///
@@ -229,8 +177,9 @@ pub mod __private;
 /// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
 /// function's name imports both. It is a [`Request`] too: `harness.call(add { a: 1, b: 2 })` calls the tool through a
 /// [`testing::Harness`] and gives an `i64`, if every argument is [`serde::Serialize`]. `add::schema()` is
-/// the schema of the arguments as text, `add::output_schema()` that of the result, if there is one. Where a module has the same name too (`mod add; use add::add;`), name the tool by its path, `tools![add::add]`, or
-/// give the struct another name: with `request = Add`, the tool is `tools![Add]`.
+/// the schema of the arguments as text, `add::output_schema()` that of the result, if there is one. Where a module has the
+/// same name too (`mod add; use add::add;`), name the tool by its path, `tools![add::add]`, or give the struct another
+/// name: with `request = Add`, the tool is `tools![Add]`.
 ///
 /// [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html
 /// [`serde::Serialize`]: https://docs.rs/serde/latest/serde/trait.Serialize.html
@@ -310,7 +259,6 @@ pub use crate::tool::Request;
 pub use crate::tool::SessionId;
 #[doc(inline)]
 pub use crate::tool::State;
-pub use crate::tool::Structured;
 pub use crate::tool::ToolError;
 #[doc(inline)]
 pub use crate::tool::ToolSet;

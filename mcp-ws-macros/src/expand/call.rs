@@ -11,8 +11,9 @@ use crate::passing::of_lifetime;
 use crate::spelling::distinct;
 
 /// The struct as what a client sends. The lifetime has rustc ask for `Serialize` only where a call is made; a bound without
-/// one would be judged here. All lifetimes are that one, or rustc could not choose between two bounds. What the function returns is a parameter of the trait and no type in it, since there a type
-/// that is less visible than the tool would be an error.
+/// one would be judged here. All lifetimes are that one, or rustc could not choose between two bounds. What the function
+/// returns is a parameter of the trait and no type in it, since there a type that is less visible than the tool would be
+/// an error.
 pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
     let private = names::private();
     let Tool { name, reply, .. } = tool;

@@ -1,5 +1,5 @@
-//! What serde reads and writes for an enum: a name alone, or a name around, inside or beside what the variant holds, or only
-//! that.
+//! What serde reads and writes for an enum: a name alone, or a name around, inside or beside what the variant holds, or
+//! only that.
 
 use quote::ToTokens;
 use syn::DataEnum;

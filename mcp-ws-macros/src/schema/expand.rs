@@ -140,6 +140,13 @@ fn structured(input: &DeriveInput, generics: &Generics) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #parameters #private::Structured for #ident #arguments #conditions {}
+
+        #[automatically_derived]
+        impl #parameters #private::Reply for #ident #arguments #conditions {
+            type Output = Self;
+
+            fn write(self, out: #private::Out<'_>) -> #private::Done<'_> { out.json(&self) }
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The stages, one file each: `serde` and `field` read the attributes, `case` renames as they say, `model`, `rules` and
 //! `enums` decide what the values look like in either `way`, `check` where a value is held to limits, `expand` writes that
-//! down. None of them knows a type: what a field's type is, and whether its
-//! struct can be flattened, is asked of the trait system.
+//! down. None of them knows a type: what a field's type is, and whether its struct can be flattened, is asked of the trait
+//! system.
 
 mod case;
 mod check;

@@ -100,8 +100,13 @@ impl Rules {
 fn written(serde: &Serde) -> Written {
     match &serde.skip_if {
         _ if serde.skip.written => Written::Never,
-        Some(function) if function.ends_with("Option::is_none") => Written::UnlessNone,
+        Some(function) if is_none(function) => Written::UnlessNone,
         Some(_) => Written::Sometimes,
         None => Written::Always,
     }
+}
+
+/// Whether the function is that of an `Option`, by all that can be seen.
+fn is_none(function: &str) -> bool {
+    matches!(function.rsplit("::").collect::<Vec<_>>().as_slice(), ["is_none", "Option", ..])
 }

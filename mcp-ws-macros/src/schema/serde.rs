@@ -1,5 +1,5 @@
-//! The keys of `#[serde(…)]` that decide what serde reads and writes. All others are passed over, and so is what is no attribute
-//! of serde's at all: serde's own derive tells that better, and it stands beside ours.
+//! The keys of `#[serde(…)]` that decide what serde reads and writes. All others are passed over, and so is what is no
+//! attribute of serde's at all: serde's own derive tells that better, and it stands beside ours.
 
 use proc_macro2::Group;
 use syn::Attribute;
@@ -93,7 +93,11 @@ impl Serde {
             "serialize_with" => self.serialize_with = true,
             "into" => self.into = text().and_then(|text| syn::parse_str(&text).ok()),
             "other" => self.other = true,
-            "with" | "deserialize_with" | "from" | "try_from" | "remote" | "field_identifier"
+            "with" => {
+                self.serialize_with = true;
+                self.foreign.push(key);
+            }
+            "deserialize_with" | "from" | "try_from" | "remote" | "field_identifier"
             | "variant_identifier" => self.foreign.push(key),
             _ => {}
         }

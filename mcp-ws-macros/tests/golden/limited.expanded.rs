@@ -184,6 +184,16 @@ const _: () = {
     where
         for<'__x> Order: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl __mcp::Reply for Order
+    where
+        for<'__x> Order: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };
 #[serde(rename_all = "lowercase")]
 enum Price<T> {
@@ -279,4 +289,14 @@ const _: () = {
     where
         for<'__x> Price<T>: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl<T: __mcp::Schema> __mcp::Reply for Price<T>
+    where
+        for<'__x> Price<T>: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };

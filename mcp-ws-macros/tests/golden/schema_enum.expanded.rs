@@ -33,6 +33,16 @@ const _: () = {
     where
         for<'__x> Speed: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl __mcp::Reply for Speed
+    where
+        for<'__x> Speed: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };
 #[serde(tag = "kind")]
 enum Shape {
@@ -190,6 +200,16 @@ const _: () = {
     where
         for<'__x> Shape: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl __mcp::Reply for Shape
+    where
+        for<'__x> Shape: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };
 enum Either<L, R: Clone> {
     Left(L),
@@ -267,4 +287,14 @@ const _: () = {
     where
         for<'__x> Either<L, R>: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Reply for Either<L, R>
+    where
+        for<'__x> Either<L, R>: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };

@@ -24,4 +24,14 @@ const _: () = {
     where
         for<'__x> Event<T>: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl<T: __mcp::Schema> __mcp::Reply for Event<T>
+    where
+        for<'__x> Event<T>: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };

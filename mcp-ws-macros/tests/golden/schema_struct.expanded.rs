@@ -53,6 +53,16 @@ const _: () = {
     where
         for<'__x> Order<'a>: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl<'a> __mcp::Reply for Order<'a>
+    where
+        for<'__x> Order<'a>: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };
 struct Metres(f64);
 #[allow(deprecated)]
@@ -82,4 +92,14 @@ const _: () = {
     where
         for<'__x> Metres: __mcp::Serialize,
     {}
+    #[automatically_derived]
+    impl __mcp::Reply for Metres
+    where
+        for<'__x> Metres: __mcp::Serialize,
+    {
+        type Output = Self;
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
 };

@@ -61,7 +61,7 @@ pub use node::Definition;
 pub use node::Node;
 pub use node::Schema;
 pub use node::Variant;
-pub use output::is_object;
+pub(crate) use output::is_object;
 pub use property::Property;
 #[doc(hidden)]
 pub use property::can_be_flattened;

@@ -14,8 +14,8 @@ use super::made::Maker;
 /// string keys, arrays, tuples, [`Duration`](std::time::Duration), pointers to one of these, and
 /// [`serde_json::Value`]. For a type of your own there is [a derive](derive@crate::Schema) of the same name.
 ///
-/// By hand, say what serde reads for it. To return such a type from a tool, add a line of [`Structured`](crate::Structured);
-/// what serde writes then has to be in the schema too.
+/// By hand, say what serde reads for it. A tool returns such a type in a [`Json`](crate::Json), and then what serde writes has
+/// to be in the schema too.
 ///
 /// ```
 /// use mcp_ws::Schema;

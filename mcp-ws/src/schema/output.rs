@@ -11,7 +11,7 @@ use super::property::Place;
 use super::recursion::Recursion;
 
 /// Whether everything that is written for this schema is an object. Only that can be a structured result.
-pub const fn is_object(output: Edge) -> bool {
+pub(crate) const fn is_object(output: Edge) -> bool {
     is_object_within(output, DEEPEST)
 }
 
@@ -36,8 +36,8 @@ const fn is_object_within(output: Edge, depth: usize) -> bool {
 }
 
 impl<const N: usize> Writer<N> {
-    /// Appends `{…}`: the schema of what [is an object](is_object). Its type stands at the root, where clients look for
-    /// it, and what it refers to under `$defs`.
+    /// Appends `{…}`: the schema of what is always an object. Its type stands at the root, where clients look for it, and
+    /// what it refers to under `$defs`.
     pub const fn put_output(&mut self, output: Edge) {
         let recursion = Recursion::of_output(output);
         let mut node = Direction::Written.follow(output);
@@ -83,5 +83,62 @@ impl<const N: usize> Writer<N> {
         if let Some(values) = map {
             self.put_values(values, recursion);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::schema::Schema;
+    use crate::schema::Variant;
+
+    /// Written as an object, or as what it holds.
+    struct Either<const SELF: bool>;
+
+    impl Schema for Either<false> {
+        const NODE: Edge = Edge::to(&Node::AnyOf(&[
+            Variant { is: <BTreeMap<String, u8> as Schema>::NODE, more: "" },
+            Variant { is: <BTreeMap<String, f64> as Schema>::NODE, more: "" },
+        ]));
+    }
+
+    static ITSELF: Node = Node::AnyOf(&[
+        Variant { is: <Either<false> as Schema>::NODE, more: "" },
+        Variant { is: Edge::to(&ITSELF), more: "" },
+    ]);
+
+    impl Schema for Either<true> {
+        const NODE: Edge = Edge::to(&ITSELF);
+    }
+
+    fn check<T: Schema>(expected: bool) {
+        assert_eq!(is_object(T::NODE), expected);
+    }
+
+    #[test]
+    fn only_objects_are_results_for_programs() {
+        check::<BTreeMap<String, u8>>(true);
+        check::<Rc<BTreeMap<String, u8>>>(true);
+        check::<Either<false>>(true);
+        check::<Option<BTreeMap<String, u8>>>(false);
+        check::<Vec<BTreeMap<String, u8>>>(false);
+        check::<serde_json::Value>(false);
+        check::<String>(false);
+    }
+
+    #[test]
+    fn what_holds_itself_comes_to_an_end() {
+        check::<Either<true>>(false);
+    }
+
+    #[test]
+    fn the_type_stands_at_the_root_of_an_enum_too() {
+        let mut written = Writer::<300>::new();
+        written.put_output(<Either<false> as Schema>::NODE);
+        let text = std::str::from_utf8(written.bytes()).unwrap();
+        assert!(text.starts_with(r#"{"type":"object","anyOf":[{"type":"object","#), "{text}");
     }
 }

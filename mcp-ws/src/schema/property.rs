@@ -8,6 +8,17 @@ use super::direction::Direction;
 use super::direction::Written;
 
 /// One named argument or field.
+///
+/// What is read of it and what is written are said apart, since serde has attributes for either:
+///
+/// ```
+/// use mcp_ws::schema::Property;
+///
+/// // #[serde(skip_serializing_if = "Option::is_none")]
+/// // note: Option<String>,
+/// const NOTE: Property = Property::of::<Option<String>>("note", r#""description":"A note.""#).unless_none();
+/// # let _ = NOTE;
+/// ```
 #[derive(Debug)]
 pub struct Property {
     pub(super) name: &'static str,

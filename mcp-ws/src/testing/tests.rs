@@ -60,12 +60,13 @@ struct Place<T> {
 /// Finds a place.
 #[mcp_tool]
 fn place(name: &str) -> Result<Place<u8>, String> {
-    Ok(Place { name: name.to_owned(), near: Some(vec![1]) })
+    let found = Place { name: name.to_owned(), near: Some(vec![1]) };
+    if name.is_empty() { Err("a place has a name".to_owned()) } else { Ok(found) }
 }
 
 /// Finds places.
 #[mcp_tool]
-async fn places(names: &[String]) -> Vec<Place<()>> {
+fn places(names: &[String]) -> Vec<Place<()>> {
     names.iter().map(|name| Place { name: name.clone(), near: None }).collect()
 }
 

@@ -64,17 +64,26 @@ struct OneWay {
     unknown: Unknown,
     #[serde(skip_deserializing, serialize_with = "hex")]
     by_function: u32,
+    #[serde(skip_deserializing, with = "decimal")]
+    by_module: u32,
+}
+
+mod decimal {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
+    pub(super) fn serialize<S: serde::Serializer>(number: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
 }
 
 #[test]
 fn fields_that_go_one_way() {
     let unknown = Unknown { anything: vec![1] };
     check_and_not(
-        [OneWay { never: 1, read: 2, written: 3, unknown, by_function: 4 }],
+        [OneWay { never: 1, read: 2, written: 3, unknown, by_function: 4, by_module: 5 }],
         &[json!({ "read": 2 }), json!({ "written": "x", "unknown": 1, "by_function": 1 })],
     );
     let schema = &output::<OneWay>()["properties"]["value"];
-    assert_eq!(schema["required"], json!(["written", "unknown", "by_function"]));
+    assert_eq!(schema["required"], json!(["written", "unknown", "by_function", "by_module"]));
     assert_eq!(schema["properties"]["unknown"], json!({}));
 }
 

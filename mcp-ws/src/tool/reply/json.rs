@@ -44,7 +44,11 @@ impl<T: Serialize> Reply for Json<T> {
 
 impl<'o> Out<'o> {
     /// A value as JSON: its text, and itself where it is an object and the client knows structured content.
-    pub(super) fn json(mut self, value: &impl Serialize) -> Done<'o> {
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written as JSON.
+    pub fn json(mut self, value: &impl Serialize) -> Done<'o> {
         let json = serde_json::to_string(value)
             .map_err(|error| ToolError::new(format!("the result cannot be written as JSON: {error}")))?;
         let is_structured = json.starts_with('{') && self.version().has_structured_content();

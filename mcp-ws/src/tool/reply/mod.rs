@@ -22,8 +22,8 @@ use super::ToolError;
 
 /// What a tool can return.
 ///
-/// Strings, numbers, `bool`, `char` and `()` become a text block; a [`Structured`] value and [`Json`] become structured
-/// content and its text;
+/// Strings, numbers, `bool`, `char` and `()` become a text block; what has a schema, and [`Json`], become structured content
+/// and its text;
 /// [`Image`](crate::Image), [`Audio`](crate::Audio), [`ResourceLink`](crate::ResourceLink) and
 /// [`EmbeddedResource`](crate::EmbeddedResource) become a block of their kind, and several [`Content`](crate::Content)
 /// in a `Vec` or an array become as many; a [`CallToolResult`](crate::CallToolResult) is written as it is; the `Err` of a
