@@ -6,10 +6,13 @@
 //! This room knows JSON Schema and nothing of tools, messages or values: whether a value fits is asked of serde.
 //!
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `recursion` for which types need a
-//! name, `write` and `text` for the text, `types` for the types that have a schema.
+//! name, `write` and `text` for the text, `types` for the types that have a schema,
+//! `limits` and `check` for what is asked beyond a type.
 
 mod bounds;
 mod check;
+#[cfg(feature = "chrono")]
+mod chrono;
 mod edge;
 mod limits;
 mod node;
@@ -17,6 +20,10 @@ mod property;
 mod recursion;
 mod text;
 mod types;
+#[cfg(feature = "url")]
+mod url;
+#[cfg(feature = "uuid")]
+mod uuid;
 mod write;
 
 pub use bounds::Bounds;

@@ -10,7 +10,7 @@ use super::Property;
 ///
 /// Implemented for integers, floats, `bool`, `char`, strings, paths, addresses, [`Option`], lists, sets, maps with
 /// string keys, arrays, tuples, [`Duration`](std::time::Duration), pointers to one of these, and
-/// [`serde_json::Value`]. For a type of your own there is [a derive](derive@crate::Schema) of the same name.
+/// [`serde_json::Value`]; with the features of that name, for the dates and times of `chrono`, `url::Url` and `uuid::Uuid`. For a type of your own there is [a derive](derive@crate::Schema) of the same name.
 ///
 /// By hand, say what serde reads for it:
 ///
