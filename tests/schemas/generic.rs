@@ -12,6 +12,8 @@ use serde_json::json;
 use crate::check::check;
 use crate::check::schema;
 
+pub(crate) const TESTS: &[fn()] = &[type_parameters, lifetimes, a_flattened_parameter];
+
 #[derive(Deserialize, JsonSchema, Schema)]
 struct Page<T> {
     items: Vec<T>,
