@@ -77,7 +77,7 @@ impl<const N: usize> Writer<N> {
     const fn put_range(&mut self, bounds: &Bounds, limits: &Limits, whole: bool) {
         match (limits.least, bounds.least) {
             (Some(Number::Integer(least)), Some(own)) if own > least => {
-                self.put_bound("minimum", Number::Integer(own))
+                self.put_bound("minimum", Number::Integer(own));
             }
             (Some(least), _) => self.put_bound("minimum", least),
             (None, Some(own)) => self.put_bound("minimum", Number::Integer(own)),
@@ -93,7 +93,7 @@ impl<const N: usize> Writer<N> {
                 self.put_bound("maximum", Number::Integer(most));
             }
             (Some(most), _) => {
-                self.put_bound(if limits.below { "exclusiveMaximum" } else { "maximum" }, most)
+                self.put_bound(if limits.below { "exclusiveMaximum" } else { "maximum" }, most);
             }
             (None, Some(own)) => self.put_bound("maximum", Number::Integer(own)),
             (None, None) => {}
