@@ -10,6 +10,7 @@ mod enums;
 mod expand;
 mod field;
 mod model;
+mod own;
 mod serde;
 
 use proc_macro2::TokenStream;

@@ -14,6 +14,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Speed"
         ),
+        of: &[],
         more: r#""description":"- `slow`: As a snail.""#,
         is: __mcp::Edge::to(
             &__mcp::Node::Scalar {
@@ -46,6 +47,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Shape"
         ),
+        of: &[],
         more: "",
         is: __mcp::Edge::to(
             &__mcp::Node::AnyOf(
@@ -169,6 +171,7 @@ const _: () = {
             &__mcp::Node::Defined(__mcp::Definition {
                 name: "Either",
                 identity: "",
+                of: &[],
                 more: "",
                 is: __mcp::Edge::to(
                     &__mcp::Node::AnyOf(

@@ -21,6 +21,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Order"
         ),
+        of: &[],
         more: r#""description":"What to buy.""#,
         is: __mcp::Edge::to(
             &__mcp::Node::Object {
@@ -59,6 +60,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Metres"
         ),
+        of: &[],
         more: "",
         is: <f64 as __mcp::Schema>::NODE,
     });

@@ -130,6 +130,9 @@ pub enum Node {
     Nullable(Edge),
     /// A type with a name and a description.
     Defined(Definition),
+    /// The type of this identity in whose definition it stands. A generic type contains itself so: it is a constant, and a
+    /// constant cannot refer to itself.
+    Back(&'static str),
     /// A type within limits that the user gave.
     Limited {
         /// The type.
@@ -146,6 +149,8 @@ pub struct Definition {
     pub name: &'static str,
     /// What no other type has, such as the place of its declaration; empty for a type that cannot contain itself.
     pub identity: &'static str,
+    /// What its parameters stand for, if it is generic: with other ones it is another type.
+    pub of: &'static [Edge],
     /// More members of its schema, as JSON text: `"description":"…"`. A description given where the type is used
     /// stands instead.
     pub more: &'static str,

@@ -13,13 +13,20 @@ use super::recursion::Recursion;
 /// Begins a description among the further members of a schema.
 const DESCRIPTION: &str = r#""description":"#;
 
+/// Where something is written: what is known of the whole, and the recursive type in whose definition it stands.
+#[derive(Clone, Copy)]
+struct At<'r> {
+    recursion: &'r Recursion,
+    within: Option<usize>,
+}
+
 impl<const N: usize> Writer<N> {
     /// Appends `{…}`: an object of these properties and, if it is `closed`, no others. What it refers to stands in it, under
     /// `$defs`.
     pub const fn put_object(&mut self, properties: &'static [Property], closed: bool) {
         let recursion = Recursion::of(properties);
         self.put("{");
-        self.put_object_members(properties, closed, &recursion);
+        self.put_object_members(properties, closed, At { recursion: &recursion, within: None });
         self.put_definitions(&recursion);
         self.put("}");
     }
@@ -28,9 +35,10 @@ impl<const N: usize> Writer<N> {
         let mut from = 0;
         while let Some((place, definition)) = recursion.next(from) {
             self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
-            self.put_name(definition.name, place, recursion);
+            self.put_name(place, recursion);
             self.put("\":");
-            self.put_node(definition.is.node(), definition.more, &Limits::NONE, recursion);
+            let at = At { recursion, within: Some(place) };
+            self.put_node(definition.is.node(), definition.more, &Limits::NONE, at);
             from = place + 1;
         }
         if from > 0 {
@@ -39,7 +47,8 @@ impl<const N: usize> Writer<N> {
     }
 
     /// The name of a recursive type, with a number if another has it too.
-    const fn put_name(&mut self, name: &str, place: usize, recursion: &Recursion) {
+    const fn put_name(&mut self, place: usize, recursion: &Recursion) {
+        let name = recursion.name(place);
         self.put(name);
         let namesakes = recursion.namesakes(place, name);
         if namesakes > 0 {
@@ -47,29 +56,19 @@ impl<const N: usize> Writer<N> {
         }
     }
 
-    const fn put_object_members(
-        &mut self,
-        properties: &'static [Property],
-        closed: bool,
-        recursion: &Recursion,
-    ) {
+    const fn put_object_members(&mut self, properties: &'static [Property], closed: bool, at: At<'_>) {
         // Without arguments `properties` is empty, not absent: some model APIs refuse an object schema that has none.
         self.put(r#""type":"object","properties":{"#);
-        self.put_properties(properties, false, recursion);
+        self.put_properties(properties, false, at);
         self.put("}");
         if self.put_required(properties, false) {
             self.put("]");
         }
-        self.put_additional(properties, closed, recursion);
+        self.put_additional(properties, closed, at);
     }
 
     /// Appends properties, and says whether any has been put by now.
-    const fn put_properties(
-        &mut self,
-        properties: &'static [Property],
-        mut any: bool,
-        recursion: &Recursion,
-    ) -> bool {
+    const fn put_properties(&mut self, properties: &'static [Property], mut any: bool, at: At<'_>) -> bool {
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
@@ -77,25 +76,25 @@ impl<const N: usize> Writer<N> {
                 if any {
                     self.put(",");
                 }
-                self.put_property(property, recursion);
+                self.put_property(property, at);
                 any = true;
             } else if let Node::Object { properties, .. } = property.is.node().bare() {
-                any = self.put_properties(properties, any, recursion);
+                any = self.put_properties(properties, any, at);
             }
             i += 1;
         }
         any
     }
 
-    const fn put_property(&mut self, property: &'static Property, recursion: &Recursion) {
+    const fn put_property(&mut self, property: &'static Property, at: At<'_>) {
         self.put("\"");
         self.put(property.name);
         self.put("\":");
         match property.is.node() {
             Node::Nullable(inner) if !property.required => {
-                self.put_node(inner.node(), property.more, property.limits, recursion);
+                self.put_node(inner.node(), property.more, property.limits, at);
             }
-            node => self.put_node(node, property.more, property.limits, recursion),
+            node => self.put_node(node, property.more, property.limits, at),
         }
     }
 
@@ -120,18 +119,13 @@ impl<const N: usize> Writer<N> {
     }
 
     /// What is said of other properties: the values of a map that was flattened, or that there are none.
-    const fn put_additional(
-        &mut self,
-        properties: &'static [Property],
-        mut closed: bool,
-        recursion: &Recursion,
-    ) {
+    const fn put_additional(&mut self, properties: &'static [Property], mut closed: bool, at: At<'_>) {
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
             match (property.place, property.is.node().bare()) {
                 (Place::Member, _) => {}
-                (_, Node::Map(values)) => return self.put_values(*values, recursion),
+                (_, Node::Map(values)) => return self.put_values(*values, at),
                 (Place::Continued, Node::Object { closed: true, .. }) => closed = true,
                 _ => {}
             }
@@ -142,17 +136,17 @@ impl<const N: usize> Writer<N> {
         }
     }
 
-    const fn put_values(&mut self, values: Edge, recursion: &Recursion) {
+    const fn put_values(&mut self, values: Edge, at: At<'_>) {
         self.put(r#","additionalProperties":"#);
         match values.node() {
             Node::Any => self.put("true"),
-            node => self.put_node(node, "", &Limits::NONE, recursion),
+            node => self.put_node(node, "", &Limits::NONE, at),
         }
     }
 
     /// Appends one schema, with `more` members (JSON text without the leading comma) at its end.
-    const fn put_node(&mut self, node: &'static Node, more: &str, limits: &Limits, recursion: &Recursion) {
-        self.put_described(node, "", more, limits, recursion);
+    const fn put_node(&mut self, node: &'static Node, more: &str, limits: &Limits, at: At<'_>) {
+        self.put_described(node, "", more, limits, at);
     }
 
     /// The same with what its type says of itself, unless `more` says that too: no member stands twice, and a description
@@ -163,18 +157,23 @@ impl<const N: usize> Writer<N> {
         own: &str,
         more: &str,
         limits: &Limits,
-        recursion: &Recursion,
+        at: At<'_>,
     ) {
         match node {
-            Node::Defined(definition) => return self.put_defined(definition, own, more, limits, recursion),
+            Node::Defined(definition) => return self.put_defined(definition, own, more, limits, at),
+            Node::Back(identity) => {
+                if let Some(place) = at.recursion.enclosing(at.within, identity) {
+                    return self.put_reference(place, more, at);
+                }
+            }
             Node::Limited { is, limits } => {
-                return self.put_described(is.node(), own, more, limits, recursion);
+                return self.put_described(is.node(), own, more, limits, at);
             }
             _ => {}
         }
         self.put("{");
-        self.put_members(node, limits, recursion);
-        let mut comma = !matches!(node, Node::Any);
+        self.put_members(node, limits, at);
+        let mut comma = !matches!(node, Node::Any | Node::Back(_));
         let all = [own, more];
         let mut i = 0;
         while i < all.len() {
@@ -194,14 +193,18 @@ impl<const N: usize> Writer<N> {
         own: &str,
         more: &str,
         limits: &Limits,
-        recursion: &Recursion,
+        at: At<'_>,
     ) {
-        let Some(place) = recursion.place(definition) else {
+        let Some(place) = at.recursion.place(definition) else {
             let own = if !own.is_empty() || begins(more, DESCRIPTION) { own } else { definition.more };
-            return self.put_described(definition.is.node(), own, more, limits, recursion);
+            return self.put_described(definition.is.node(), own, more, limits, at);
         };
+        self.put_reference(place, more, at);
+    }
+
+    const fn put_reference(&mut self, place: usize, more: &str, at: At<'_>) {
         self.put(r##"{"$ref":"#/$defs/"##);
-        self.put_name(definition.name, place, recursion);
+        self.put_name(place, at.recursion);
         self.put("\"");
         if !more.is_empty() {
             self.put(",");
@@ -210,19 +213,19 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    const fn put_members(&mut self, node: &'static Node, limits: &Limits, recursion: &Recursion) {
+    const fn put_members(&mut self, node: &'static Node, limits: &Limits, at: At<'_>) {
         match node {
-            Node::Any | Node::Defined(_) | Node::Limited { .. } => {}
+            Node::Any | Node::Defined(_) | Node::Back(_) | Node::Limited { .. } => {}
             Node::Scalar { kind, bounds } => self.put_scalar(kind, bounds, limits),
-            Node::Object { properties, closed } => self.put_object_members(properties, *closed, recursion),
+            Node::Object { properties, closed } => self.put_object_members(properties, *closed, at),
             Node::Map(values) => {
                 self.put(r#""type":"object""#);
-                self.put_values(*values, recursion);
+                self.put_values(*values, at);
                 self.put_lengths("Properties", limits);
             }
             Node::Array { items, length, unique } => {
                 self.put(r#""type":"array","items":"#);
-                self.put_node(items.node(), "", limits.of_items(), recursion);
+                self.put_node(items.node(), "", limits.of_items(), at);
                 let fixed = match length {
                     Some(length) => &Limits::NONE.shortest(*length).longest(*length),
                     None => limits,
@@ -232,22 +235,22 @@ impl<const N: usize> Writer<N> {
                     self.put(r#","uniqueItems":true"#);
                 }
             }
-            Node::Tuple { items, required } => self.put_tuple(items, *required, recursion),
-            Node::AnyOf(variants) => self.put_variants(variants, recursion),
+            Node::Tuple { items, required } => self.put_tuple(items, *required, at),
+            Node::AnyOf(variants) => self.put_variants(variants, at),
             Node::Nullable(inner) => {
                 self.put(r#""anyOf":["#);
-                self.put_node(inner.node(), "", limits, recursion);
+                self.put_node(inner.node(), "", limits, at);
                 self.put(r#",{"type":"null"}]"#);
             }
         }
     }
 
-    const fn put_tuple(&mut self, items: &'static [Edge], required: usize, recursion: &Recursion) {
+    const fn put_tuple(&mut self, items: &'static [Edge], required: usize, at: At<'_>) {
         self.put(r#""type":"array""#);
         let mut i = 0;
         while i < items.len() {
             self.put(if i > 0 { "," } else { r#","prefixItems":["# });
-            self.put_node(items[i].node(), "", &Limits::NONE, recursion);
+            self.put_node(items[i].node(), "", &Limits::NONE, at);
             i += 1;
         }
         if i > 0 {
@@ -256,14 +259,14 @@ impl<const N: usize> Writer<N> {
         self.put_lengths("Items", &Limits::NONE.shortest(required).longest(items.len()));
     }
 
-    const fn put_variants(&mut self, variants: &'static [Variant], recursion: &Recursion) {
+    const fn put_variants(&mut self, variants: &'static [Variant], at: At<'_>) {
         self.put(r#""anyOf":["#);
         let mut i = 0;
         while i < variants.len() {
             if i > 0 {
                 self.put(",");
             }
-            self.put_node(variants[i].is.node(), variants[i].more, &Limits::NONE, recursion);
+            self.put_node(variants[i].is.node(), variants[i].more, &Limits::NONE, at);
             i += 1;
         }
         self.put("]");
@@ -492,6 +495,7 @@ mod tests {
         static TREE: Node = Node::Defined(Definition {
             name: "Tree",
             identity: "here::Tree",
+            of: &[],
             more: r#""description":"t""#,
             is: Edge::to(&Node::Object {
                 properties: &[Property::of::<Vec<Tree>>("children", ""), Property::of::<Leaf>("leaf", "")],
@@ -505,6 +509,7 @@ mod tests {
         static LEAF: Node = Node::Defined(Definition {
             name: "Leaf",
             identity: "here::Leaf",
+            of: &[],
             more: r#""description":"l""#,
             is: <()>::NODE,
         });
