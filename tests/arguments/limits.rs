@@ -20,6 +20,7 @@ async fn call(tools: impl mcp_ws::IntoServer<()>, name: &str, arguments: Value) 
 
 /// Repeats a name.
 #[mcp_tool]
+#[allow(clippy::option_option, reason = "a tool may take it")]
 fn repeat(
     #[arg(length(1..=8))] name: &str,
     #[arg(range(1..=3))] times: Option<u32>,
@@ -119,6 +120,7 @@ enum Payment {
 /// Orders.
 #[mcp_tool]
 async fn buy(order: Order) -> usize {
+    tokio::task::yield_now().await;
     order.items.len()
 }
 

@@ -1,6 +1,11 @@
 //! What is asked of each type, and how values are changed to ask more.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use jsonschema::Validator;
+use mcp_ws::schema::Part;
+use mcp_ws::schema::Problems;
 use mcp_ws::schema::Property;
 use mcp_ws::schema::Writer;
 use schemars::JsonSchema;
@@ -8,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::json;
 
-/// The type is told to clients as serde reads it: serde takes each of `taken` and none of `refused`, and on these and
+/// The type is told to clients as serde reads it and as it is held to its limits: it takes each of `taken` and none of `refused`, and on these and
 /// on all that [`changed`] makes of them, our schema, serde and schemars agree.
 #[track_caller]
 pub(crate) fn check<T>(taken: &[Value], refused: &[Value])
@@ -29,21 +34,37 @@ where
     compare::<T>(taken, refused, false);
 }
 
+thread_local! {
+    static COMPARED: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The types of this crate that these tests compare, without their parameters. Each derives all three.
+pub(crate) fn compared_by(tests: &[&[fn()]]) -> BTreeSet<&'static str> {
+    COMPARED.take();
+    for test in tests.iter().copied().flatten() {
+        test();
+    }
+    let own =
+        |name: &&str| name.starts_with(concat!(module_path!(), "::").split("::").next().unwrap_or_default());
+    COMPARED.take().into_iter().filter(own).map(|name| name.split('<').next().unwrap_or(name)).collect()
+}
+
 #[track_caller]
 fn compare<T>(taken: &[Value], refused: &[Value], with_schemars: bool)
 where
     T: for<'de> Deserialize<'de> + mcp_ws::Schema + JsonSchema,
 {
-    let serde = |value: &Value| serde_json::from_str::<T>(&value.to_string()).is_ok();
+    COMPARED.with_borrow_mut(|compared| compared.insert(std::any::type_name::<T>()));
+    let read = |value: &Value| {
+        let read: T = serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())?;
+        Problems::found_by(|problems| Part::named("value", &read).check(problems)).map_or(Ok(()), Err)
+    };
+    let serde = |value: &Value| read(value).is_ok();
     for value in taken {
-        assert!(
-            serde(value),
-            "serde refuses {value}: {:?}",
-            serde_json::from_str::<T>(&value.to_string()).err()
-        );
+        assert_eq!(read(value), Ok(()), "{value} is refused");
     }
     for value in refused {
-        assert!(!serde(value), "serde takes {value}");
+        assert!(!serde(value), "{value} is taken");
     }
     let text = schema::<T>();
     let ours = validator(&serde_json::from_str(&text).unwrap());

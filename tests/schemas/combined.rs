@@ -11,6 +11,9 @@ use serde_json::json;
 
 use crate::check::check;
 
+pub(crate) const TESTS: &[fn()] =
+    &[options_and_units, lists_with_holes, flattened_into_a_variant, enums_inside_of_types];
+
 #[derive(Deserialize, JsonSchema, Schema)]
 struct Options {
     boxed: Box<Option<u8>>,

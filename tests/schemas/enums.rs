@@ -12,6 +12,8 @@ use crate::check::check;
 use crate::check::check_without_schemars;
 use crate::check::schema;
 
+pub(crate) const TESTS: &[fn()] = &[names, externally_tagged, internally_tagged, adjacently_tagged, untagged];
+
 #[derive(Deserialize, JsonSchema, Schema)]
 #[serde(rename_all = "kebab-case")]
 enum Names {

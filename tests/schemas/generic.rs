@@ -12,6 +12,14 @@ use serde_json::json;
 use crate::check::check;
 use crate::check::schema;
 
+pub(crate) const TESTS: &[fn()] = &[
+    type_parameters,
+    lifetimes,
+    a_flattened_parameter,
+    a_generic_type_may_contain_itself,
+    with_other_parameters_it_is_another_type,
+];
+
 #[derive(Deserialize, JsonSchema, Schema)]
 struct Page<T> {
     items: Vec<T>,
@@ -91,4 +99,64 @@ struct Flat<T> {
 #[test]
 fn a_flattened_parameter() {
     check::<Flat<Field<bool>>>(&[json!({ "a": 1, "value": true })], &[json!({ "a": 1 })]);
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Tree<T> {
+    value: T,
+    children: Vec<Tree<T>>,
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Chain<T> {
+    #[schemars(inner(range(max = 9)))]
+    digits: Vec<u8>,
+    of: T,
+    next: Option<Box<Self>>,
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+#[serde(rename_all = "lowercase")]
+enum Logic<T> {
+    Is(T),
+    Not(Box<Logic<T>>),
+    Any(Page<Logic<T>>),
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Grove {
+    numbers: Tree<u8>,
+    names: Tree<String>,
+    more: Option<Tree<u8>>,
+    trees: Tree<Tree<bool>>,
+}
+
+fn tree(value: &serde_json::Value) -> serde_json::Value {
+    json!({ "value": value, "children": [{ "value": value, "children": [] }] })
+}
+
+#[test]
+fn a_generic_type_may_contain_itself() {
+    check::<Tree<u8>>(&[tree(&json!(1))], &[tree(&json!("a"))]);
+    check::<Chain<bool>>(
+        &[json!({ "digits": [9], "of": true, "next": { "digits": [], "of": false } })],
+        &[json!({ "digits": [9], "of": true, "next": { "digits": [10], "of": false } })],
+    );
+    check::<Logic<u8>>(
+        &[json!({ "any": { "items": [{ "not": { "is": 1 } }] } })],
+        &[json!({ "any": { "items": [{ "not": { "is": "a" } }] } })],
+    );
+}
+
+#[test]
+fn with_other_parameters_it_is_another_type() {
+    let trees = json!({ "value": tree(&json!(true)), "children": [{ "value": tree(&json!(false)), "children": [] }] });
+    let grove = json!({ "numbers": tree(&json!(1)), "names": tree(&json!("a")), "trees": trees });
+    check::<Grove>(
+        &[grove],
+        &[json!({ "numbers": tree(&json!("a")), "names": tree(&json!("a")), "trees": trees })],
+    );
+    let schema: serde_json::Value = serde_json::from_str(&schema::<Grove>()).unwrap();
+    let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["Tree", "Tree2", "Tree3", "Tree4"]);
 }

@@ -6,9 +6,27 @@
 mod check;
 mod combined;
 mod enums;
+mod everyday;
 mod generic;
+mod limits;
 mod only_schemars;
+mod other_crates;
 mod outputs;
 mod recursive;
 mod std_types;
 mod structs;
+
+#[test]
+fn eighty_types_that_derive_all_three_are_compared() {
+    let tests = [
+        combined::TESTS,
+        enums::TESTS,
+        everyday::TESTS,
+        generic::TESTS,
+        limits::TESTS,
+        recursive::TESTS,
+        structs::TESTS,
+    ];
+    let compared = check::compared_by(&tests);
+    assert!(compared.len() >= 80, "{}: {compared:#?}", compared.len());
+}

@@ -12,6 +12,14 @@ use serde_json::json;
 use crate::check::check;
 use crate::check::schema;
 
+pub(crate) const TESTS: &[fn()] = &[
+    alone,
+    through_each_other,
+    only_what_contains_itself_is_defined_apart,
+    the_schema_of_a_tool_holds_what_it_refers_to,
+    two_types_of_one_name_are_kept_apart,
+];
+
 /// A tree.
 #[derive(Deserialize, JsonSchema, Schema)]
 struct Tree {

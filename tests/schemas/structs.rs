@@ -14,6 +14,16 @@ use crate::check::check;
 use crate::check::check_without_schemars;
 use crate::check::schema;
 
+pub(crate) const TESTS: &[fn()] = &[
+    named_fields,
+    other_kinds_of_structs,
+    renamed_fields,
+    defaults,
+    closed_and_skipped,
+    flattened_structs_and_maps,
+    transparent_and_aliases,
+];
+
 /// A point.
 #[derive(Deserialize, JsonSchema, Schema)]
 struct Point {

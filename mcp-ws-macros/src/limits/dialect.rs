@@ -176,10 +176,10 @@ impl Scan<'_> {
             self.rest.next_if(|letter| letter.is_ascii_digit() || *letter == ',')
         }));
         count.extend(self.rest.next_if_eq(&'}'));
-        let is_count = count.starts_with(|letter: char| letter == '{')
-            && count[1..].starts_with(|letter: char| letter.is_ascii_digit())
-            && count.ends_with('}')
-            && count.matches(',').count() < 2;
+        let begins = count
+            .strip_prefix('{')
+            .is_some_and(|count| count.starts_with(|letter: char| letter.is_ascii_digit()));
+        let is_count = begins && count.ends_with('}') && count.matches(',').count() < 2;
         if !is_count || !self.repeatable {
             return refuse(
                 &count,

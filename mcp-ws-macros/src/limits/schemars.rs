@@ -67,7 +67,7 @@ fn set(limits: &mut Limits, word: &Ident, value: Value, mistakes: &mut Mistakes)
             limits.length = length.map(|length| (word.clone(), length));
         }
         ("pattern", Value::Of(group)) => {
-            set_pattern(limits, word, syn::parse2(group.stream()).ok(), mistakes)
+            set_pattern(limits, word, syn::parse2(group.stream()).ok(), mistakes);
         }
         ("regex", Value::Of(group)) => {
             let inner = items.parse2(group.stream()).unwrap_or_default();
@@ -86,7 +86,7 @@ fn set(limits: &mut Limits, word: &Ident, value: Value, mistakes: &mut Mistakes)
         }
         ("url", Value::Alone) => limits.format = Some("uri".to_owned()),
         (format @ ("email" | "ip" | "ipv4" | "ipv6"), Value::Alone) => {
-            limits.format = Some(format.to_owned())
+            limits.format = Some(format.to_owned());
         }
         _ => {}
     }

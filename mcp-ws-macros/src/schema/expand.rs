@@ -31,6 +31,7 @@ use super::model::Presence;
 use super::model::Shape;
 use super::model::Written;
 use super::model::is_generic;
+use super::own;
 use super::way::Way;
 use crate::diag::Errors;
 use crate::json;
@@ -46,23 +47,28 @@ pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) ->
         quote!(const OPTIONAL: #private::bool = #schema.is_optional();)
     });
     let check = check(&model.looks, bodies.len());
-    if is_generic(input) {
-        let node = definition(model, &quote!(""), &Writing { input, of_static: false });
-        // What depends on a parameter cannot be asked outside of the `impl`.
-        let limits = limits(bodies).map(|(_, limits)| limits.definition(None));
-        return implementation(
-            input,
-            &quote!(#(#limits)*),
-            &quote!(#private::Edge::to(&#node)),
-            &quote!(#optional #check),
-        );
-    }
-    let writing = Writing { input, of_static: true };
-    let limits = limits(bodies).map(|(field, limits)| limits.definition(Some(&writing.spelled(&field.ty))));
     let ident = input.ident.to_string();
     let identity = quote! {
         #private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!(), ":", #ident)
     };
+    if is_generic(input) {
+        // What depends on a parameter cannot be asked outside of the `impl`.
+        let limits = limits(bodies).map(|(_, limits)| limits.definition(None));
+        let (place, identity, own) = if model.contains_itself {
+            (Place::Own, identity.clone(), Some(own::definition(&identity)))
+        } else {
+            (Place::Impl, quote!(""), None)
+        };
+        let node = definition(model, &identity, &Writing { input, place });
+        return implementation(
+            input,
+            &quote!(#(#limits)* #own),
+            &quote!(#private::Edge::to(&#node)),
+            &quote!(#optional #check),
+        );
+    }
+    let writing = Writing { input, place: Place::Static };
+    let limits = limits(bodies).map(|(field, limits)| limits.definition(Some(&writing.spelled(&field.ty))));
     let node = definition(model, &identity, &writing);
     let constant = names::constant("NODE");
     let checks = writing.checks(&model.shape);
@@ -155,10 +161,15 @@ fn definition(model: &Model<'_>, identity: &TokenStream, writing: &Writing<'_>) 
     let name = &model.name;
     let about = readable(&model.about);
     let is = writing.edge(&model.shape);
+    let of = match writing.place {
+        Place::Own => writing.input.generics.type_params().map(|parameter| &parameter.ident).collect(),
+        Place::Static | Place::Impl => Vec::new(),
+    };
     quote! {
         #private::Node::Defined(#private::Definition {
             name: #name,
             identity: #identity,
+            of: &[#(<#of as #private::Schema>::NODE),*],
             more: #about,
             is: #is,
         })
@@ -168,7 +179,17 @@ fn definition(model: &Model<'_>, identity: &TokenStream, writing: &Writing<'_>) 
 /// Where the node is written, which decides how its types are spelled.
 struct Writing<'input> {
     input: &'input DeriveInput,
-    of_static: bool,
+    place: Place,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    /// A static, outside of the `impl`.
+    Static,
+    /// The `impl` of a generic type.
+    Impl,
+    /// The same of one that contains itself.
+    Own,
 }
 
 impl Writing<'_> {
@@ -320,7 +341,11 @@ impl Writing<'_> {
     /// A type of the user's. A static is outside of the `impl`, and knows neither its lifetimes nor its `Self`; all
     /// lifetimes have one schema.
     fn spelled(&self, ty: &Type) -> TokenStream {
-        if self.of_static { self.respelled(ty.to_token_stream()) } else { ty.to_token_stream() }
+        match self.place {
+            Place::Static => self.respelled(ty.to_token_stream()),
+            Place::Impl => ty.to_token_stream(),
+            Place::Own => own::marked(ty, self.input),
+        }
     }
 
     fn respelled(&self, tokens: TokenStream) -> TokenStream {

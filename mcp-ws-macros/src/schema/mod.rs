@@ -11,6 +11,7 @@ mod enums;
 mod expand;
 mod field;
 mod model;
+mod own;
 mod rules;
 mod serde;
 mod way;

@@ -1,8 +1,5 @@
 //! What a type's values look like: serde's data model, reduced to the few shapes that a schema can say.
 
-use proc_macro2::TokenStream;
-use proc_macro2::TokenTree;
-use quote::ToTokens;
 use syn::Data;
 use syn::DeriveInput;
 use syn::Type;
@@ -13,6 +10,7 @@ use super::enums;
 use super::field::Body;
 use super::field::Field;
 use super::field::Value;
+use super::own::contains_itself;
 use super::rules::Rules;
 use super::serde::Serde;
 use super::way::Way;
@@ -30,6 +28,8 @@ pub(crate) struct Model<'input> {
     pub(crate) shape: Shape,
     /// The type whose `OPTIONAL` it forwards.
     pub(crate) optional_as: Option<Type>,
+    /// Whether it is generic, and does.
+    pub(crate) contains_itself: bool,
     /// Where its values are looked at.
     pub(crate) looks: Vec<Look<'input>>,
 }
@@ -148,7 +148,7 @@ impl<'input> Model<'input> {
     pub(crate) fn new(input: &'input DeriveInput, bodies: &'input [Body], mistakes: &mut Mistakes) -> Self {
         let serde = Serde::read(&input.attrs);
         serde.refuse_foreign(mistakes);
-        refuse_recursion(input, bodies, mistakes);
+        let contains_itself = is_generic(input) && contains_itself(input, bodies, mistakes);
         let mut description = doc::text(&input.attrs);
         let mut optional_as = None;
         let mut looks = Vec::new();
@@ -189,7 +189,7 @@ impl<'input> Model<'input> {
             None => shape,
         };
         let about = json::description(description.as_deref());
-        Self { name: input.ident.unraw().to_string(), about, shape, optional_as, looks }
+        Self { name: input.ident.unraw().to_string(), about, shape, optional_as, contains_itself, looks }
     }
 }
 
@@ -199,38 +199,8 @@ fn tag_of_a_struct(tag: &str, input: &DeriveInput, serde: &Serde) -> Member {
     Member { read: false, ..Member::named(tag, Shape::name(&name), Presence::Required) }
 }
 
-/// A constant cannot contain itself; only what is no constant, a `static`, can. And those are not generic.
-fn refuse_recursion(input: &DeriveInput, bodies: &[Body], mistakes: &mut Mistakes) {
-    if !is_generic(input) {
-        return;
-    }
-    for field in bodies.iter().flat_map(|body| &body.fields) {
-        if names(&field.ty.to_token_stream(), input) && !field.serde.skip.both() {
-            mistakes.at(
-                &field.ty,
-                "the schema of a generic type cannot contain itself: drop the type parameters, or write \
-                 `impl mcp_ws::Schema` by hand",
-            );
-        }
-    }
-}
-
 pub(crate) fn is_generic(input: &DeriveInput) -> bool {
     input.generics.type_params().next().is_some() || input.generics.const_params().next().is_some()
-}
-
-/// Whether the type's own name stands among the tokens, and not as a part of a longer path.
-fn names(tokens: &TokenStream, input: &DeriveInput) -> bool {
-    let mut in_path = false;
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) if names(&group.stream(), input) => return true,
-            TokenTree::Ident(word) if !in_path && (word == input.ident || word == "Self") => return true,
-            TokenTree::Punct(punct) => in_path = punct.as_char() == ':',
-            _ => in_path = false,
-        }
-    }
-    false
 }
 
 /// The one field that a transparent struct is.

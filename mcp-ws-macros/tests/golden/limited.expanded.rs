@@ -148,6 +148,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Order"
         ),
+        of: &[],
         more: r#""description":"What to buy.""#,
         is: __mcp::Edge::to(
             &__mcp::Node::Object {
@@ -215,6 +216,7 @@ const _: () = {
             &__mcp::Node::Defined(__mcp::Definition {
                 name: "Price",
                 identity: "",
+                of: &[],
                 more: "",
                 is: __mcp::Edge::to(
                     &__mcp::Node::AnyOf(

@@ -16,6 +16,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Speed"
         ),
+        of: &[],
         more: r#""description":"- `slow`: As a snail.""#,
         is: __mcp::Edge::to(
             &__mcp::Node::Scalar {
@@ -65,6 +66,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Shape"
         ),
+        of: &[],
         more: "",
         is: __mcp::Edge::to(
             &__mcp::Node::AnyOf(
@@ -227,6 +229,7 @@ const _: () = {
             &__mcp::Node::Defined(__mcp::Definition {
                 name: "Either",
                 identity: "",
+                of: &[],
                 more: "",
                 is: __mcp::Edge::to(
                     &__mcp::Node::AnyOf(

@@ -23,6 +23,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Order"
         ),
+        of: &[],
         more: r#""description":"What to buy.""#,
         is: __mcp::Edge::to(
             &__mcp::Node::Object {
@@ -77,6 +78,7 @@ const _: () = {
             __mcp::module_path!(), ":", __mcp::line!(), ":", __mcp::column!(), ":",
             "Metres"
         ),
+        of: &[],
         more: "",
         is: __mcp::Probe::<f64>::SCHEMA.edge(),
     });

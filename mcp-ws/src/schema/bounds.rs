@@ -4,6 +4,7 @@
 use super::Limits;
 use super::Writer;
 use super::limits::Number;
+use super::recursion::same;
 
 /// What a type requires of a scalar besides its kind. Each stands apart, so that a limit given by the user can replace it.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,20 @@ impl Bounds {
     /// Nothing but this format, a JSON string.
     pub const fn format(json: &'static str) -> Self {
         Self { format: json, ..Self::NONE }
+    }
+
+    /// Whether these bounds are those.
+    pub(super) const fn are(&self, other: &Self) -> bool {
+        const fn or_none(bound: Option<i128>) -> i128 {
+            match bound {
+                Some(bound) => bound,
+                None => i128::MIN,
+            }
+        }
+        or_none(self.least) == or_none(other.least)
+            && or_none(self.most) == or_none(other.most)
+            && same(self.format, other.format)
+            && same(self.more, other.more)
     }
 
     /// Whether a number is not beyond these bounds.
@@ -77,7 +92,7 @@ impl<const N: usize> Writer<N> {
     const fn put_range(&mut self, bounds: &Bounds, limits: &Limits, whole: bool) {
         match (limits.least, bounds.least) {
             (Some(Number::Integer(least)), Some(own)) if own > least => {
-                self.put_bound("minimum", Number::Integer(own))
+                self.put_bound("minimum", Number::Integer(own));
             }
             (Some(least), _) => self.put_bound("minimum", least),
             (None, Some(own)) => self.put_bound("minimum", Number::Integer(own)),
@@ -93,7 +108,7 @@ impl<const N: usize> Writer<N> {
                 self.put_bound("maximum", Number::Integer(most));
             }
             (Some(most), _) => {
-                self.put_bound(if limits.below { "exclusiveMaximum" } else { "maximum" }, most)
+                self.put_bound(if limits.below { "exclusiveMaximum" } else { "maximum" }, most);
             }
             (None, Some(own)) => self.put_bound("maximum", Number::Integer(own)),
             (None, None) => {}

@@ -27,6 +27,7 @@ use super::Node;
 /// static TREE: Node = Node::Defined(Definition {
 ///     name: "Tree",
 ///     identity: concat!(module_path!(), "::Tree"),
+///     of: &[],
 ///     more: "",
 ///     is: Edge::to(&Node::Object { properties: &[Property::of::<Vec<Tree>>("children", "")], closed: false }),
 /// });

@@ -126,19 +126,21 @@ impl Limits {
 ///
 /// If it has none there; while constants are evaluated, so that the user's crate does not compile.
 #[track_caller]
-#[allow(clippy::panic, reason = "evaluated by the compiler alone, where a panic is an error message")]
 pub const fn fit<T: Schema + ?Sized>(limits: &Limits) {
     let Node::Scalar { kind, bounds } = T::NODE.node().within() else { return };
     let last = match limits.most {
         Some(Number::Integer(most)) if limits.below => Some(Number::Integer(most - 1)),
         most => most,
     };
-    if !bounds.hold(limits.least) || !bounds.hold(last) {
-        panic!("the range goes beyond the values of this type: leave that end open, or take a wider type");
-    }
-    if matches!(kind.as_bytes(), b"integer") && (is_float(limits.least) || is_float(limits.most)) {
-        panic!("the range of an integer begins and ends with an integer");
-    }
+    assert!(
+        bounds.hold(limits.least) && bounds.hold(last),
+        "the range goes beyond the values of this type: leave that end open, or take a wider type"
+    );
+    let is_integer = matches!(kind.as_bytes(), b"integer");
+    assert!(
+        !is_integer || !is_float(limits.least) && !is_float(limits.most),
+        "the range of an integer begins and ends with an integer"
+    );
 }
 
 const fn is_float(number: Option<Number>) -> bool {

@@ -7,10 +7,13 @@
 //!
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `direction` for what is read and what is
 //! written, `recursion` for which types need a name, `write`, `text` and `output` for the text, `types` for the types that
-//! have a schema, `known` and `made` for those that have none of their own.
+//! have a schema, `known` and `made` for those that have none of their own, `limits` and `check` for what is asked beyond a
+//! type.
 
 mod bounds;
 mod check;
+#[cfg(feature = "chrono")]
+mod chrono;
 mod direction;
 mod edge;
 #[cfg(feature = "schemars")]
@@ -24,6 +27,10 @@ mod property;
 mod recursion;
 mod text;
 mod types;
+#[cfg(feature = "url")]
+mod url;
+#[cfg(feature = "uuid")]
+mod uuid;
 mod write;
 
 pub use bounds::Bounds;

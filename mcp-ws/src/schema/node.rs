@@ -12,7 +12,7 @@ use super::made::Maker;
 ///
 /// Implemented for integers, floats, `bool`, `char`, strings, paths, addresses, [`Option`], lists, sets, maps with
 /// string keys, arrays, tuples, [`Duration`](std::time::Duration), pointers to one of these, and
-/// [`serde_json::Value`]. For a type of your own there is [a derive](derive@crate::Schema) of the same name.
+/// [`serde_json::Value`]; with the features of that name, for the dates and times of `chrono`, `url::Url` and `uuid::Uuid`. For a type of your own there is [a derive](derive@crate::Schema) of the same name.
 ///
 /// By hand, say what serde reads for it. A tool returns such a type in a [`Json`](crate::Json), and then what serde writes has
 /// to be in the schema too.
@@ -140,6 +140,9 @@ pub enum Node {
         /// What is written.
         written: Edge,
     },
+    /// The type of this identity in whose definition it stands. A generic type contains itself so: it is a constant, and a
+    /// constant cannot refer to itself.
+    Back(&'static str),
     /// A type within limits that the user gave.
     Limited {
         /// The type.
@@ -159,6 +162,8 @@ pub struct Definition {
     pub name: &'static str,
     /// What no other type has, such as the place of its declaration; empty for a type that cannot contain itself.
     pub identity: &'static str,
+    /// What its parameters stand for, if it is generic: with other ones it is another type.
+    pub of: &'static [Edge],
     /// More members of its schema, as JSON text: `"description":"…"`. A description given where the type is used
     /// stands instead.
     pub more: &'static str,

@@ -9,6 +9,7 @@ use super::Writer;
 use super::direction::Direction;
 use super::property::Place;
 use super::recursion::Recursion;
+use super::text::At;
 
 /// Whether everything that is written for this schema is an object. Only that can be a structured result.
 pub(crate) const fn is_object(output: Edge) -> bool {
@@ -42,9 +43,13 @@ impl<const N: usize> Writer<N> {
         let recursion = Recursion::of_output(output);
         let mut node = Direction::Written.follow(output);
         let mut more = "";
+        let mut within = None;
         while let Node::Defined(definition) = node {
             if more.is_empty() {
                 more = definition.more;
+            }
+            if let Some(place) = recursion.place(definition) {
+                within = Some(place);
             }
             node = Direction::Written.follow(definition.is);
         }
@@ -52,7 +57,7 @@ impl<const N: usize> Writer<N> {
         if let Node::AnyOf(_) = node {
             self.put(r#""type":"object","#);
         }
-        self.put_members(node, &Limits::NONE, &recursion);
+        self.put_members(node, &Limits::NONE, At { recursion: &recursion, within });
         if !more.is_empty() {
             self.put(",");
             self.put(more);
@@ -62,11 +67,7 @@ impl<const N: usize> Writer<N> {
     }
 
     /// What is said of the other members of an object that is written: the values of a map, where it alone brings them.
-    pub(super) const fn put_written_additional(
-        &mut self,
-        properties: &'static [Property],
-        recursion: &Recursion,
-    ) {
+    pub(super) const fn put_written_additional(&mut self, properties: &'static [Property], at: At<'_>) {
         let mut map = None;
         let mut i = 0;
         while i < properties.len() {
@@ -81,7 +82,7 @@ impl<const N: usize> Writer<N> {
             }
         }
         if let Some(values) = map {
-            self.put_values(values, recursion);
+            self.put_values(values, at);
         }
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Recursion {
     pub(super) direction: Direction,
     met: [Option<Met>; Self::MOST],
     len: usize,
+    /// The type that the walk is inside of.
+    within: Option<usize>,
     /// Whether any value is held to limits.
     limited: bool,
 }
@@ -30,6 +32,8 @@ pub(super) const fn is_limited(schema: Edge) -> bool {
 #[derive(Clone, Copy)]
 struct Met {
     definition: &'static Definition,
+    /// The type that it was met in.
+    within: Option<usize>,
     /// Whether the walk is inside of it.
     open: bool,
     recursive: bool,
@@ -54,7 +58,7 @@ impl Recursion {
     }
 
     const fn nothing(direction: Direction) -> Self {
-        Self { direction, met: [None; Self::MOST], len: 0, limited: false }
+        Self { direction, met: [None; Self::MOST], len: 0, within: None, limited: false }
     }
 
     /// The recursive types, in the order they were met, from the place `from` on: the next one, with its place.
@@ -73,6 +77,14 @@ impl Recursion {
         match self.find(definition) {
             Some(place) if matches!(self.met[place], Some(Met { recursive: true, .. })) => Some(place),
             _ => None,
+        }
+    }
+
+    /// The name of the type at this place.
+    pub(super) const fn name(&self, place: usize) -> &'static str {
+        match &self.met[place] {
+            Some(met) => met.definition.name,
+            None => "",
         }
     }
 
@@ -126,6 +138,11 @@ impl Recursion {
             }
             Node::Defined(definition) if definition.identity.is_empty() => self.walk(definition.is),
             Node::Defined(definition) => self.enter(definition),
+            Node::Back(identity) => {
+                if let Some(place) = self.enclosing(self.within, identity) {
+                    self.mark(place);
+                }
+            }
             Node::Limited { is, limits } => {
                 self.limited |= limits.are_enforced();
                 self.walk(*is);
@@ -135,8 +152,8 @@ impl Recursion {
 
     const fn enter(&mut self, definition: &'static Definition) {
         if let Some(place) = self.find(definition) {
-            if let Some(Met { open: true, recursive, .. }) = &mut self.met[place] {
-                *recursive = true;
+            if let Some(Met { open: true, .. }) = self.met[place] {
+                self.mark(place);
             }
             return;
         }
@@ -146,11 +163,32 @@ impl Recursion {
         );
         let place = self.len;
         self.len += 1;
-        self.met[place] = Some(Met { definition, open: true, recursive: false });
+        let within = self.within;
+        self.met[place] = Some(Met { definition, within, open: true, recursive: false });
+        self.within = Some(place);
         self.walk(definition.is);
+        self.within = within;
         if let Some(Met { open, .. }) = &mut self.met[place] {
             *open = false;
         }
+    }
+
+    const fn mark(&mut self, place: usize) {
+        if let Some(Met { recursive, .. }) = &mut self.met[place] {
+            *recursive = true;
+        }
+    }
+
+    /// The place of the innermost type of this identity, from one on outwards.
+    pub(super) const fn enclosing(&self, mut from: Option<usize>, identity: &str) -> Option<usize> {
+        while let Some(place) = from {
+            let Some(met) = &self.met[place] else { return None };
+            if same(met.definition.identity, identity) {
+                return Some(place);
+            }
+            from = met.within;
+        }
+        None
     }
 
     const fn find(&self, definition: &Definition) -> Option<usize> {
@@ -160,7 +198,7 @@ impl Recursion {
         let mut place = 0;
         while place < self.len {
             if let Some(met) = &self.met[place]
-                && same(met.definition.identity, definition.identity)
+                && same_definition(met.definition, definition)
             {
                 return Some(place);
             }
@@ -170,8 +208,84 @@ impl Recursion {
     }
 }
 
+/// Whether two definitions are of one type.
+const fn same_definition(one: &Definition, other: &Definition) -> bool {
+    same(one.identity, other.identity) && same_all(one.of, other.of)
+}
+
+const fn same_all(one: &[Edge], other: &[Edge]) -> bool {
+    let mut i = 0;
+    while i < one.len() && i < other.len() {
+        if !same_node(one[i].node(), other[i].node()) {
+            return false;
+        }
+        i += 1;
+    }
+    one.len() == other.len()
+}
+
+/// Whether two types have one schema. A type with an identity is not looked into.
+const fn same_node(one: &Node, other: &Node) -> bool {
+    match (one, other) {
+        (Node::Any, Node::Any) => true,
+        (Node::Scalar { kind, bounds }, Node::Scalar { kind: other, bounds: others }) => {
+            same(kind, other) && bounds.are(others)
+        }
+        (Node::Object { properties, .. }, Node::Object { properties: others, .. }) => {
+            let mut i = 0;
+            while i < properties.len() && i < others.len() {
+                if !same(properties[i].name, others[i].name)
+                    || !same_node(properties[i].is.node(), others[i].is.node())
+                {
+                    return false;
+                }
+                i += 1;
+            }
+            properties.len() == others.len()
+        }
+        (Node::Map(one), Node::Map(other)) | (Node::Nullable(one), Node::Nullable(other)) => {
+            same_node(one.node(), other.node())
+        }
+        (
+            Node::Array { items, length, unique },
+            Node::Array { items: others, length: most, unique: distinct },
+        ) => {
+            let (one, other) = (length_or_none(*length), length_or_none(*most));
+            one == other && *unique == *distinct && same_node(items.node(), others.node())
+        }
+        (Node::Tuple { items, .. }, Node::Tuple { items: others, .. }) => same_all(items, others),
+        (Node::AnyOf(variants), Node::AnyOf(others)) => {
+            let mut i = 0;
+            while i < variants.len() && i < others.len() {
+                if !same_node(variants[i].is.node(), others[i].is.node()) {
+                    return false;
+                }
+                i += 1;
+            }
+            variants.len() == others.len()
+        }
+        (Node::Defined(one), Node::Defined(other))
+            if one.identity.is_empty() && other.identity.is_empty() =>
+        {
+            same(one.name, other.name) && same_node(one.is.node(), other.is.node())
+        }
+        (Node::Defined(one), Node::Defined(other)) => same_definition(one, other),
+        (Node::Limited { is, .. }, Node::Limited { is: other, .. }) => same_node(is.node(), other.node()),
+        (Node::Back(one), Node::Back(other)) => same(one, other),
+        _ => false,
+    }
+}
+
+/// Constants cannot compare options.
+const fn length_or_none(length: Option<usize>) -> usize {
+    match length {
+        Some(length) => length,
+        None => usize::MAX,
+    }
+}
+
 /// Whether two texts are one. Compared from the end, since identities begin alike.
-const fn same(one: &str, other: &str) -> bool {
+pub(super) const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;

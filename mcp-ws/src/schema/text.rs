@@ -16,13 +16,20 @@ use super::recursion::Recursion;
 /// Begins a description among the further members of a schema.
 const DESCRIPTION: &str = r#""description":"#;
 
+/// Where something is written: what is known of the whole, and the recursive type in whose definition it stands.
+#[derive(Clone, Copy)]
+pub(super) struct At<'r> {
+    pub(super) recursion: &'r Recursion,
+    pub(super) within: Option<usize>,
+}
+
 impl<const N: usize> Writer<N> {
     /// Appends `{…}`: an object of these properties and, if it is `closed`, no others. What it refers to stands in it, under
     /// `$defs`.
     pub const fn put_object(&mut self, properties: &'static [Property], closed: bool) {
         let recursion = Recursion::of(properties);
         self.put("{");
-        self.put_object_members(properties, closed, &recursion);
+        self.put_object_members(properties, closed, At { recursion: &recursion, within: None });
         self.put_definitions(&recursion);
         self.put("}");
     }
@@ -31,9 +38,10 @@ impl<const N: usize> Writer<N> {
         let mut from = 0;
         while let Some((place, definition)) = recursion.next(from) {
             self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
-            self.put_name(definition.name, place, recursion);
+            self.put_name(place, recursion);
             self.put("\":");
-            self.put_node(definition.is, definition.more, &Limits::NONE, recursion);
+            let at = At { recursion, within: Some(place) };
+            self.put_node(definition.is, definition.more, &Limits::NONE, at);
             from = place + 1;
         }
         if !self.is_complete() {
@@ -45,7 +53,8 @@ impl<const N: usize> Writer<N> {
     }
 
     /// The name of a recursive type, with a number if another has it too.
-    const fn put_name(&mut self, name: &str, place: usize, recursion: &Recursion) {
+    const fn put_name(&mut self, place: usize, recursion: &Recursion) {
+        let name = recursion.name(place);
         self.put(name);
         let namesakes = recursion.namesakes(place, name);
         if namesakes > 0 {
@@ -53,59 +62,49 @@ impl<const N: usize> Writer<N> {
         }
     }
 
-    const fn put_object_members(
-        &mut self,
-        properties: &'static [Property],
-        closed: bool,
-        recursion: &Recursion,
-    ) {
+    const fn put_object_members(&mut self, properties: &'static [Property], closed: bool, at: At<'_>) {
         // Without arguments `properties` is empty, not absent: some model APIs refuse an object schema that has none.
         self.put(r#""type":"object","properties":{"#);
-        self.put_properties(properties, false, recursion);
+        self.put_properties(properties, false, at);
         self.put("}");
-        if self.put_required(properties, false, recursion.direction) {
+        if self.put_required(properties, false, at.recursion.direction) {
             self.put("]");
         }
-        self.put_additional(properties, closed, recursion);
+        self.put_additional(properties, closed, at);
     }
 
     /// Appends properties, and says whether any has been put by now.
-    const fn put_properties(
-        &mut self,
-        properties: &'static [Property],
-        mut any: bool,
-        recursion: &Recursion,
-    ) -> bool {
+    const fn put_properties(&mut self, properties: &'static [Property], mut any: bool, at: At<'_>) -> bool {
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
             i += 1;
-            if !recursion.direction.has(property) {
+            if !at.recursion.direction.has(property) {
                 continue;
             }
             if let Place::Member = property.place {
                 if any {
                     self.put(",");
                 }
-                self.put_property(property, recursion);
+                self.put_property(property, at);
                 any = true;
-            } else if let Node::Object { properties, .. } = recursion.direction.bare(property.is) {
-                any = self.put_properties(properties, any, recursion);
+            } else if let Node::Object { properties, .. } = at.recursion.direction.bare(property.is) {
+                any = self.put_properties(properties, any, at);
             }
         }
         any
     }
 
-    const fn put_property(&mut self, property: &'static Property, recursion: &Recursion) {
+    const fn put_property(&mut self, property: &'static Property, at: At<'_>) {
         self.put("\"");
         self.put(property.name);
         self.put("\":");
-        let limits = recursion.direction.limits(property.limits);
-        match recursion.direction.follow(property.is) {
-            Node::Nullable(inner) if recursion.direction.fills(property) => {
-                self.put_node(*inner, property.more, limits, recursion);
+        let limits = at.recursion.direction.limits(property.limits);
+        match at.recursion.direction.follow(property.is) {
+            Node::Nullable(inner) if at.recursion.direction.fills(property) => {
+                self.put_node(*inner, property.more, limits, at);
             }
-            _ => self.put_node(property.is, property.more, limits, recursion),
+            _ => self.put_node(property.is, property.more, limits, at),
         }
     }
 
@@ -136,14 +135,9 @@ impl<const N: usize> Writer<N> {
     }
 
     /// What is said of other properties: the values of a map that was flattened, or that there are none.
-    const fn put_additional(
-        &mut self,
-        properties: &'static [Property],
-        mut closed: bool,
-        recursion: &Recursion,
-    ) {
-        if let Direction::Written = recursion.direction {
-            return self.put_written_additional(properties, recursion);
+    const fn put_additional(&mut self, properties: &'static [Property], mut closed: bool, at: At<'_>) {
+        if let Direction::Written = at.recursion.direction {
+            return self.put_written_additional(properties, at);
         }
         let mut i = 0;
         while i < properties.len() {
@@ -151,7 +145,7 @@ impl<const N: usize> Writer<N> {
             match (property.place, Direction::Read.bare(property.is)) {
                 _ if !property.read => {}
                 (Place::Member, _) => {}
-                (_, Node::Map(values)) => return self.put_values(*values, recursion),
+                (_, Node::Map(values)) => return self.put_values(*values, at),
                 (Place::Continued, Node::Object { closed: true, .. }) => closed = true,
                 _ => {}
             }
@@ -162,41 +156,39 @@ impl<const N: usize> Writer<N> {
         }
     }
 
-    pub(super) const fn put_values(&mut self, values: Edge, recursion: &Recursion) {
+    pub(super) const fn put_values(&mut self, values: Edge, at: At<'_>) {
         self.put(r#","additionalProperties":"#);
-        match recursion.direction.follow(values) {
+        match at.recursion.direction.follow(values) {
             Node::Any => self.put("true"),
-            _ => self.put_node(values, "", &Limits::NONE, recursion),
+            _ => self.put_node(values, "", &Limits::NONE, at),
         }
     }
 
     /// Appends one schema, with `more` members (JSON text without the leading comma) at its end.
-    const fn put_node(&mut self, edge: Edge, more: &str, limits: &Limits, recursion: &Recursion) {
-        self.put_described(edge, "", more, limits, recursion);
+    const fn put_node(&mut self, edge: Edge, more: &str, limits: &Limits, at: At<'_>) {
+        self.put_described(edge, "", more, limits, at);
     }
 
     /// The same with what its type says of itself, unless `more` says that too: no member stands twice, and a description
     /// where a type is used is the nearer to the point.
-    const fn put_described(
-        &mut self,
-        edge: Edge,
-        own: &str,
-        more: &str,
-        limits: &Limits,
-        recursion: &Recursion,
-    ) {
-        let node = recursion.direction.follow(edge);
+    const fn put_described(&mut self, edge: Edge, own: &str, more: &str, limits: &Limits, at: At<'_>) {
+        let node = at.recursion.direction.follow(edge);
         match node {
-            Node::Defined(definition) => return self.put_defined(definition, own, more, limits, recursion),
+            Node::Defined(definition) => return self.put_defined(definition, own, more, limits, at),
+            Node::Back(identity) => {
+                if let Some(place) = at.recursion.enclosing(at.within, identity) {
+                    return self.put_reference(place, more, at);
+                }
+            }
             Node::Limited { is, limits } => {
-                return self.put_described(*is, own, more, recursion.direction.limits(limits), recursion);
+                return self.put_described(*is, own, more, at.recursion.direction.limits(limits), at);
             }
             Node::Made(maker) => return self.put_made(*maker, own, more),
             _ => {}
         }
         self.put("{");
-        self.put_members(node, limits, recursion);
-        let mut comma = !matches!(node, Node::Any);
+        self.put_members(node, limits, at);
+        let mut comma = !matches!(node, Node::Any | Node::Back(_));
         let all = [own, more];
         let mut i = 0;
         while i < all.len() {
@@ -216,14 +208,18 @@ impl<const N: usize> Writer<N> {
         own: &str,
         more: &str,
         limits: &Limits,
-        recursion: &Recursion,
+        at: At<'_>,
     ) {
-        let Some(place) = recursion.place(definition) else {
+        let Some(place) = at.recursion.place(definition) else {
             let own = if !own.is_empty() || begins(more, DESCRIPTION) { own } else { definition.more };
-            return self.put_described(definition.is, own, more, limits, recursion);
+            return self.put_described(definition.is, own, more, limits, at);
         };
+        self.put_reference(place, more, at);
+    }
+
+    const fn put_reference(&mut self, place: usize, more: &str, at: At<'_>) {
         self.put(r##"{"$ref":"#/$defs/"##);
-        self.put_name(definition.name, place, recursion);
+        self.put_name(place, at.recursion);
         self.put("\"");
         if !more.is_empty() {
             self.put(",");
@@ -244,59 +240,64 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    pub(super) const fn put_members(&mut self, node: &'static Node, limits: &Limits, recursion: &Recursion) {
+    pub(super) const fn put_members(&mut self, node: &'static Node, limits: &Limits, at: At<'_>) {
         match node {
-            Node::Any | Node::Defined(_) | Node::Differs { .. } | Node::Limited { .. } | Node::Made(_) => {}
-            Node::Scalar { kind, bounds } if recursion.direction.nulls(kind) => {
+            Node::Any
+            | Node::Defined(_)
+            | Node::Back(_)
+            | Node::Differs { .. }
+            | Node::Limited { .. }
+            | Node::Made(_) => {}
+            Node::Scalar { kind, bounds } if at.recursion.direction.nulls(kind) => {
                 self.put(r#""anyOf":[{"#);
                 self.put_scalar(kind, bounds, limits);
                 self.put(r#"},{"type":"null"}]"#);
             }
             Node::Scalar { kind, bounds } => self.put_scalar(kind, bounds, limits),
-            Node::Object { properties, closed } => self.put_object_members(properties, *closed, recursion),
+            Node::Object { properties, closed } => self.put_object_members(properties, *closed, at),
             Node::Map(values) => {
                 self.put(r#""type":"object""#);
-                self.put_values(*values, recursion);
+                self.put_values(*values, at);
                 self.put_lengths("Properties", limits);
             }
             Node::Array { items, length, unique } => {
                 self.put(r#""type":"array","items":"#);
-                self.put_node(*items, "", limits.of_items(), recursion);
+                self.put_node(*items, "", limits.of_items(), at);
                 let fixed = match length {
                     Some(length) => &Limits::NONE.shortest(*length).longest(*length),
                     None => limits,
                 };
                 self.put_lengths("Items", fixed);
                 // Items that differ may be written alike.
-                if *unique && matches!(recursion.direction, Direction::Read) {
+                if *unique && matches!(at.recursion.direction, Direction::Read) {
                     self.put(r#","uniqueItems":true"#);
                 }
             }
-            Node::Tuple { items, required } => self.put_tuple(items, *required, recursion),
-            Node::AnyOf(variants) => self.put_variants(variants, recursion),
-            Node::Nullable(inner) => self.put_nullable(*inner, limits, recursion),
+            Node::Tuple { items, required } => self.put_tuple(items, *required, at),
+            Node::AnyOf(variants) => self.put_variants(variants, at),
+            Node::Nullable(inner) => self.put_nullable(*inner, limits, at),
         }
     }
 
-    const fn put_nullable(&mut self, inner: Edge, limits: &Limits, recursion: &Recursion) {
-        match recursion.direction.follow(inner) {
-            number @ Node::Scalar { kind, .. } if recursion.direction.nulls(kind) => {
-                self.put_members(number, limits, recursion);
+    const fn put_nullable(&mut self, inner: Edge, limits: &Limits, at: At<'_>) {
+        match at.recursion.direction.follow(inner) {
+            number @ Node::Scalar { kind, .. } if at.recursion.direction.nulls(kind) => {
+                self.put_members(number, limits, at);
             }
             _ => {
                 self.put(r#""anyOf":["#);
-                self.put_node(inner, "", limits, recursion);
+                self.put_node(inner, "", limits, at);
                 self.put(r#",{"type":"null"}]"#);
             }
         }
     }
 
-    const fn put_tuple(&mut self, items: &'static [Edge], required: usize, recursion: &Recursion) {
+    const fn put_tuple(&mut self, items: &'static [Edge], required: usize, at: At<'_>) {
         self.put(r#""type":"array""#);
         let mut i = 0;
         while i < items.len() {
             self.put(if i > 0 { "," } else { r#","prefixItems":["# });
-            self.put_node(items[i], "", &Limits::NONE, recursion);
+            self.put_node(items[i], "", &Limits::NONE, at);
             i += 1;
         }
         if i > 0 {
@@ -305,14 +306,14 @@ impl<const N: usize> Writer<N> {
         self.put_lengths("Items", &Limits::NONE.shortest(required).longest(items.len()));
     }
 
-    const fn put_variants(&mut self, variants: &'static [Variant], recursion: &Recursion) {
+    const fn put_variants(&mut self, variants: &'static [Variant], at: At<'_>) {
         self.put(r#""anyOf":["#);
         let mut i = 0;
         while i < variants.len() {
             if i > 0 {
                 self.put(",");
             }
-            self.put_node(variants[i].is, variants[i].more, &Limits::NONE, recursion);
+            self.put_node(variants[i].is, variants[i].more, &Limits::NONE, at);
             i += 1;
         }
         self.put("]");
@@ -541,6 +542,7 @@ mod tests {
         static TREE: Node = Node::Defined(Definition {
             name: "Tree",
             identity: "here::Tree",
+            of: &[],
             more: r#""description":"t""#,
             is: Edge::to(&Node::Object {
                 properties: &[Property::of::<Vec<Tree>>("children", ""), Property::of::<Leaf>("leaf", "")],
@@ -554,6 +556,7 @@ mod tests {
         static LEAF: Node = Node::Defined(Definition {
             name: "Leaf",
             identity: "here::Leaf",
+            of: &[],
             more: r#""description":"l""#,
             is: <()>::NODE,
         });

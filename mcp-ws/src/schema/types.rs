@@ -218,28 +218,28 @@ tuples! {
     note = "write `HashMap<String, T>`, or `impl mcp_ws::schema::Key` for a type of yours that serde reads from any string"
 )]
 pub trait Key {
-    /// The text, which says in an error which value is meant.
-    fn as_text(&self) -> &str {
-        "…"
+    /// The text, by which an error says which value of the map is meant.
+    fn as_text(&self) -> Option<&str> {
+        None
     }
 }
 
 impl Key for str {
-    fn as_text(&self) -> &str {
-        self
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
 impl Key for String {
-    fn as_text(&self) -> &str {
-        self
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
 macro_rules! keys {
     ($($(#[$bound:ident])? $type:ty),*) => {
         $(impl<K: ?Sized + Key $(+ $bound)?> Key for $type {
-            fn as_text(&self) -> &str {
+            fn as_text(&self) -> Option<&str> {
                 K::as_text(self)
             }
         })*
@@ -255,7 +255,7 @@ macro_rules! maps {
 
             fn check(&self, problems: &mut Problems<'_>) {
                 for (key, value) in self {
-                    Part::named(key.as_text(), value).check(problems);
+                    Part::named(key.as_text().unwrap_or("…"), value).check(problems);
                 }
             }
         })*

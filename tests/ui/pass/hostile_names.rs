@@ -8,6 +8,7 @@
     single_use_lifetimes,
     unused_qualifications
 )]
+#![allow(non_snake_case)]
 
 extern crate mcp_ws as renamed;
 
@@ -103,10 +104,38 @@ pub enum Schema {
     More(::std::boxed::Box<Self>),
 }
 
-static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, borrow, constants];
+/// Generic, and contains itself.
+#[derive(renamed::Schema)]
+pub struct Limits<'a, Edge> {
+    /// Ours.
+    #[arg(length(1..), pattern = "^.$")]
+    pub problems: &'a str,
+    /// Ours.
+    #[arg(inner(inner(range(..5))))]
+    pub item: ::std::vec::Vec<::std::vec::Vec<u8>>,
+    /// Ours.
+    pub within: ::std::option::Option<::std::boxed::Box<Limits<'a, Edge>>>,
+    /// Ours.
+    pub edge: Edge,
+}
+
+/// Limits values that are called like ours.
+#[renamed::mcp_tool]
+#[must_use]
+pub fn limited(
+    #[arg(range(1..=3))] problems: u8,
+    #[arg(inner(length(2)))] item: &[::std::string::String],
+    #[arg(pattern = "^a")] r#type: &str,
+    #[arg(pattern = "^b")] Limits: ::std::option::Option<&str>,
+) -> u8 {
+    let _ = (item, r#type, Limits);
+    problems
+}
+
+static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, borrow, constants, limited];
 
 fn main() {
-    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 7);
+    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 8);
     ::std::assert!(r#match::schema().contains("\"type\":{"));
     let _ = renamed::Server::new(SET);
 }

@@ -37,7 +37,7 @@ const MOST: usize = 32;
 
 impl Problems<'_> {
     /// What `check` finds, a line each; `None` if that is nothing.
-    pub(crate) fn found_by(check: impl FnOnce(&mut Problems<'_>)) -> Option<String> {
+    pub fn found_by(check: impl FnOnce(&mut Problems<'_>)) -> Option<String> {
         let mut found = Found::default();
         check(&mut Problems { place: Place::Root, found: &mut found });
         let Found { mut told, untold } = found;
