@@ -101,7 +101,9 @@ impl Parse for Function {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         if !is_function(input) {
-            return Err(input.error("`#[mcp_tool]` belongs on a function"));
+            return Err(input.error(
+                "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`",
+            ));
         }
         let mut signature: Signature = input.parse()?;
         let parameters = signature.inputs.iter_mut().filter_map(Parameter::take).collect();
@@ -191,7 +193,7 @@ mod tests {
 
     #[test]
     fn other_items() {
-        let message = "`#[mcp_tool]` belongs on a function";
+        let message = "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`";
         check_refused("pub struct Add;", message, "struct");
         check_refused("#[derive(Debug)] enum Add {}", message, "enum");
         check_refused("impl Add { fn f() {} }", message, "impl");

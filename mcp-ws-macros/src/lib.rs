@@ -9,6 +9,8 @@
 //!                                      └─→ fallback            a stand-in, when there are mistakes
 //! #[mcp_tools(…)]       heading ─┐
 //! impl … { … }          block ───┴→ members → expand/block   the tools beside their block, and the set they make
+//! #[derive(McpTool)] …  derived ───────→ expand/derived      a struct as a tool
+//!                                      └─→ fallback
 //! tools![…]             list ──────────→ expand/set            the dispatch table of a set
 //!                                      └─→ fallback
 //! #[derive(ToolSet)] …  composed ──────→ expand/composed     a struct as the set of what it is made of
@@ -26,6 +28,7 @@ mod arg;
 mod attr;
 mod block;
 mod composed;
+mod derived;
 mod diag;
 mod doc;
 mod expand;
@@ -52,7 +55,6 @@ mod states;
 mod ty;
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 use quote::quote;
 use syn::DeriveInput;
 
@@ -89,6 +91,12 @@ pub fn mcp_tools(
 #[proc_macro]
 pub fn tools(paths: proc_macro::TokenStream) -> proc_macro::TokenStream {
     set(paths.into()).into()
+}
+
+/// Makes a struct a tool whose arguments are its fields. Documented at `mcp_ws::McpTool`.
+#[proc_macro_derive(McpTool, attributes(mcp_tool, arg))]
+pub fn derive_mcp_tool(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derived(item.into()).into()
 }
 
 /// Makes a struct the set of the tools of its fields or blocks. Documented at `mcp_ws::ToolSet`.
@@ -143,26 +151,34 @@ fn set(paths: TokenStream) -> TokenStream {
 }
 
 fn composed(item: TokenStream) -> TokenStream {
-    let mut mistakes = Mistakes::new();
-    let input: DeriveInput = match syn::parse2(item) {
-        Ok(input) => input,
-        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
-    };
-    let composed = Composed::read(&input, &mut mistakes);
-    match (composed, mistakes.finish()) {
-        (Some(composed), Ok(())) => expand::composed(&composed),
-        (_, errors) => fallback::composed(&input, errors.err().as_ref()),
-    }
+    derive(item, |input| {
+        let mut mistakes = Mistakes::new();
+        let composed = Composed::read(input, &mut mistakes);
+        match (composed, mistakes.finish()) {
+            (Some(composed), Ok(())) => expand::composed(&composed),
+            (_, errors) => fallback::composed(input, errors.err().as_ref()),
+        }
+    })
+}
+
+fn derived(item: TokenStream) -> TokenStream {
+    derive(item, |input| match derived::derived(input) {
+        Ok(tool) => expand::derived(input, &tool),
+        Err(errors) => fallback::derived(input, &errors),
+    })
 }
 
 fn states(item: TokenStream) -> TokenStream {
-    let mut mistakes = Mistakes::new();
-    let input: DeriveInput = match syn::parse2(item) {
-        Ok(input) => input,
-        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
-    };
-    let states = States::read(&input, &mut mistakes);
-    let errors = mistakes.finish().err();
-    let found = expand::states(&states);
-    quote!(#errors #found)
+    derive(item, |input| {
+        let mut mistakes = Mistakes::new();
+        let states = States::read(input, &mut mistakes);
+        let errors = mistakes.finish().err();
+        let found = expand::states(&states);
+        quote!(#errors #found)
+    })
+}
+
+/// Parses what stands under a derive, which rustc has parsed before: there is nothing to find.
+fn derive(item: TokenStream, expand: impl FnOnce(&DeriveInput) -> TokenStream) -> TokenStream {
+    syn::parse2(item).map_or_else(|mistake| mistake.to_compile_error(), |input| expand(&input))
 }

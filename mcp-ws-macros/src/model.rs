@@ -1,5 +1,5 @@
-//! A tool that is valid. [`Tool::new`] is the only way to one, it refuses all there is to refuse, and what comes
-//! after it has no errors to handle.
+//! A tool that is valid. [`Tool::new`] is the only way to one from a function, as `derived` is from a struct: they refuse
+//! all there is to refuse, and what comes after them has no errors to handle.
 
 use proc_macro2::Ident;
 use proc_macro2::TokenStream;
@@ -141,7 +141,8 @@ fn generics(generics: &Generics) -> Option<TokenStream> {
     }
 }
 
-fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> String {
+/// What clients call a tool.
+pub(crate) fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> String {
     let name = given.map_or_else(|| function.unraw().to_string(), LitStr::value);
     if !is_name(&name) {
         let rule = format!(

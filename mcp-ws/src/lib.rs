@@ -292,6 +292,8 @@ pub use crate::protocol::ResourceLink;
 /// ```
 pub use mcp_ws_macros::Schema;
 
+#[doc = include_str!("docs/mcp_tool_derive.md")]
+pub use mcp_ws_macros::McpTool;
 #[doc = include_str!("docs/state.md")]
 pub use mcp_ws_macros::State;
 #[doc = include_str!("docs/tool_set.md")]
@@ -311,6 +313,7 @@ pub use crate::tool::Progress;
 pub use crate::tool::Provides;
 pub use crate::tool::Reply;
 pub use crate::tool::Request;
+pub use crate::tool::Run;
 pub use crate::tool::SessionId;
 #[doc(inline)]
 pub use crate::tool::State;
@@ -327,7 +330,9 @@ pub mod prelude {
     pub use crate::Config;
     pub use crate::Context;
     pub use crate::Json;
+    pub use crate::McpTool;
     pub use crate::Progress;
+    pub use crate::Run;
     pub use crate::Server;
     pub use crate::State;
     pub use crate::ToolError;

@@ -49,11 +49,7 @@ pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
             use #runtime::__private as #private;
 
             impl #handle #lifetime {
-                /// The JSON Schema of the arguments, as text.
-                pub const fn schema() -> &'static #private::str { Self::INFO.schema() }
-
-                #[doc(hidden)]
-                pub const INFO: #private::Info = #info;
+                #info
 
                 #allow_deprecated
                 #run
@@ -71,8 +67,8 @@ fn is_deprecated(function: &Function) -> bool {
     function.attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"))
 }
 
-/// The table of the arguments, and what is made of it while constants are evaluated.
-fn info(tool: &Tool) -> TokenStream {
+/// The table of the arguments, what is made of it while constants are evaluated, and the part of it that users may see.
+pub(super) fn info(tool: &Tool) -> TokenStream {
     let private = names::private();
     let name = &tool.name;
     let about = readable(&tool.about);
@@ -85,7 +81,11 @@ fn info(tool: &Tool) -> TokenStream {
     let closed = tool.closed;
     let (def, json) = (names::constant("DEF"), names::constant("JSON"));
     quote! {
-        {
+        /// The JSON Schema of the arguments, as text.
+        pub const fn schema() -> &'static #private::str { Self::INFO.schema() }
+
+        #[doc(hidden)]
+        pub const INFO: #private::Info = {
             static #def: #private::Def = #private::Def {
                 name: #name,
                 about: #about,
@@ -94,6 +94,6 @@ fn info(tool: &Tool) -> TokenStream {
             };
             static #json: [#private::u8; #def.len()] = #def.json();
             #private::Info::new(&#def, &#json)
-        }
+        };
     }
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 use proc_macro2::Literal;
+use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
@@ -28,7 +29,8 @@ pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
     let call = names::local("call");
     let out = names::local("out");
     let state = state(tool);
-    let decode = decode(function, tool);
+    // rustc underlines the tuple as one; the parameters with their parentheses are the same thing to the user.
+    let decode = decode(function.signature.paren_token.span.join(), tool);
     if !matches!(tool.kind, Kind::Async) {
         let reply = reply(function, tool, &|parameter, _| value(parameter));
         return quote! {
@@ -61,12 +63,11 @@ pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
     }
 }
 
-fn decode(function: &Function, tool: &Tool) -> TokenStream {
+/// Decodes the arguments into variables of ours.
+pub(super) fn decode(place: Span, tool: &Tool) -> TokenStream {
     let call = names::local("call");
     let types = tool.arguments().map(decoded_as);
     let names = tool.arguments().map(|argument| &argument.name);
-    // rustc underlines the tuple as one; the parameters with their parentheses are the same thing to the user.
-    let place = function.signature.paren_token.span.join();
     let tuple = quote_spanned!(place=> (#(#types,)*));
     let arguments = if tool.closed { quote!(only_arguments) } else { quote!(arguments) };
     let decoded = quote!(#call.#arguments::<#tuple>(&[#(#names),*])?;);
@@ -98,7 +99,7 @@ fn decoded_as(argument: &Argument) -> TokenStream {
 }
 
 /// What the function is given of an argument.
-fn passed(argument: &Argument) -> TokenStream {
+pub(super) fn passed(argument: &Argument) -> TokenStream {
     let local = local(argument);
     let private = names::private();
     let lend = |of: &Type| quote!(#local.as_ref().map(<#of as #private::Lend<'_>>::lend));

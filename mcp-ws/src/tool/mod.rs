@@ -9,6 +9,7 @@
 //! talking back.
 
 mod arguments;
+mod behaviour;
 mod call;
 mod context;
 mod default;
@@ -29,6 +30,9 @@ mod state;
 mod tools;
 
 pub(crate) use arguments::Arguments;
+pub use behaviour::Arguable;
+pub use behaviour::Run;
+pub use behaviour::RunWith;
 pub use call::Call;
 pub use context::Context;
 pub use context::Progress;
