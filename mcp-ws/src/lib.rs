@@ -22,10 +22,12 @@
 //! ```
 //!
 //! - [`mcp_tool`] makes a tool of a function, and leaves the function as it is. Its JSON Schema is a constant.
+//! - [`mcp_tools`] makes tools of the methods of a value, and [`McpTool`] of a struct; [`ToolSet`](derive@ToolSet) makes one set of
+//!   several.
 //! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not
 //!   compile.
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app.
-//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Json`] a structured result.
+//! - [`Context`] is a tool's line back to its caller, [`State`](struct@State) what tools share, [`Json`] a structured result.
 //! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.
 //! - [`Config`] has every setting, with the reason for its default.
 //!
@@ -100,7 +102,7 @@ pub mod __private;
 /// `&T`, an [`Option`] of one of these, `Cow<'_, str>`, `Item<'_>`. An [`Option`] may be left out, which is the same as
 /// `null`; an `Option<Option<T>>` tells `Some(None)`, which is `null`, from `None`. Two types are told by their names and are
 /// no arguments: a [`Context`] (or `&Context`), and a
-/// [`State<T>`](State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
+/// [`State<T>`](struct@State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
 /// of them.
 ///
 /// More is said of an argument by `#[arg(…)]`, which also makes an argument of a parameter whose type is called `Context`:
