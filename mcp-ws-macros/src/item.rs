@@ -69,7 +69,7 @@ impl Function {
 
     /// What has to hold for the function to be there.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
-        self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"))
+        self.attributes.iter().filter(|attribute| is_condition(attribute))
     }
 
     pub(crate) fn receiver(&self) -> Option<&Receiver> {
@@ -129,6 +129,11 @@ impl Parameter {
         typed.attrs = kept;
         Some(Self { taken, typed: typed.clone() })
     }
+}
+
+/// Whether an attribute says when something is there.
+pub(crate) fn is_condition(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
 }
 
 fn is_arg(attribute: &Attribute) -> bool {

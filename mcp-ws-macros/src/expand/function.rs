@@ -34,7 +34,7 @@ pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
     let run = run(function, tool);
     // The table of a deprecated tool is not a use of it.
     let allow_deprecated = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
-    let allow = allowed(function);
+    let allow = allowed(&function.attributes);
     let run_with = run_with(tool);
     // rustc finds a bound on what is borrowed ambiguous, so a tool that borrows is called by its name alone.
     let call = (!tool.borrows()).then(|| call(handle, tool));

@@ -1,6 +1,7 @@
 //! Structs that are tools.
 #![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
 #![deny(clippy::all, clippy::pedantic)]
+#![allow(clippy::option_option)]
 
 use mcp_ws::prelude::*;
 use mcp_ws::testing::Error;
