@@ -69,7 +69,7 @@ fn refuse_keys(attribute: &attr::Attribute, mistakes: &mut Mistakes) {
 
 /// Each field is read by itself, and by no code of serde's for the struct.
 fn refuse_serde(attributes: &[Attribute], mistakes: &mut Mistakes) {
-    for attribute in attributes.iter().filter(|attribute| keys::is_named(attribute, "serde")) {
+    for attribute in attributes.iter().filter(|attribute| keys::is_named(attribute.path(), "serde")) {
         mistakes.at(
             attribute,
             "serde does not read this struct, so this would not be heeded: write `#[arg(name = …, default = …)]` on the \
@@ -137,17 +137,11 @@ fn snake(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::check_told;
 
-    /// The mistakes of a struct: the source each is told at, and a part of its message.
     #[track_caller]
     fn check(source: &str, expected: &[(&str, &str)]) {
-        let found =
-            derived(&syn::parse_str(source).unwrap()).map_or_else(|errors| errors.texts(), |_| Vec::new());
-        assert_eq!(found.len(), expected.len(), "{source}: {found:#?}");
-        for ((message, place), (expected_place, part)) in found.iter().zip(expected) {
-            assert_eq!(place, expected_place, "{source}: {message}");
-            assert!(message.contains(part), "{source}: {message}");
-        }
+        check_told(derived(&syn::parse_str(source).unwrap()).map(drop), source, expected);
     }
 
     #[test]

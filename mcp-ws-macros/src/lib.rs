@@ -7,20 +7,22 @@
 //! #[mcp_tool(…)] fn …   attr ─┐
 //!                       item ─┴→ model ──→ expand/function     the tool beside its function
 //!                                      └─→ fallback            a stand-in, when there are mistakes
-//! #[mcp_tools(…)]       heading ─┐
-//! impl … { … }          block ───┴→ members → expand/block   the tools beside their block, and the set they make
-//! #[derive(McpTool)] …  derived ───────→ expand/derived      a struct as a tool
+//! #[mcp_tools(…)]       heading ┐
+//! impl … { … }          block ──┴→ members → expand/block      a tool for each, and the set that they make
 //!                                      └─→ fallback
-//! tools![…]             list ──────────→ expand/set            the dispatch table of a set
+//! #[derive(McpTool)] …  derived ─────────→ expand/derived      a struct as a tool
 //!                                      └─→ fallback
-//! #[derive(ToolSet)] …  composed ──────→ expand/composed     a struct as the set of what it is made of
-//! #[derive(State)] …    states ────────→ expand/states       where in a struct each state is
+//! tools![…]             list ────────────→ expand/set          the dispatch table of a set
+//!                                      └─→ fallback
+//! #[derive(ToolSet)] …  composed ────────→ expand/composed     a struct as the set of what it is made of
+//!                                      └─→ fallback
+//! #[derive(State)] …    states ──────────→ expand/states       where in a struct each state is
 //! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
-//! fail. `keys` reads the lists of keys for `attr` and `arg`; `about`, `parameter`, `passing`, `doc` and `ty` answer `model`'s
-//! questions; `diag` collects the mistakes of all stages. No stage knows a
+//! fail. `keys` reads the lists of keys; `about`, `parameter`, `passing`, `doc` and `ty` answer `model`'s questions, and
+//! `owner` and `receiver` those about methods; `diag` collects the mistakes of all stages. No stage knows a
 //! type: what a type means is asked of the trait system, in the code that comes out.
 
 mod about;

@@ -192,6 +192,7 @@ fn reply(output: &ReturnType, mistakes: &mut Mistakes) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::check_told;
 
     fn tool(attribute: &str, item: &str) -> Result<Tool, Errors> {
         let mut mistakes = Mistakes::new();
@@ -199,15 +200,9 @@ mod tests {
         Tool::new(&attribute, &syn::parse_str::<Function>(item).unwrap(), mistakes)
     }
 
-    /// The mistakes of a function: the source each is told at, and a part of its message.
     #[track_caller]
     fn check_with(attribute: &str, item: &str, expected: &[(&str, &str)]) {
-        let found = tool(attribute, item).map_or_else(|errors| errors.texts(), |_| Vec::new());
-        assert_eq!(found.len(), expected.len(), "{item}: {found:#?}");
-        for ((message, place), (expected_place, part)) in found.iter().zip(expected) {
-            assert_eq!(place, expected_place, "{item}: {message}");
-            assert!(message.contains(part), "{item}: {message}");
-        }
+        check_told(tool(attribute, item).map(drop), item, expected);
     }
 
     #[track_caller]
