@@ -191,40 +191,7 @@ pub use mcp_ws_macros::mcp_tool;
 #[doc = include_str!("docs/mcp_tools.md")]
 pub use mcp_ws_macros::mcp_tools;
 
-/// Makes a set of tools from their paths, in this order.
-///
-/// The body of `tools/list` and the lookup of names are constants. Two tools of one name do not compile.
-///
-/// ```
-/// use mcp_ws::prelude::*;
-///
-/// mod math {
-///     use mcp_ws::prelude::*;
-///
-///     /// Doubles.
-///     #[mcp_tool]
-///     pub fn double(n: i64) -> i64 {
-///         2 * n
-///     }
-/// }
-///
-/// /// Says the text back.
-/// #[mcp_tool]
-/// fn echo(text: String) -> String {
-///     text
-/// }
-///
-/// let tools: Tools = tools![math::double, echo];
-/// assert_eq!(tools.names().collect::<Vec<_>>(), ["double", "echo"]);
-/// ```
-///
-/// ```compile_fail
-/// # use mcp_ws::prelude::*;
-/// # /// Says the text back.
-/// # #[mcp_tool]
-/// # fn echo(text: String) -> String { text }
-/// let tools: Tools = tools![echo, echo]; // error: `echo` is listed twice
-/// ```
+#[doc = include_str!("docs/tools.md")]
 pub use mcp_ws_macros::tools;
 
 pub use crate::protocol::Audio;
