@@ -67,7 +67,7 @@ impl Block {
         let Member { attributes, rest } = member;
         let keys = keys::of_the_one(&attributes, MARK, mistakes);
         let attributes: Vec<_> =
-            attributes.into_iter().filter(|attribute| !keys::is_named(attribute, MARK)).collect();
+            attributes.into_iter().filter(|attribute| !keys::is_named(attribute.path(), MARK)).collect();
         let Some(keys) = keys else { return quote!(#(#attributes)* #rest) };
         let mut function: Function = match syn::parse2(rest.clone()) {
             Ok(function) => function,
@@ -117,8 +117,7 @@ pub(crate) fn unmarked(item: TokenStream) -> TokenStream {
 
 /// Whether these are the brackets of `#[mcp_tool(…)]`.
 fn is_mark(brackets: &Group) -> bool {
-    syn::parse2::<Meta>(brackets.stream())
-        .is_ok_and(|meta| meta.path().segments.last().is_some_and(|last| last.ident == MARK))
+    syn::parse2::<Meta>(brackets.stream()).is_ok_and(|meta| keys::is_named(meta.path(), MARK))
 }
 
 fn no_block(tokens: &[TokenTree]) -> syn::Error {

@@ -2,6 +2,7 @@
 //! state, or the blocks of its own type, whose state is all of it.
 
 use proc_macro2::Ident;
+use proc_macro2::TokenStream;
 use syn::Data;
 use syn::DeriveInput;
 use syn::Field;
@@ -49,41 +50,35 @@ impl Composed {
                 "the list of a set's tools is made while compiling, for one type: drop the parameters",
             );
         }
-        let blocks = keys::of_the_one(&input.attrs, "tools", mistakes).map(|listed| {
-            let expected = "expected a block of this type by its name, such as `Self::BUYING`";
-            paths(listed, expected, mistakes)
-        });
-        let members = data.fields.members();
         let fields: Vec<_> = data
             .fields
             .iter()
-            .zip(members)
+            .zip(data.fields.members())
             .filter_map(|(field, member)| part(field, member, mistakes))
             .collect();
-        let parts = match blocks {
-            Some(blocks) => {
-                if let Some(part) = fields.first() {
-                    mistakes.at(
-                        &part.member,
-                        "the blocks of a type need all of it, and a field is taken out of it: put this field and what has \
-                         the blocks into a struct around both",
-                    );
-                }
-                Parts::Blocks(blocks)
-            }
-            None => Parts::Fields(fields),
-        };
-        let is_empty = match &parts {
-            Parts::Blocks(blocks) => blocks.is_empty(),
-            Parts::Fields(fields) => fields.is_empty(),
-        };
-        if is_empty {
+        let listed = keys::of_the_one(&input.attrs, "tools", mistakes);
+        if fields.is_empty() && listed.as_ref().is_none_or(TokenStream::is_empty) {
             mistakes.at(
                 &input.ident,
                 "no tools here: put `#[tools]` on the fields that are sets, or list the blocks of this type as in \
                  `#[tools(Self::BUYING)]`",
             );
         }
+        let parts = match (listed, fields.first()) {
+            (None, _) => Parts::Fields(fields),
+            (Some(_), Some(part)) => {
+                mistakes.at(
+                    &part.member,
+                    "the blocks of a type need all of it, and a field is taken out of it: put this field and what has \
+                     the blocks into a struct around both",
+                );
+                return None;
+            }
+            (Some(listed), None) => {
+                let expected = "expected a block of this type by its name, such as `Self::BUYING`";
+                Parts::Blocks(paths(listed, expected, mistakes))
+            }
+        };
         Some(Self { name: input.ident.clone(), parts })
     }
 }
@@ -115,18 +110,13 @@ fn part(field: &Field, member: Member, mistakes: &mut Mistakes) -> Option<Part> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::check_told;
 
-    /// The mistakes of a struct: the source each is told at, and a part of its message.
     #[track_caller]
     fn check(source: &str, expected: &[(&str, &str)]) {
         let mut mistakes = Mistakes::new();
         Composed::read(&syn::parse_str(source).unwrap(), &mut mistakes);
-        let found = mistakes.finish().map_or_else(|errors| errors.texts(), |()| Vec::new());
-        assert_eq!(found.len(), expected.len(), "{source}: {found:#?}");
-        for ((message, place), (expected_place, part)) in found.iter().zip(expected) {
-            assert_eq!(place, expected_place, "{source}: {message}");
-            assert!(message.contains(part), "{source}: {message}");
-        }
+        check_told(mistakes.finish(), source, expected);
     }
 
     #[test]
@@ -141,7 +131,7 @@ mod tests {
     fn blocks() {
         check("#[tools(Self::B, Self::C,)] struct A { d: D }", &[]);
         check("#[tools(Self::B, Self::B)] struct A;", &[("Self::B", "listed twice")]);
-        check("#[tools(5)] struct A;", &[("5", "such as `Self::BUYING`"), ("A", "no tools here")]);
+        check("#[tools(5)] struct A;", &[("5", "such as `Self::BUYING`")]);
         check("#[tools(Self::B)] struct A { #[tools] c: C }", &[("c", "a struct around both")]);
     }
 

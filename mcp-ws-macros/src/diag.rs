@@ -69,6 +69,18 @@ impl Errors {
     }
 }
 
+/// That these were the mistakes, and no others: the source each is told at, and a part of its message.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn check_told(told: Result<(), Errors>, source: &str, expected: &[(&str, &str)]) {
+    let told = told.map_or_else(|errors| errors.texts(), |()| Vec::new());
+    assert_eq!(told.len(), expected.len(), "{source}: {told:#?}");
+    for ((message, place), (expected_place, part)) in told.iter().zip(expected) {
+        assert_eq!(place, expected_place, "{source}: {message}");
+        assert!(message.contains(part), "{source}: {message}");
+    }
+}
+
 impl ToTokens for Errors {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         for error in &self.0 {

@@ -1,9 +1,11 @@
 //! What comes out beside the errors: the user's item, and a stand-in for what should be there, so that whoever
 //! names the tool still finds it and the mistake is told once.
 
+use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
+use syn::Generics;
 use syn::ext::IdentExt;
 use syn::parse_quote;
 
@@ -32,21 +34,35 @@ pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Erro
 /// What stands beside such a function.
 pub(crate) fn beside(attribute: &Attribute, function: &Function) -> TokenStream {
     let handle = attribute.handle(function.handle());
-    let name = handle.unraw().to_string();
     let request = refused_request(function, &handle);
     let conditions = function.conditions();
-    let private = names::private();
-    let state = names::state();
-    let runtime = attribute.runtime();
+    let stand_in = stand_in(&attribute.runtime(), &handle, &Generics::default());
     quote! {
         #request
 
         #(#conditions)*
+        #stand_in
+    }
+}
+
+/// For a struct that cannot be a tool.
+pub(crate) fn derived(input: &DeriveInput, errors: &Errors) -> TokenStream {
+    let stand_in = stand_in(&names::default_crate(), &input.ident, &input.generics);
+    quote!(#errors #stand_in)
+}
+
+/// What a set names of a tool.
+fn stand_in(runtime: &TokenStream, handle: &Ident, generics: &Generics) -> TokenStream {
+    let name = handle.unraw().to_string();
+    let private = names::private();
+    let state = names::state();
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    quote! {
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private as #private;
 
-            impl #handle {
+            impl #parameters #handle #arguments #bounds {
                 pub fn schema() -> #private::Cow<'static, #private::str> { #private::Cow::Borrowed("") }
 
                 pub fn output_schema() -> #private::Option<#private::Cow<'static, #private::str>> { #private::Option::None }

@@ -78,10 +78,16 @@ fn expand_item(mut item: Item) -> TokenStream {
     expansion(tokens, &item.into_token_stream())
 }
 
+type Derive = fn(TokenStream) -> TokenStream;
+
 /// The derives of these names.
-fn derives(names: &TokenStream) -> impl Iterator<Item = fn(TokenStream) -> TokenStream> {
-    let derives: [(&str, fn(TokenStream) -> TokenStream); 3] =
-        [("Schema", crate::schema::derive), ("State", crate::states), ("ToolSet", crate::composed)];
+fn derives(names: &TokenStream) -> impl Iterator<Item = Derive> {
+    let derives: [(&str, Derive); 4] = [
+        ("McpTool", crate::derived),
+        ("Schema", crate::schema::derive),
+        ("State", crate::states),
+        ("ToolSet", crate::composed),
+    ];
     let names = names.to_string();
     derives.into_iter().filter(move |(name, _)| names.contains(name)).map(|(_, derive)| derive)
 }

@@ -54,19 +54,15 @@ fn crate_path(input: ParseStream<'_>) -> syn::Result<Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::check_told;
 
-    /// What is read, and the mistakes: the source each is told at, and how the message begins.
+    /// The name that is read, and the mistakes.
     #[track_caller]
     fn check(source: &str, name: Option<&str>, expected: &[(&str, &str)]) {
         let mut mistakes = Mistakes::new();
         let heading = Heading::parse(source.parse().unwrap(), &mut mistakes);
         assert_eq!(heading.name.map(|name| name.to_string()).as_deref(), name, "{source}");
-        let found = mistakes.finish().map_or_else(|errors| errors.texts(), |()| Vec::new());
-        assert_eq!(found.len(), expected.len(), "{source}: {found:#?}");
-        for ((message, place), (expected_place, begin)) in found.iter().zip(expected) {
-            assert_eq!(place, expected_place, "{source}: {message}");
-            assert!(message.starts_with(begin), "{source}: {message}");
-        }
+        check_told(mistakes.finish(), source, expected);
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Function {
 
     /// What has to hold for the function to be there.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
-        self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"))
+        self.attributes.iter().filter(|attribute| is_condition(attribute))
     }
 
     pub(crate) fn receiver(&self) -> Option<&Receiver> {
@@ -101,7 +101,9 @@ impl Parse for Function {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         if !is_function(input) {
-            return Err(input.error("`#[mcp_tool]` belongs on a function"));
+            return Err(input.error(
+                "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`",
+            ));
         }
         let mut signature: Signature = input.parse()?;
         let parameters = signature.inputs.iter_mut().filter_map(Parameter::take).collect();
@@ -127,6 +129,11 @@ impl Parameter {
         typed.attrs = kept;
         Some(Self { taken, typed: typed.clone() })
     }
+}
+
+/// Whether an attribute says when something is there.
+pub(crate) fn is_condition(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
 }
 
 pub(crate) fn is_arg(attribute: &Attribute) -> bool {
@@ -191,7 +198,7 @@ mod tests {
 
     #[test]
     fn other_items() {
-        let message = "`#[mcp_tool]` belongs on a function";
+        let message = "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`";
         check_refused("pub struct Add;", message, "struct");
         check_refused("#[derive(Debug)] enum Add {}", message, "enum");
         check_refused("impl Add { fn f() {} }", message, "impl");

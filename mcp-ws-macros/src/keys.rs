@@ -101,9 +101,9 @@ impl ToTokens for PairName {
     }
 }
 
-/// Whether this is the attribute of this name, by whatever path.
-pub(crate) fn is_named(attribute: &Attribute, name: &str) -> bool {
-    attribute.path().segments.last().is_some_and(|last| last.ident == name)
+/// Whether this is the path of something of this name, wherever it is.
+pub(crate) fn is_named(path: &Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == name)
 }
 
 /// What stands in the parentheses of the attribute of this name, which there may be once. None where there is none.
@@ -112,7 +112,7 @@ pub(crate) fn of_the_one(
     name: &str,
     mistakes: &mut Mistakes,
 ) -> Option<TokenStream> {
-    let mut attributes = attributes.iter().filter(|attribute| is_named(attribute, name));
+    let mut attributes = attributes.iter().filter(|attribute| is_named(attribute.path(), name));
     let first = attributes.next()?;
     for another in attributes {
         mistakes.at(another, format!("`#[{name}]` stands here twice: put all keys into one"));

@@ -7,25 +7,30 @@
 //! #[mcp_tool(…)] fn …   attr ─┐
 //!                       item ─┴→ model ──→ expand/function     the tool beside its function
 //!                                      └─→ fallback            a stand-in, when there are mistakes
-//! #[mcp_tools(…)]       heading ─┐
-//! impl … { … }          block ───┴→ members → expand/block   the tools beside their block, and the set they make
-//! tools![…]             list ──────────→ expand/set            the dispatch table of a set
+//! #[mcp_tools(…)]       heading ┐
+//! impl … { … }          block ──┴→ members → expand/block      a tool for each, and the set that they make
 //!                                      └─→ fallback
-//! #[derive(ToolSet)] …  composed ──────→ expand/composed     a struct as the set of what it is made of
-//! #[derive(State)] …    states ────────→ expand/states       where in a struct each state is
+//! #[derive(McpTool)] …  derived ─────────→ expand/derived      a struct as a tool
+//!                                      └─→ fallback
+//! tools![…]             list ────────────→ expand/set          the dispatch table of a set
+//!                                      └─→ fallback
+//! #[derive(ToolSet)] …  composed ────────→ expand/composed     a struct as the set of what it is made of
+//!                                      └─→ fallback
+//! #[derive(State)] …    states ──────────→ expand/states       where in a struct each state is
 //! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
-//! fail. `keys` reads the lists of keys for `attr` and `arg`, `limits` what of these is asked of values; `about`,
-//! `parameter`, `passing`, `timeout`, `doc` and `ty` answer `model`'s questions; `diag` collects the mistakes of all stages.
-//! No stage knows a type: what a type means is asked of the trait system, in the code that comes out.
+//! fail. `keys` reads the lists of keys, `limits` what of these is asked of values; `about`, `parameter`, `passing`, `timeout`,
+//! `doc` and `ty` answer `model`'s questions, and `owner` and `receiver` those about methods; `diag` collects the mistakes of all
+//! stages. No stage knows a type: what a type means is asked of the trait system, in the code that comes out.
 
 mod about;
 mod arg;
 mod attr;
 mod block;
 mod composed;
+mod derived;
 mod diag;
 mod doc;
 mod expand;
@@ -55,7 +60,6 @@ mod timeout;
 mod ty;
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 use quote::quote;
 use syn::DeriveInput;
 
@@ -92,6 +96,12 @@ pub fn mcp_tools(
 #[proc_macro]
 pub fn tools(paths: proc_macro::TokenStream) -> proc_macro::TokenStream {
     set(paths.into()).into()
+}
+
+/// Makes a struct a tool whose arguments are its fields. Documented at `mcp_ws::McpTool`.
+#[proc_macro_derive(McpTool, attributes(mcp_tool, arg))]
+pub fn derive_mcp_tool(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derived(item.into()).into()
 }
 
 /// Makes a struct the set of the tools of its fields or blocks. Documented at `mcp_ws::ToolSet`.
@@ -146,26 +156,34 @@ fn set(paths: TokenStream) -> TokenStream {
 }
 
 fn composed(item: TokenStream) -> TokenStream {
-    let mut mistakes = Mistakes::new();
-    let input: DeriveInput = match syn::parse2(item) {
-        Ok(input) => input,
-        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
-    };
-    let composed = Composed::read(&input, &mut mistakes);
-    match (composed, mistakes.finish()) {
-        (Some(composed), Ok(())) => expand::composed(&composed),
-        (_, errors) => fallback::composed(&input, errors.err().as_ref()),
-    }
+    derive(item, |input| {
+        let mut mistakes = Mistakes::new();
+        let composed = Composed::read(input, &mut mistakes);
+        match (composed, mistakes.finish()) {
+            (Some(composed), Ok(())) => expand::composed(&composed),
+            (_, errors) => fallback::composed(input, errors.err().as_ref()),
+        }
+    })
+}
+
+fn derived(item: TokenStream) -> TokenStream {
+    derive(item, |input| match derived::derived(input) {
+        Ok(tool) => expand::derived(input, &tool),
+        Err(errors) => fallback::derived(input, &errors),
+    })
 }
 
 fn states(item: TokenStream) -> TokenStream {
-    let mut mistakes = Mistakes::new();
-    let input: DeriveInput = match syn::parse2(item) {
-        Ok(input) => input,
-        Err(mistake) => return mistakes.finish_with(mistake).into_token_stream(),
-    };
-    let states = States::read(&input, &mut mistakes);
-    let errors = mistakes.finish().err();
-    let found = expand::states(&states);
-    quote!(#errors #found)
+    derive(item, |input| {
+        let mut mistakes = Mistakes::new();
+        let states = States::read(input, &mut mistakes);
+        let errors = mistakes.finish().err();
+        let found = expand::states(&states);
+        quote!(#errors #found)
+    })
+}
+
+/// Parses what stands under a derive, which rustc has parsed before: there is nothing to find.
+fn derive(item: TokenStream, expand: impl FnOnce(&DeriveInput) -> TokenStream) -> TokenStream {
+    syn::parse2(item).map_or_else(|mistake| mistake.to_compile_error(), |input| expand(&input))
 }

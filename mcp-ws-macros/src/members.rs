@@ -56,6 +56,12 @@ pub(crate) fn members(block: &mut Block, heading: &Heading, mistakes: &mut Mista
             "the list of a block's tools is made while compiling, for one type: write the block for a concrete type",
         );
     }
+    if block.owner.is_some() && block.methods.is_empty() {
+        mistakes.at(
+            &block.header.self_ty,
+            "there is no tool in this block: mark functions of it with `#[mcp_tool]`",
+        );
+    }
     let mut members: Vec<Member> = Vec::new();
     for method in std::mem::take(&mut block.methods) {
         let member = Member::new(method, heading);

@@ -1,5 +1,5 @@
-//! A tool that is valid. [`Tool::new`] is the only way to one, it refuses all there is to refuse, and what comes
-//! after it has no errors to handle.
+//! A tool that is valid. [`Tool::new`] is the only way to one from a function, as `derived` is from a struct: they refuse
+//! all there is to refuse, and what comes after them has no errors to handle.
 
 use proc_macro2::Ident;
 use proc_macro2::TokenStream;
@@ -154,7 +154,8 @@ fn generics(generics: &Generics) -> Option<TokenStream> {
     }
 }
 
-fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> String {
+/// What clients call a tool.
+pub(crate) fn name(given: Option<&LitStr>, function: &Ident, mistakes: &mut Mistakes) -> String {
     let name = given.map_or_else(|| function.unraw().to_string(), LitStr::value);
     if !is_name(&name) {
         let rule = format!(
@@ -204,6 +205,7 @@ fn reply(output: &ReturnType, mistakes: &mut Mistakes) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::check_told;
 
     fn tool(attribute: &str, item: &str) -> Result<Tool, Errors> {
         let mut mistakes = Mistakes::new();
@@ -211,15 +213,9 @@ mod tests {
         Tool::new(&attribute, &syn::parse_str::<Function>(item).unwrap(), mistakes)
     }
 
-    /// The mistakes of a function: the source each is told at, and a part of its message.
     #[track_caller]
     fn check_with(attribute: &str, item: &str, expected: &[(&str, &str)]) {
-        let found = tool(attribute, item).map_or_else(|errors| errors.texts(), |_| Vec::new());
-        assert_eq!(found.len(), expected.len(), "{item}: {found:#?}");
-        for ((message, place), (expected_place, part)) in found.iter().zip(expected) {
-            assert_eq!(place, expected_place, "{item}: {message}");
-            assert!(message.contains(part), "{item}: {message}");
-        }
+        check_told(tool(attribute, item).map(drop), item, expected);
     }
 
     #[track_caller]

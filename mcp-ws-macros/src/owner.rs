@@ -18,6 +18,7 @@ use syn::ext::IdentExt;
 use syn::parse_quote;
 
 use crate::diag::Mistakes;
+use crate::ty::bare;
 use crate::ty::last_segment;
 
 #[derive(Clone)]
@@ -31,7 +32,7 @@ pub(crate) struct Owner {
 
 impl Owner {
     pub(crate) fn of(block: &ItemImpl, mistakes: &mut Mistakes) -> Option<Self> {
-        let ty = Type::clone(&block.self_ty);
+        let ty = bare(&block.self_ty).clone();
         let Some(last) = last_segment(&ty) else {
             mistakes.at(&ty, "the tools of a block are named after its type: put them on a type with a name");
             return None;

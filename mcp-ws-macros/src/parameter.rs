@@ -71,6 +71,19 @@ pub(crate) struct Argument {
 }
 
 pub(crate) fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes) -> Vec<Parameter> {
+    read(parameters, |ty| Source::of(ty), mistakes)
+}
+
+/// The same of the fields of a struct: all are arguments, whatever their types are called.
+pub(crate) fn fields(fields: &[item::Parameter], mistakes: &mut Mistakes) -> Vec<Parameter> {
+    read(fields, |_| Source::Argument, mistakes)
+}
+
+fn read(
+    parameters: &[item::Parameter],
+    guess: fn(&Type) -> Source<'_>,
+    mistakes: &mut Mistakes,
+) -> Vec<Parameter> {
     let mut names = Names::default();
     let mut arguments = 0;
     let mut all = Vec::new();
@@ -78,7 +91,7 @@ pub(crate) fn parameters(parameters: &[item::Parameter], mistakes: &mut Mistakes
         refuse_conditions(parameter, mistakes);
         let arg = Arg::among(&parameter.taken, mistakes);
         // Whoever writes `#[arg]` overrules the guess from the type's name.
-        let source = arg.as_ref().map_or_else(|| Source::of(&parameter.typed.ty), |_| Source::Argument);
+        let source = arg.as_ref().map_or_else(|| guess(&parameter.typed.ty), |_| Source::Argument);
         match source {
             Source::State(ty) => {
                 refuse(ty::state_obstacle(ty), mistakes);

@@ -50,3 +50,45 @@ pub(crate) fn sharing(receiver: &Receiver, owner: &Owner, mistakes: &mut Mistake
         _ => refuse(KEPT),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::check_told;
+
+    #[track_caller]
+    fn check(receiver: &str, expected: &str, mistakes: &[(&str, &str)]) {
+        let owner = Owner::named(&syn::parse_str("Shop").unwrap());
+        let function: syn::Signature = syn::parse_str(&format!("fn f({receiver})")).unwrap();
+        let mut told = Mistakes::new();
+        let sharing = match sharing(function.receiver().unwrap(), &owner, &mut told) {
+            Sharing::Lent => "lent",
+            Sharing::Shared => "shared",
+            Sharing::LentShared => "lent shared",
+        };
+        assert_eq!(sharing, expected, "{receiver}");
+        check_told(told.finish(), receiver, mistakes);
+    }
+
+    #[test]
+    fn how_a_method_has_its_value() {
+        check("&self", "lent", &[]);
+        check("self: &Self", "lent", &[]);
+        check("self: &Shop", "lent", &[]);
+        check("self: Arc<Self>", "shared", &[]);
+        check("mut self: std::sync::Arc<Shop>", "shared", &[]);
+        check("self: &Arc<Self>", "lent shared", &[]);
+    }
+
+    #[test]
+    fn how_it_cannot_have_it() {
+        let side_by_side = "keep what changes behind a lock";
+        check("&mut self", "lent", &[("&mut self", side_by_side)]);
+        check("self: &mut Self", "lent", &[("self: &mut Self", side_by_side)]);
+        let kept = "take `&self`, or `self: Arc<Self>`";
+        check("self", "lent", &[("self", kept)]);
+        check("self: Self", "lent", &[("self: Self", kept)]);
+        check("self: Box<Self>", "lent", &[("self: Box<Self>", kept)]);
+        check("self: Pin<&Self>", "lent", &[("self: Pin<&Self>", kept)]);
+    }
+}

@@ -86,18 +86,13 @@ fn is_skipped(field: &Field, mistakes: &mut Mistakes) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::check_told;
 
-    /// The mistakes of a struct: the source each is told at, and a part of its message.
     #[track_caller]
     fn check(source: &str, expected: &[(&str, &str)]) {
         let mut mistakes = Mistakes::new();
         States::read(&syn::parse_str(source).unwrap(), &mut mistakes);
-        let found = mistakes.finish().map_or_else(|errors| errors.texts(), |()| Vec::new());
-        assert_eq!(found.len(), expected.len(), "{source}: {found:#?}");
-        for ((message, place), (expected_place, part)) in found.iter().zip(expected) {
-            assert_eq!(place, expected_place, "{source}: {message}");
-            assert!(message.contains(part), "{source}: {message}");
-        }
+        check_told(mistakes.finish(), source, expected);
     }
 
     #[test]

@@ -22,11 +22,13 @@
 //! ```
 //!
 //! - [`mcp_tool`] makes a tool of a function, and leaves the function as it is. Its JSON Schema is a constant.
+//! - [`mcp_tools`] makes tools of the methods of a value, and [`McpTool`] of a struct; [`ToolSet`](derive@ToolSet) makes one set of
+//!   several.
 //! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not
 //!   compile.
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app. It takes [several](Server::and), and
 //!   tools made by hand [while it runs](Server::add_tool).
-//! - [`Context`] is a tool's line back to its caller, [`State`] what tools share, [`Reply`] what they can return.
+//! - [`Context`] is a tool's line back to its caller, [`State`](struct@State) what tools share, [`Reply`] what they can return.
 //! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.
 //! - [`Config`] has every setting, with the reason for its default.
 //!
@@ -101,7 +103,7 @@ pub mod __private;
 /// `&T`, an [`Option`] of one of these, `Cow<'_, str>`, `Item<'_>`. An [`Option`] may be left out, which is the same as
 /// `null`; an `Option<Option<T>>` tells `Some(None)`, which is `null`, from `None`. Two types are told by their names and are
 /// no arguments: a [`Context`] (or `&Context`), and a
-/// [`State<T>`](State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
+/// [`State<T>`](struct@State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
 /// of them.
 ///
 /// More is said of an argument by `#[arg(…)]`, which also makes an argument of a parameter whose type is called `Context`:
@@ -188,40 +190,7 @@ pub use mcp_ws_macros::mcp_tool;
 #[doc = include_str!("docs/mcp_tools.md")]
 pub use mcp_ws_macros::mcp_tools;
 
-/// Makes a set of tools from their paths, in this order.
-///
-/// The body of `tools/list` and the lookup of names are constants. Two tools of one name do not compile.
-///
-/// ```
-/// use mcp_ws::prelude::*;
-///
-/// mod math {
-///     use mcp_ws::prelude::*;
-///
-///     /// Doubles.
-///     #[mcp_tool]
-///     pub fn double(n: i64) -> i64 {
-///         2 * n
-///     }
-/// }
-///
-/// /// Says the text back.
-/// #[mcp_tool]
-/// fn echo(text: String) -> String {
-///     text
-/// }
-///
-/// let tools: Tools = tools![math::double, echo];
-/// assert_eq!(tools.names().collect::<Vec<_>>(), ["double", "echo"]);
-/// ```
-///
-/// ```compile_fail
-/// # use mcp_ws::prelude::*;
-/// # /// Says the text back.
-/// # #[mcp_tool]
-/// # fn echo(text: String) -> String { text }
-/// let tools: Tools = tools![echo, echo]; // error: `echo` is listed twice
-/// ```
+#[doc = include_str!("docs/tools.md")]
 pub use mcp_ws_macros::tools;
 
 pub use crate::protocol::Audio;
@@ -234,6 +203,8 @@ pub use crate::protocol::ResourceLink;
 #[doc = include_str!("docs/schema.md")]
 pub use mcp_ws_macros::Schema;
 
+#[doc = include_str!("docs/mcp_tool_derive.md")]
+pub use mcp_ws_macros::McpTool;
 #[doc = include_str!("docs/state.md")]
 pub use mcp_ws_macros::State;
 #[doc = include_str!("docs/tool_set.md")]
@@ -256,6 +227,7 @@ pub use crate::tool::Progress;
 pub use crate::tool::Provides;
 pub use crate::tool::Reply;
 pub use crate::tool::Request;
+pub use crate::tool::Run;
 pub use crate::tool::SessionId;
 #[doc(inline)]
 pub use crate::tool::State;
@@ -272,7 +244,9 @@ pub mod prelude {
     pub use crate::Config;
     pub use crate::Context;
     pub use crate::Json;
+    pub use crate::McpTool;
     pub use crate::Progress;
+    pub use crate::Run;
     pub use crate::Server;
     pub use crate::State;
     pub use crate::ToolError;

@@ -27,6 +27,7 @@ mod mount;
 mod pages;
 mod panics;
 mod progress;
+mod sets;
 mod shutdown;
 mod slow_reader;
 mod state;

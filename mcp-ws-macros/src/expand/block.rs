@@ -13,6 +13,7 @@ use syn::parse_quote;
 use syn::spanned::Spanned;
 
 use super::function::beside;
+use super::request::allowed;
 use super::run::shared;
 use super::table::Line;
 use super::table::table;
@@ -45,13 +46,13 @@ pub(crate) fn block(
     });
     let private = names::private();
     let runtime = heading.runtime();
-    let conditions = block.header.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let allow = allowed(&block.header.attrs);
     quote! {
         #block
         #errors
         #(#tools)*
 
-        #(#conditions)*
+        #allow
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private as #private;

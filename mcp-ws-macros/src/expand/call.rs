@@ -16,7 +16,19 @@ use crate::spelling::distinct;
 /// an error.
 pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
     let private = names::private();
-    let Tool { name, reply, .. } = tool;
+    let reply = &tool.reply;
+    implementation(&quote!(#private::Request<#reply>), handle, tool)
+}
+
+/// The same of a struct whose `Run` says what is returned.
+pub(super) fn arguable(tool: &Tool) -> TokenStream {
+    let private = names::private();
+    implementation(&quote!(#private::Arguable), &tool.handle, tool)
+}
+
+fn implementation(of_trait: &TokenStream, handle: &Ident, tool: &Tool) -> TokenStream {
+    let private = names::private();
+    let name = &tool.name;
     let handle = names::again(handle);
     let of = tool.borrows().then(|| quote!(<'_>));
     let lifetime = names::unused_lifetime();
@@ -29,7 +41,7 @@ pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
         quote!(#to.field(#name, &self.#field);)
     });
     quote! {
-        impl #private::Request<#reply> for #handle #of where #(#bounds,)* {
+        impl #of_trait for #handle #of where #(#bounds,)* {
             const NAME: &'static #private::str = #name;
 
             fn write(&self, #to: &mut #private::Fields) { #(#fields)* }

@@ -4,6 +4,7 @@
 //! Everything but the struct and its typed call is inherent and none of it allows dead code, so that rustc tells of a
 //! private tool that no set lists.
 
+use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
@@ -34,15 +35,14 @@ pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
     let handle = &tool.handle;
     let lifetime = tool.borrows().then(|| quote!(<'_>));
     let request = request(function, tool);
-    let info = info(tool);
-    let limits = tool.arguments().filter_map(|argument| {
-        let ty = argument.ty.to_token_stream();
-        argument.limits.as_ref().map(|limits| limits.definition(Some(&ty)))
-    });
+    let reply = &tool.reply;
+    // What the type is not is told where it is returned.
+    let info = info(tool, &|private| quote!(#private::Probe::<#reply>::OUTPUT));
+    let limits = limits(tool);
     let run = run(function, tool);
     // The table of a deprecated tool is not a use of it.
     let allow_deprecated = is_deprecated(function).then(|| quote!(#[allow(deprecated)]));
-    let allow = allowed(function);
+    let allow = allowed(&function.attributes);
     let run_with = run_with(tool);
     let call = call(handle, tool);
     let private = names::private();
@@ -57,17 +57,10 @@ pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
             #[allow(unused_imports)]
             use #runtime::__private::Otherwise as _;
 
-            #(#limits)*
+            #limits
 
             impl #handle #lifetime {
-                /// The JSON Schema of the arguments, as text.
-                pub fn schema() -> #private::Cow<'static, #private::str> { Self::INFO.schema() }
-
-                /// The JSON Schema of the result, as text, if the tool promises one.
-                pub fn output_schema() -> #private::Option<#private::Cow<'static, #private::str>> { Self::INFO.output_schema() }
-
-                #[doc(hidden)]
-                pub const INFO: #private::Info = #info;
+                #info
 
                 #allow_deprecated
                 #run
@@ -85,8 +78,18 @@ fn is_deprecated(function: &Function) -> bool {
     function.attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"))
 }
 
-/// The table of the arguments, and what is made of it while constants are evaluated.
-fn info(tool: &Tool) -> TokenStream {
+/// The limits of the arguments, as constants.
+pub(super) fn limits(tool: &Tool) -> TokenStream {
+    let limits = tool.arguments().filter_map(|argument| {
+        let ty = argument.ty.to_token_stream();
+        argument.limits.as_ref().map(|limits| limits.definition(Some(&ty)))
+    });
+    quote!(#(#limits)*)
+}
+
+/// The table of the arguments, what is made of it while constants are evaluated, and the part of it that users may see.
+/// `output` is asked what the tool promises to return.
+pub(super) fn info(tool: &Tool, output: &dyn Fn(&Ident) -> TokenStream) -> TokenStream {
     let private = names::private();
     let name = &tool.name;
     let about = readable(&tool.about);
@@ -101,16 +104,17 @@ fn info(tool: &Tool) -> TokenStream {
         quote!(#property #limited #optional)
     });
     let closed = tool.closed;
-    let reply = &tool.reply;
-    let output = if tool.promises {
-        // What the type is not is told where it is returned.
-        quote!(#private::Probe::<#reply>::OUTPUT)
-    } else {
-        quote!(#private::Option::None)
-    };
+    let output = if tool.promises { output(&private) } else { quote!(#private::Option::None) };
     let (def, json) = (names::constant("DEF"), names::constant("JSON"));
     quote! {
-        {
+        /// The JSON Schema of the arguments, as text.
+        pub fn schema() -> #private::Cow<'static, #private::str> { Self::INFO.schema() }
+
+        /// The JSON Schema of the result, as text, if the tool promises one.
+        pub fn output_schema() -> #private::Option<#private::Cow<'static, #private::str>> { Self::INFO.output_schema() }
+
+        #[doc(hidden)]
+        pub const INFO: #private::Info = {
             static #def: #private::Def = #private::Def {
                 name: #name,
                 about: #about,
@@ -120,7 +124,7 @@ fn info(tool: &Tool) -> TokenStream {
             };
             static #json: [#private::u8; #def.len()] = #def.json();
             #private::Info::new(&#def, &#json)
-        }
+        };
     }
 }
 

@@ -4,6 +4,7 @@
 mod block;
 mod call;
 mod composed;
+mod derived;
 mod function;
 mod request;
 mod run;
@@ -14,6 +15,7 @@ mod table;
 pub(crate) use self::block::block;
 pub(crate) use self::block::refused_set;
 pub(crate) use self::composed::composed;
+pub(crate) use self::derived::derived;
 pub(crate) use self::function::function;
 pub(crate) use self::request::refused_request;
 pub(crate) use self::set::set;

@@ -4,10 +4,12 @@ use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
+use syn::Attribute;
 use syn::Meta;
 use syn::ext::IdentExt;
 
 use crate::item::Function;
+use crate::item::is_condition;
 use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
@@ -34,7 +36,7 @@ fn structure(function: &Function, handle: &Ident, rest: &TokenStream) -> TokenSt
         |owner| format!("`{}`", owner.spelling(name)),
     );
     let doc = format!(" The arguments of {of}: names the tool in `tools![…]`, and is what a client sends.");
-    let allow = allowed(function);
+    let allow = allowed(&function.attributes);
     quote! {
         #[doc = #doc]
         #allow
@@ -57,13 +59,13 @@ fn field(argument: &Argument, tool: &Tool) -> TokenStream {
     quote!(#(#doc)* #(#[doc = #plain])* pub #name: #ty,)
 }
 
-/// What the user has allowed of the function is allowed of what names its types again, and where it is not there, neither
-/// is the tool.
-pub(super) fn allowed(function: &Function) -> TokenStream {
-    let lists = function.attributes.iter().filter_map(|attribute| match &attribute.meta {
+/// What the user has allowed of a function or a block is allowed of what names its types again, and where it is not there,
+/// neither is the tool.
+pub(super) fn allowed(attributes: &[Attribute]) -> TokenStream {
+    let lists = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
         _ => None,
     });
-    let conditions = function.conditions();
+    let conditions = attributes.iter().filter(|attribute| is_condition(attribute));
     quote!(#(#conditions)* #(#[allow(#lists)])*)
 }

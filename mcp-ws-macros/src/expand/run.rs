@@ -30,7 +30,8 @@ pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
     let call = names::local("call");
     let out = names::local("out");
     let state = state(tool);
-    let decode = decode(function, tool);
+    // rustc underlines the tuple as one; the parameters with their parentheses are the same thing to the user.
+    let decode = decode(function.signature.paren_token.span.join(), tool);
     if !matches!(tool.kind, Kind::Async) {
         let reply = reply(function, tool, &|parameter, _| value(parameter));
         return quote! {
@@ -63,12 +64,11 @@ pub(super) fn run(function: &Function, tool: &Tool) -> TokenStream {
     }
 }
 
-fn decode(function: &Function, tool: &Tool) -> TokenStream {
+/// Decodes the arguments into variables of ours.
+pub(super) fn decode(place: Span, tool: &Tool) -> TokenStream {
     let call = names::local("call");
     let types = tool.arguments().map(decoded_as);
     let names = tool.arguments().map(|argument| &argument.name);
-    // rustc underlines the tuple as one; the parameters with their parentheses are the same thing to the user.
-    let place = function.signature.paren_token.span.join();
     let tuple = quote_spanned!(place=> (#(#types,)*));
     let arguments = if tool.closed { quote!(only_arguments) } else { quote!(arguments) };
     let decode = limits(tool)
@@ -127,7 +127,7 @@ fn decoded_as(argument: &Argument) -> TokenStream {
 }
 
 /// What the function is given of an argument.
-fn passed(argument: &Argument) -> TokenStream {
+pub(super) fn passed(argument: &Argument) -> TokenStream {
     let local = local(argument);
     let private = names::private();
     let lend = |of: &Type| quote!(#local.as_ref().map(<#of as #private::Lend<'_>>::lend));
@@ -253,6 +253,12 @@ fn given_value(parameter: &Parameter, place: usize) -> TokenStream {
     quote!(#borrowed #given.#place)
 }
 
+/// The tool's own limit on a call, of what runs it.
+pub(super) fn limit(tool: &Tool) -> Option<TokenStream> {
+    let millis = Literal::u64_unsuffixed(tool.timeout?);
+    Some(quote!(.within_millis(#millis)))
+}
+
 pub(super) fn run_with(tool: &Tool) -> TokenStream {
     let private = names::private();
     let parameter = names::state();
@@ -264,10 +270,7 @@ pub(super) fn run_with(tool: &Tool) -> TokenStream {
         Kind::Async => quote!(task),
         Kind::Blocking => quote!(blocking),
     };
-    let limit = tool.timeout.map(|millis| {
-        let millis = Literal::u64_unsuffixed(millis);
-        quote!(.within_millis(#millis))
-    });
+    let limit = limit(tool);
     let bounds = bounds(tool);
     quote! {
         pub const fn run_with<#generics>() -> #private::Runner<#parameter> #bounds {

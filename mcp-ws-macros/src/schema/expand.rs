@@ -151,6 +151,8 @@ fn structured(input: &DeriveInput, generics: &Generics) -> TokenStream {
         impl #parameters #private::Reply for #ident #arguments #conditions {
             type Output = Self;
 
+            const OUTPUT: #private::Option<#private::Edge> = #private::Option::Some(<Self as #private::Schema>::NODE);
+
             fn write(self, out: #private::Out<'_>) -> #private::Done<'_> { out.json(&self) }
         }
     }

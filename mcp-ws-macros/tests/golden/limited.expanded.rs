@@ -191,6 +191,9 @@ const _: () = {
         for<'__x> Order: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }
@@ -297,6 +300,9 @@ const _: () = {
         for<'__x> Price<T>: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }

@@ -51,7 +51,7 @@ struct Add {
     a: i64,
 }
 ::core::compile_error! {
-    "`#[mcp_tool]` belongs on a function"
+    "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`"
 }
 fn main() {
     serve({

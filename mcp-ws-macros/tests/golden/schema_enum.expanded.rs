@@ -40,6 +40,9 @@ const _: () = {
         for<'__x> Speed: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }
@@ -208,6 +211,9 @@ const _: () = {
         for<'__x> Shape: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }
@@ -296,6 +302,9 @@ const _: () = {
         for<'__x> Either<L, R>: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }

@@ -27,6 +27,9 @@ const _: () = {
         for<'__x> Event<T>: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }

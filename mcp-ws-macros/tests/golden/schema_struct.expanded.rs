@@ -60,6 +60,9 @@ const _: () = {
         for<'__x> Order<'a>: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }
@@ -100,6 +103,9 @@ const _: () = {
         for<'__x> Metres: __mcp::Serialize,
     {
         type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }

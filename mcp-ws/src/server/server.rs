@@ -64,7 +64,7 @@ impl<S: 'static> Server<S> {
         }
     }
 
-    /// Gives the tools the state they ask for by [`State`](crate::State). Tools that were there before
+    /// Gives the tools the state they ask for by [`State`](struct@crate::State). Tools that were there before
     /// [`and`](Server::and) keep theirs.
     #[must_use]
     pub fn with_state(self, state: S) -> Server

@@ -9,6 +9,7 @@
 //! made by hand, `context` and `door` for talking back.
 
 mod arguments;
+mod behaviour;
 mod call;
 mod context;
 mod decode;
@@ -34,6 +35,9 @@ mod tools;
 mod words;
 
 pub(crate) use arguments::Arguments;
+pub use behaviour::Arguable;
+pub use behaviour::Run;
+pub use behaviour::RunWith;
 pub use call::Call;
 pub use context::Context;
 pub use context::Progress;

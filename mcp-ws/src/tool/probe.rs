@@ -5,6 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Json;
+use super::Reply;
+use super::Run;
 use super::Structured;
 use crate::schema::Edge;
 use crate::schema::Known;
@@ -31,6 +33,11 @@ impl<T: Schema> Probe<Json<T>> {
 impl<T: Schema, E> Probe<Result<Json<T>, E>> {
     /// What a tool promises that returns it.
     pub const OUTPUT: Option<Edge> = Some(T::NODE);
+}
+
+impl<T: Run> Probe<T> {
+    /// What the tool promises that it is.
+    pub const RUNS: Option<Edge> = <T::Output as Reply>::OUTPUT;
 }
 
 impl<T: Schema + ?Sized> Probe<T> {
@@ -71,6 +78,8 @@ impl Unread {
 pub trait Otherwise {
     /// Nothing is known of what it returns.
     const OUTPUT: Option<Edge> = None;
+    /// It is no tool.
+    const RUNS: Option<Edge> = None;
     /// Its values may be any.
     const NODE: Edge = Edge::to(&Node::Any);
     /// It cannot be read.

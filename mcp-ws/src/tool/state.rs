@@ -30,11 +30,12 @@ pub struct State<T>(pub T);
 pub(crate) type AnyState = Arc<dyn Any + Send + Sync>;
 
 /// What a tool's parameter can be filled with from a state `S`: a [`State<T>`](State), and axum's `State<T>` too, so that
-/// a file may import either.
+/// a file may import either. What is done by a `Run` can be without, and have several.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is another `State` than the one tools are given",
+    message = "`{Self}` is no `State` that tools are given",
     label = "not a state of the server",
-    note = "import `mcp_ws::State`; axum's `State` will do as well"
+    note = "import `mcp_ws::State`; axum's `State` will do as well",
+    note = "a `Run` has `type State = mcp_ws::State<…>`, a tuple of such, or `()`"
 )]
 pub trait FromState<S>: Sized {
     /// Takes it out of the state.
@@ -50,6 +51,22 @@ impl<S: Provides<T>, T: Clone> FromState<S> for State<T> {
 impl<S: Provides<T>, T: Clone> FromState<S> for axum::extract::State<T> {
     fn from_state(state: &S) -> Self {
         Self(state.provide().clone())
+    }
+}
+
+impl<S> FromState<S> for () {
+    fn from_state(_: &S) -> Self {}
+}
+
+impl<S, A: FromState<S>, B: FromState<S>> FromState<S> for (A, B) {
+    fn from_state(state: &S) -> Self {
+        (A::from_state(state), B::from_state(state))
+    }
+}
+
+impl<S, A: FromState<S>, B: FromState<S>, C: FromState<S>> FromState<S> for (A, B, C) {
+    fn from_state(state: &S) -> Self {
+        (A::from_state(state), B::from_state(state), C::from_state(state))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Blocks in all their forms, where every warning is an error.
 #![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
 #![deny(clippy::all, clippy::pedantic)]
+#![allow(unexpected_cfgs, clippy::unused_async, clippy::unused_self)]
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -28,8 +29,6 @@ impl Provides<Db> for Shop {
 
 #[mcp_tools]
 impl Shop {
-    #![allow(clippy::unused_async)]
-
     const LIMIT: u8 = 7;
 
     /// Lent.
@@ -85,19 +84,19 @@ impl Shop {
     }
 
     #[mcp_tool]
-    #[cfg(any())]
+    #[cfg(feature = "never")]
     fn never(&self, n: Nothing) -> Nothing {
         n
     }
 
     #[mcp_tool(name = "conditional")]
-    #[cfg(all())]
+    #[cfg(not(feature = "never"))]
     fn always(&self) -> bool {
         true
     }
 
     #[mcp_tool(name = "conditional")]
-    #[cfg(not(all()))]
+    #[cfg(feature = "never")]
     fn never_either(&self) -> bool {
         false
     }

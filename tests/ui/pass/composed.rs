@@ -1,6 +1,7 @@
 //! Sets made of sets: behind prefixes within prefixes, of tuples, and of blocks in other files.
 #![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
 #![deny(clippy::all, clippy::pedantic)]
+#![allow(clippy::unused_async)]
 
 use mcp_ws::prelude::*;
 use mcp_ws::testing::Harness;

@@ -132,10 +132,132 @@ pub fn limited(
     problems
 }
 
-static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, borrow, constants, limited];
+/// A state that is called as ours might be.
+#[derive(::std::clone::Clone)]
+pub struct State(u8);
+
+/// A value whose tools are its methods.
+#[derive(renamed::State, renamed::ToolSet)]
+#[tools(Self::NAMES, Self::ENTRIES)]
+pub struct Shop {
+    state: State,
+}
+
+/// Ours.
+pub type Tools = u8;
+/// Ours.
+pub type Rows = u8;
+/// Ours.
+pub struct Send;
+/// Ours.
+pub trait ToolSet {}
+
+#[renamed::mcp_tools(NAMES)]
+impl Shop {
+    /// One.
+    #[renamed::mcp_tool]
+    #[must_use]
+    pub fn run(&self, rows: String, r#type: u8) -> u8 {
+        self.state.0 + rows + r#type
+    }
+
+    /// Two.
+    #[renamed::mcp_tool]
+    pub async fn run_with(self: &::std::sync::Arc<Self>, state: renamed::State<State>, out: u8) -> u8 {
+        self.state.0 + state.0.0 + out
+    }
+}
+
+#[renamed::mcp_tools(ENTRIES, crate = ::mcp_ws)]
+impl Shop {
+    /// Three.
+    #[renamed::mcp_tool]
+    pub async fn bind(&self, names: &str) -> u8 {
+        let _ = names;
+        self.state.0
+    }
+}
+
+/// A set of sets.
+#[derive(renamed::ToolSet)]
+struct App(#[tools(prefix = "a")] Shop, #[tools(prefix = "b")] inner::Inner);
+
+mod inner {
+    #[derive(crate::renamed::ToolSet)]
+    #[tools(Self::TOOLS)]
+    pub(crate) struct Inner;
+
+    #[crate::renamed::mcp_tools(TOOLS)]
+    impl Inner {
+        #[crate::renamed::mcp_tool]
+        fn run(&self) -> u8 {
+            1
+        }
+    }
+
+    struct Private;
+
+    #[crate::renamed::mcp_tools]
+    impl Private {
+        #[crate::renamed::mcp_tool]
+        fn run(&self) -> u8 {
+            2
+        }
+    }
+
+    pub(crate) fn private() -> crate::renamed::Server {
+        crate::renamed::Server::new(Private)
+    }
+}
+
+macro_rules! block {
+    ($ty:ty, $name:ident) => {
+        #[renamed::mcp_tools]
+        impl $ty {
+            /// In a macro.
+            #[renamed::mcp_tool]
+            pub async fn $name(&self, other: ::std::option::Option<u8>) -> ::std::result::Result<u8, u8> {
+                other.map_or(::std::result::Result::Err(Self::LIMIT), ::std::result::Result::Ok)
+            }
+
+            const LIMIT: u8 = 1;
+        }
+    };
+}
+
+/// A type that a macro names.
+pub struct Made;
+
+block!(Made, make);
+
+/// A struct that is a tool.
+#[derive(renamed::McpTool)]
+pub struct Call {
+    /// Ours.
+    pub call: ::std::string::String,
+    /// Ours.
+    #[arg(default = 1)]
+    pub out: u8,
+}
+
+impl renamed::Run for Call {
+    type State = ();
+    type Output = usize;
+
+    async fn run(self, (): &(), _: &renamed::Context) -> usize {
+        self.call.len()
+    }
+}
+
+static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, borrow, constants, limited, Call];
 
 fn main() {
-    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 8);
+    ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 9);
     ::std::assert!(r#match::schema().contains("\"type\":{"));
     let _ = renamed::Server::new(SET);
+    let shop = || Shop { state: State(1) };
+    let _ = renamed::Server::new(shop());
+    let _ = renamed::Server::new(App(shop(), inner::Inner));
+    let _ = renamed::Server::new(Made);
+    let _ = inner::private();
 }

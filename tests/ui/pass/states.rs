@@ -1,6 +1,7 @@
 //! Structs of several states.
 #![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
 #![deny(clippy::all, clippy::pedantic)]
+#![allow(clippy::unused_async)]
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ struct App {
 }
 
 #[derive(mcp_ws::State)]
-struct Pair(App, #[state(skip)] App, bool);
+struct Pair(App, #[state(skip)] #[allow(dead_code)] App, bool);
 
 /// Old.
 #[deprecated]

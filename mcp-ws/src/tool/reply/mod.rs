@@ -19,6 +19,7 @@ pub use self::out::Out;
 pub use self::read::FromReply;
 pub use self::structured::Structured;
 use super::ToolError;
+use crate::schema::Edge;
 
 /// What a tool can return.
 ///
@@ -51,6 +52,10 @@ pub trait Reply {
     /// is `Ok`.
     type Output;
 
+    /// The schema of all that is written, where one is known.
+    #[doc(hidden)]
+    const OUTPUT: Option<Edge> = None;
+
     /// Writes the reply.
     ///
     /// # Errors
@@ -72,6 +77,8 @@ impl<E: Display> Told for E {}
 
 impl<T: Reply, E: Told> Reply for Result<T, E> {
     type Output = T::Output;
+
+    const OUTPUT: Option<Edge> = T::OUTPUT;
 
     fn write(self, out: Out<'_>) -> Done<'_> {
         match self {

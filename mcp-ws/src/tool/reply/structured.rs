@@ -23,6 +23,7 @@ use serde_json::Value;
 use super::Done;
 use super::Out;
 use super::Reply;
+use crate::schema::Edge;
 use crate::schema::Key;
 use crate::schema::Schema;
 
@@ -42,6 +43,8 @@ macro_rules! structured {
             Self: Structured,
         {
             type Output = Self;
+
+            const OUTPUT: Option<Edge> = Some(<Self as Schema>::NODE);
 
             fn write(self, out: Out<'_>) -> Done<'_> {
                 out.json(&self)

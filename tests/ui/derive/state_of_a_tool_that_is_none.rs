@@ -1,0 +1,21 @@
+use mcp_ws::prelude::*;
+
+struct Db;
+
+#[derive(McpTool)]
+struct Search {
+    _text: String,
+}
+
+impl Run for Search {
+    type State = Db;
+    type Output = String;
+
+    async fn run(self, _: &Db, _: &Context) -> String {
+        "found".to_owned()
+    }
+}
+
+fn main() {
+    let _: Server = Server::new(tools![Search]).with_state(Db);
+}
