@@ -145,8 +145,8 @@ async fn limits_inside_of_types() {
         &[
             "`order.items[1].unitPrice`: must be at least 0, got -2",
             "`order.items[1].sizes`: must have at most 3 items, has 4",
-            "`order.items[1].sizes[0]`: must be from 1 to 9, got 0",
-            "`order.items[1].sizes[3]`: must be from 1 to 9, got 20",
+            "`order.items[1].sizes`: must be from 1 to 9, got 0",
+            "`order.items[1].sizes`: must be from 1 to 9, got 20",
         ],
     )
     .await;

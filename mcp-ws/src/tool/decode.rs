@@ -7,6 +7,7 @@ use super::Arguments;
 use super::ToolError;
 use super::arguments;
 use super::arguments::Unknown;
+use super::tuples::for_tuples;
 use crate::schema::Part;
 use crate::schema::Problems;
 use crate::schema::Schema;
@@ -107,20 +108,4 @@ macro_rules! checked {
     };
 }
 
-checked!();
-checked!(A 0);
-checked!(A 0, B 1);
-checked!(A 0, B 1, C 2);
-checked!(A 0, B 1, C 2, D 3);
-checked!(A 0, B 1, C 2, D 3, E 4);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);
+for_tuples!(checked);
