@@ -124,6 +124,18 @@ fn borrowing(
     format!("{text} {ids:?} {near:?} {title} {note:?}")
 }
 
+/// Limits its arguments.
+#[mcp_tool]
+fn limited(
+    #[arg(range(1..=3), default = 1)] times: u32,
+    #[arg(range(..1))] share: Option<f64>,
+    #[arg(length(1..=64), pattern = "^[a-z]+$", format = "slug")] name: &str,
+    #[arg(length(..=5), inner(range(-1..)))] numbers: &[i64],
+    #[arg(length(1..))] map: HashMap<String, bool>,
+) -> String {
+    format!("{times} {share:?} {name} {numbers:?} {}", map.len())
+}
+
 #[test]
 fn schemas_are_as_they_were() {
     let mut seen = String::new();
@@ -135,6 +147,7 @@ fn schemas_are_as_they_were() {
         ("closed", closed::schema()),
         ("described", described::schema()),
         ("borrowing", borrowing::schema()),
+        ("limited", limited::schema()),
     ] {
         let parsed: Value = serde_json::from_str(schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
@@ -172,6 +185,7 @@ fn the_functions_are_still_functions() {
     ));
     nothing();
     assert_eq!(closed(1), 1);
+    assert_eq!(limited(1, None, "a", &[], HashMap::new()), "1 None a [] 0");
     assert_eq!(described("x".into(), 1, 2), "x 1 2");
     assert_eq!(borrowing("a", &[1], None, "t".into(), Some(None)), "a [1] None t Some(None)");
 }
