@@ -131,7 +131,7 @@ fn limited(
     #[arg(range(..1))] share: Option<f64>,
     #[arg(length(1..=64), pattern = "^[a-z]+$", format = "slug")] name: &str,
     #[arg(length(..=5), inner(range(-1..)))] numbers: &[i64],
-    #[arg(length(1..))] map: HashMap<String, bool>,
+    #[arg(length(1..))] map: &HashMap<String, bool>,
 ) -> String {
     format!("{times} {share:?} {name} {numbers:?} {}", map.len())
 }
@@ -185,7 +185,7 @@ fn the_functions_are_still_functions() {
     ));
     nothing();
     assert_eq!(closed(1), 1);
-    assert_eq!(limited(1, None, "a", &[], HashMap::new()), "1 None a [] 0");
+    assert_eq!(limited(1, None, "a", &[], &HashMap::new()), "1 None a [] 0");
     assert_eq!(described("x".into(), 1, 2), "x 1 2");
     assert_eq!(borrowing("a", &[1], None, "t".into(), Some(None)), "a [1] None t Some(None)");
 }
