@@ -23,6 +23,7 @@ use self::ends::Range;
 pub(crate) use self::expand::Limited;
 pub(crate) use self::schemars::Schemars;
 use crate::diag::Mistakes;
+use crate::keys;
 
 /// The limits of one value, each with the word that gave it, to underline it where the type cannot have it.
 #[derive(Default)]
@@ -50,7 +51,7 @@ impl Limits {
             pattern: pattern.and_then(|(word, text)| Some((word, Pattern::read(&text, mistakes)?))),
             format: format.map(|text| text.value()),
             items: inner.and_then(|given| {
-                let asked = crate::keys::parse(given.tokens, ASKED, mistakes);
+                let asked = keys::parse(given.tokens, ASKED, mistakes);
                 Some((given.word, Box::new(Self::new(asked, mistakes))))
                     .filter(|(_, limits)| !limits.are_none())
             }),
