@@ -150,6 +150,18 @@ fn forecast() -> Result<Day, String> {
     Err("nobody knows".to_owned())
 }
 
+/// Limits its arguments.
+#[mcp_tool]
+fn limited(
+    #[arg(range(1..=3), default = 1)] times: u32,
+    #[arg(range(..1))] share: Option<f64>,
+    #[arg(length(1..=64), pattern = "^[a-z]+$", format = "slug")] name: &str,
+    #[arg(length(..=5), inner(range(-1..)))] numbers: &[i64],
+    #[arg(length(1..))] map: &HashMap<String, bool>,
+) -> String {
+    format!("{times} {share:?} {name} {numbers:?} {}", map.len())
+}
+
 #[test]
 fn schemas_are_as_they_were() {
     let mut seen = String::new();
@@ -162,6 +174,7 @@ fn schemas_are_as_they_were() {
         ("described", described::schema()),
         ("borrowing", borrowing::schema()),
         ("what forecast returns", forecast::output_schema().unwrap()),
+        ("limited", limited::schema()),
     ] {
         let parsed: Value = serde_json::from_str(&schema).unwrap();
         assert_eq!(parsed["type"], "object", "{tool}");
@@ -202,6 +215,7 @@ fn the_functions_are_still_functions() {
     assert_eq!(forecast().unwrap_or(unknown).rain_mm, None);
     assert!(matches!(Sky::Cloudy { percent: 1 }, Sky::Cloudy { percent: 1 }));
     assert_eq!(closed(1), 1);
+    assert_eq!(limited(1, None, "a", &[], &HashMap::new()), "1 None a [] 0");
     assert_eq!(described("x".into(), 1, 2), "x 1 2");
     assert_eq!(borrowing("a", &[1], None, "t".into(), Some(None)), "a [1] None t Some(None)");
 }

@@ -118,6 +118,9 @@ mod tests {
         check("#[arg(default = 1, default = 2)]", "default", "`default` is given twice");
         check("#[arg(name = 5)]", "5", "`name` wants a string");
         check("#[arg = 5]", "#[arg = 5]", "`arg` wants its keys in parentheses");
+        check("#[arg(range = 1..5)]", "1..5", "`range` wants parentheses: `range(1..=5)`");
+        check("#[arg(length)]", "length", "`length` wants parentheses: `length(1..=64)`");
+        check("#[arg(pattern(\"a\"))]", "(\"a\")", "`pattern` wants a string: `pattern = \"…\"`");
         check("#[arg] #[arg]", "#[arg]", "`#[arg]` stands here twice");
     }
 }

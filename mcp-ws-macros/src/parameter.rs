@@ -159,6 +159,9 @@ fn argument(
     names.note(&name, arg.name, mistakes);
     let description = arg.description.map(|text| text.value()).or_else(|| doc::text(&parameter.taken));
     let limits = Limits::new(arg.asked, mistakes);
+    for literal in arg.default.iter().chain(&arg.example) {
+        limits.refuse_beyond(literal, mistakes);
+    }
     Some(Argument {
         name,
         about: json::members(&[

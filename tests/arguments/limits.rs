@@ -73,6 +73,32 @@ async fn limits_of_parameters() {
     .await;
 }
 
+/// Lasts longer than its call's text, which it borrows from.
+#[mcp_tool]
+async fn shout(#[arg(length(2..), pattern = r"^\S*$")] text: &str) -> String {
+    tokio::task::yield_now().await;
+    text.to_uppercase()
+}
+
+/// Blocks.
+#[mcp_tool(blocking)]
+fn block(#[arg(range(1..))] times: u64) -> u64 {
+    times
+}
+
+#[tokio::test]
+async fn limits_of_every_kind_of_tool() {
+    assert_eq!(call(tools![shout], "shout", json!({ "text": "abc" })).await.unwrap(), "ABC");
+    let told = call(tools![shout], "shout", json!({ "text": "\t" })).await.unwrap_err();
+    assert_eq!(
+        told,
+        "`text`: must have at least 2 characters, has 1\n`text`: must match `^\\S*$`, got \"\\t\""
+    );
+    assert_eq!(call(tools![block], "block", json!({ "times": 1 })).await.unwrap(), "1");
+    let told = call(tools![block], "block", json!({ "times": 0 })).await.unwrap_err();
+    assert_eq!(told, "`times`: must be at least 1, got 0");
+}
+
 #[derive(Deserialize, Schema)]
 struct Order {
     #[arg(length(1..=5))]
@@ -145,8 +171,8 @@ async fn limits_inside_of_types() {
         &[
             "`order.items[1].unitPrice`: must be at least 0, got -2",
             "`order.items[1].sizes`: must have at most 3 items, has 4",
-            "`order.items[1].sizes[0]`: must be from 1 to 9, got 0",
-            "`order.items[1].sizes[3]`: must be from 1 to 9, got 20",
+            "`order.items[1].sizes`: must be from 1 to 9, got 0",
+            "`order.items[1].sizes`: must be from 1 to 9, got 20",
         ],
     )
     .await;

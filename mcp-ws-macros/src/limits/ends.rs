@@ -63,6 +63,14 @@ impl Range {
         Some(range)
     }
 
+    /// Whether a literal number is beyond it.
+    pub(super) fn excludes(&self, literal: &Expr) -> bool {
+        let Some(number) = number(literal) else { return false };
+        let above = Self { least: self.least.clone(), most: Some(number.clone()), below: false };
+        let below = Self { least: Some(number), most: self.most.clone(), below: self.below };
+        above.is_empty() || below.is_empty()
+    }
+
     fn is_empty(&self) -> bool {
         let (Some(least), Some(most)) = (&self.least, &self.most) else { return false };
         let (least_is_more, equal) = match (least, most) {
@@ -116,6 +124,13 @@ impl Length {
         };
         let (shortest, longest) = (read(least), read(most));
         Self { shortest: shortest?, longest: longest? }.not_empty(given, mistakes)
+    }
+
+    /// Whether a text is longer or shorter.
+    pub(super) fn excludes(&self, text: &str) -> bool {
+        let (count, least, most) =
+            (text.chars().count(), self.shortest.unwrap_or(0), self.longest.unwrap_or(usize::MAX));
+        !(least..=most).contains(&count)
     }
 
     fn not_empty(self, given: &Given, mistakes: &mut Mistakes) -> Option<Self> {
@@ -242,6 +257,25 @@ mod tests {
     ) {
         let refused = read(source, how).unwrap_err();
         assert!(refused.contains(message), "{source}: {refused}");
+    }
+
+    #[test]
+    fn literals_beyond_them() {
+        let excludes = |range: &str, literal: &str| {
+            read(range, Range::read).unwrap().excludes(&syn::parse_str(literal).unwrap())
+        };
+        for (range, inside, beyond) in [
+            ("1..=3", &["1", "3", "2.5", "limit()", "-(-2)"][..], &["0", "4", "-1", "3.1"][..]),
+            ("..1", &["0", "0.99", "-5"], &["1", "1.0"]),
+            ("0.5..", &["0.5", "1"], &["0", "0.4"]),
+        ] {
+            for literal in inside {
+                assert!(!excludes(range, literal), "{range} {literal}");
+            }
+            for literal in beyond {
+                assert!(excludes(range, literal), "{range} {literal}");
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,9 @@ mod expand;
 mod schemars;
 
 use proc_macro2::Ident;
+use syn::Expr;
+use syn::ExprLit;
+use syn::Lit;
 use syn::LitStr;
 
 pub(crate) use self::asked::ASKED;
@@ -20,6 +23,7 @@ use self::ends::Range;
 pub(crate) use self::expand::Limited;
 pub(crate) use self::schemars::Schemars;
 use crate::diag::Mistakes;
+use crate::keys;
 
 /// The limits of one value, each with the word that gave it, to underline it where the type cannot have it.
 #[derive(Default)]
@@ -47,7 +51,7 @@ impl Limits {
             pattern: pattern.and_then(|(word, text)| Some((word, Pattern::read(&text, mistakes)?))),
             format: format.map(|text| text.value()),
             items: inner.and_then(|given| {
-                let asked = crate::keys::parse(given.tokens, ASKED, mistakes);
+                let asked = keys::parse(given.tokens, ASKED, mistakes);
                 Some((given.word, Box::new(Self::new(asked, mistakes))))
                     .filter(|(_, limits)| !limits.are_none())
             }),
@@ -57,6 +61,23 @@ impl Limits {
     pub(crate) fn are_none(&self) -> bool {
         let Self { range, length, pattern, format, items } = self;
         range.is_none() && length.is_none() && pattern.is_none() && format.is_none() && items.is_none()
+    }
+
+    /// Refuses a literal that is beyond the limits, where it stands for a value: a default, or an example.
+    pub(crate) fn refuse_beyond(&self, literal: &Expr, mistakes: &mut Mistakes) {
+        let text = match literal {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        };
+        let text = text.as_deref();
+        let range = self.range.as_ref().is_some_and(|(_, range)| range.excludes(literal));
+        let length = self.length.as_ref().zip(text).is_some_and(|((_, length), text)| length.excludes(text));
+        let pattern =
+            self.pattern.as_ref().zip(text).is_some_and(|((_, pattern), text)| pattern.excludes(text));
+        let beyond = [(range, "range"), (length, "length"), (pattern, "pattern")];
+        if let Some((_, word)) = beyond.into_iter().find(|(beyond, _)| *beyond) {
+            mistakes.at(literal, format!("this is not within the `{word}` beside it: mend one of them"));
+        }
     }
 
     /// Both these limits and those, which may not be about the same.
@@ -88,5 +109,9 @@ impl Pattern {
                 None
             }
         }
+    }
+
+    fn excludes(&self, text: &str) -> bool {
+        regex_lite::Regex::new(&self.translated).is_ok_and(|regex| !regex.is_match(text))
     }
 }

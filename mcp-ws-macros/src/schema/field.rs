@@ -114,6 +114,9 @@ impl Field {
             ("examples", (!examples.is_empty()).then(|| json::array(examples))),
         ]);
         let limits = Limits::new(arg.asked, mistakes).and(schemars.limits, mistakes);
+        if let Some(example) = &arg.example {
+            limits.refuse_beyond(example, mistakes);
+        }
         if serde.flatten && !limits.are_none() {
             mistakes.at(&field.ty, "what is flattened has no value of its own: put the limits on its fields");
         }

@@ -76,13 +76,10 @@ impl<const N: usize> Writer<N> {
                 self.put_least("Length", bounds.least, limits.shortest);
                 self.put_most("Length", bounds.most, limits.longest);
                 self.put_member("pattern", limits.pattern);
-                self.put_member(
-                    "format",
-                    if limits.format.is_empty() { bounds.format } else { limits.format },
-                );
             }
             _ => {}
         }
+        self.put_member("format", if limits.format.is_empty() { bounds.format } else { limits.format });
         if !bounds.more.is_empty() {
             self.put(",");
             self.put(bounds.more);

@@ -150,7 +150,7 @@ macro_rules! lists {
             const NODE: Edge = Edge::to(&Node::Array { items: T::NODE, length: None, unique: $unique });
 
             fn check(&self, problems: &mut Problems<'_>) {
-                check_items(self, problems);
+                check_items(self, $unique, problems);
             }
         })*
     };
@@ -169,13 +169,19 @@ impl<T: Schema, const N: usize> Schema for [T; N] {
     const NODE: Edge = Edge::to(&Node::Array { items: T::NODE, length: Some(N), unique: false });
 
     fn check(&self, problems: &mut Problems<'_>) {
-        check_items(self, problems);
+        check_items(self, false, problems);
     }
 }
 
-fn check_items<'i, T: Schema + 'i>(items: impl IntoIterator<Item = &'i T>, problems: &mut Problems<'_>) {
+/// The items of a set have not the places that they were sent at.
+fn check_items<'i, T: Schema + 'i>(
+    items: impl IntoIterator<Item = &'i T>,
+    is_set: bool,
+    problems: &mut Problems<'_>,
+) {
     for (index, item) in items.into_iter().enumerate() {
-        Part::item(index, item).check(problems);
+        let part = if is_set { Part::same(item) } else { Part::item(index, item) };
+        part.check(problems);
     }
 }
 

@@ -19,6 +19,7 @@ use super::explain::Wrong;
 use super::explain::explain;
 use super::explain::explain_stranger;
 use super::lend::TWICE;
+use super::tuples::for_tuples;
 
 /// Decodes an object into a tuple of arguments with these names.
 pub(super) fn decode<'de, T: Arguments<'de>>(
@@ -120,23 +121,7 @@ macro_rules! arguments {
     };
 }
 
-arguments!();
-arguments!(A 0);
-arguments!(A 0, B 1);
-arguments!(A 0, B 1, C 2);
-arguments!(A 0, B 1, C 2, D 3);
-arguments!(A 0, B 1, C 2, D 3, E 4);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12, O 13);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12, O 13, P 14);
-arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, N 12, O 13, P 14, Q 15);
+for_tuples!(arguments);
 
 fn check_one<'de, T: Deserialize<'de>>(raw: Option<&'de str>) -> Result<(), Wrong> {
     let Some(raw) = raw else {

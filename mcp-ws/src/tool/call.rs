@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::AnyState;
+use super::Arguments;
 use super::Context;
 use super::Decode;
 use super::Door;
@@ -68,12 +69,12 @@ impl<'t> Call<'t> {
     }
 
     /// The arguments of these names, to be decoded into a tuple of their types.
-    pub fn arguments<'c, T>(&'c self, names: &'c [&'c str]) -> Decode<'c, T> {
+    pub fn arguments<'c, T: Arguments<'c>>(&'c self, names: &'c [&'c str]) -> Decode<'c, T> {
         Decode::new(&self.arguments, names, Unknown::Skip)
     }
 
     /// The same of a tool that takes nothing else: a member that no argument has is an error.
-    pub fn only_arguments<'c, T>(&'c self, names: &'c [&'c str]) -> Decode<'c, T> {
+    pub fn only_arguments<'c, T: Arguments<'c>>(&'c self, names: &'c [&'c str]) -> Decode<'c, T> {
         Decode::new(&self.arguments, names, Unknown::Refuse)
     }
 

@@ -1,13 +1,13 @@
 //! From the text of a call to arguments that are in order: read by serde, then held to the limits in their types and to
 //! those that stand on the parameters.
 
-use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::Arguments;
 use super::ToolError;
 use super::arguments;
 use super::arguments::Unknown;
+use super::tuples::for_tuples;
 use crate::schema::Part;
 use crate::schema::Problems;
 use crate::schema::Schema;
@@ -23,16 +23,19 @@ pub struct Plain<'c, T> {
     text: &'c str,
     names: &'c [&'c str],
     unknown: Unknown,
-    arguments: PhantomData<T>,
+    /// Chosen where the arguments are asked for, so that it is told there, and once, if serde cannot read them.
+    read: Read<'c, T>,
 }
 
-impl<'c, T> Decode<'c, T> {
+type Read<'c, T> = fn(&'c str, &[&str], Unknown) -> Result<T, ToolError>;
+
+impl<'c, T: Arguments<'c>> Decode<'c, T> {
     pub(super) fn new(text: &'c str, names: &'c [&'c str], unknown: Unknown) -> Self {
-        Self(Plain { text, names, unknown, arguments: PhantomData })
+        Self(Plain { text, names, unknown, read: arguments::decode })
     }
 }
 
-impl<'c, T: Arguments<'c> + Checked> Decode<'c, T> {
+impl<T: Checked> Decode<'_, T> {
     /// The arguments.
     ///
     /// # Errors
@@ -64,18 +67,14 @@ impl<'c, T> Deref for Decode<'c, T> {
     }
 }
 
-// The bounds stand on the methods, so that these are chosen for any type, and what it lacks is told.
-impl<'c, T> Plain<'c, T> {
+impl<T> Plain<'_, T> {
     /// The arguments.
     ///
     /// # Errors
     ///
     /// One that names every argument which is wrong, with what was expected and what came.
-    pub fn decode(&self) -> Result<T, ToolError>
-    where
-        T: Arguments<'c>,
-    {
-        arguments::decode(self.text, self.names, self.unknown)
+    pub fn decode(&self) -> Result<T, ToolError> {
+        (self.read)(self.text, self.names, self.unknown)
     }
 
     /// The arguments, if they are within the limits of the parameters too.
@@ -83,10 +82,7 @@ impl<'c, T> Plain<'c, T> {
     /// # Errors
     ///
     /// The same.
-    pub fn decode_within(&self, limits: impl FnOnce(&T, &mut Problems<'_>)) -> Result<T, ToolError>
-    where
-        T: Arguments<'c>,
-    {
+    pub fn decode_within(&self, limits: impl FnOnce(&T, &mut Problems<'_>)) -> Result<T, ToolError> {
         let arguments = self.decode()?;
         match Problems::found_by(|problems| limits(&arguments, problems)) {
             Some(problems) => Err(ToolError::new(problems)),
@@ -112,20 +108,4 @@ macro_rules! checked {
     };
 }
 
-checked!();
-checked!(A 0);
-checked!(A 0, B 1);
-checked!(A 0, B 1, C 2);
-checked!(A 0, B 1, C 2, D 3);
-checked!(A 0, B 1, C 2, D 3, E 4);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
-checked!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);
+for_tuples!(checked);

@@ -32,6 +32,7 @@ mod session;
 mod set;
 mod state;
 mod tools;
+mod tuples;
 mod words;
 
 pub(crate) use arguments::Arguments;

@@ -7,6 +7,5 @@ struct Nest<T> {
 }
 
 fn main() {
-    let nest = Nest { value: 1, inner: None };
-    let _ = (nest.value, nest.inner);
+    let _ = |nest: &Nest<u8>| nest.value + u8::from(nest.inner.is_some());
 }

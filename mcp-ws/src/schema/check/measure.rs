@@ -61,6 +61,9 @@ pub trait Listed {
     /// The type of the items.
     type Item;
 
+    /// Whether each has the place that it was sent at. A set has others.
+    const ORDERED: bool = true;
+
     /// The items.
     fn listed(&self) -> impl Iterator<Item = &Self::Item>;
 }
@@ -199,7 +202,7 @@ macro_rules! texts {
 texts!(str, String, Text<'_>);
 
 macro_rules! lists {
-    ($($type:ty $(, $hasher:ident)?;)*) => {
+    ($($type:ty $(, $hasher:ident)?: $ordered:literal;)*) => {
         $(
             impl<T $(, $hasher)?> Measured for $type {
                 fn length(&self) -> Option<Length> {
@@ -210,6 +213,8 @@ macro_rules! lists {
             impl<T $(, $hasher)?> Listed for $type {
                 type Item = T;
 
+                const ORDERED: bool = $ordered;
+
                 fn listed(&self) -> impl Iterator<Item = &T> {
                     self.iter()
                 }
@@ -219,12 +224,12 @@ macro_rules! lists {
 }
 
 lists! {
-    [T];
-    Vec<T>;
-    VecDeque<T>;
-    LinkedList<T>;
-    BTreeSet<T>;
-    HashSet<T, S>, S;
+    [T]: true;
+    Vec<T>: true;
+    VecDeque<T>: true;
+    LinkedList<T>: true;
+    BTreeSet<T>: false;
+    HashSet<T, S>, S: false;
 }
 
 impl<T, const N: usize> Listed for [T; N] {
@@ -277,6 +282,8 @@ macro_rules! pointers {
             impl<T: ?Sized + Listed $(+ $bound)?> Listed for $type {
                 type Item = T::Item;
 
+                const ORDERED: bool = T::ORDERED;
+
                 fn listed(&self) -> impl Iterator<Item = &T::Item> {
                     T::listed(self)
                 }
@@ -307,6 +314,8 @@ impl<T: Written> Written for Option<T> {
 
 impl<T: Listed> Listed for Option<T> {
     type Item = T::Item;
+
+    const ORDERED: bool = T::ORDERED;
 
     fn listed(&self) -> impl Iterator<Item = &T::Item> {
         self.iter().flat_map(T::listed)

@@ -101,7 +101,11 @@ impl Problems<'_> {
     /// Holds each item of a list to something.
     pub fn items<T: Listed + ?Sized>(&mut self, value: &T, check: impl Fn(&T::Item, &mut Problems<'_>)) {
         for (index, item) in value.listed().enumerate() {
-            check(item, &mut self.item(index));
+            if T::ORDERED {
+                check(item, &mut self.item(index));
+            } else {
+                check(item, self);
+            }
         }
     }
 
