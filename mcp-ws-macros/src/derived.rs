@@ -2,7 +2,7 @@
 //! here: that is an `impl` of the runtime's `Run`.
 
 use proc_macro2::Ident;
-use quote::quote;
+use quote::ToTokens;
 use syn::Attribute;
 use syn::Data;
 use syn::DeriveInput;
@@ -41,7 +41,7 @@ pub(crate) fn derived(input: &DeriveInput) -> Result<Tool, Errors> {
             argument(field)
         })
         .collect();
-    let (private, ident) = (names::private(), &input.ident);
+    let ident = &input.ident;
     let tool = Tool {
         runtime: attribute.runtime(),
         handle: ident.clone(),
@@ -50,7 +50,7 @@ pub(crate) fn derived(input: &DeriveInput) -> Result<Tool, Errors> {
         closed: attribute.deny_unknown.is_some(),
         kind: Kind::Async,
         parameters: fields(&arguments, &mut mistakes),
-        reply: quote!(<#ident as #private::Run>::Output),
+        reply: names::reply().into_token_stream(),
     };
     mistakes.finish().map(|()| tool)
 }

@@ -60,8 +60,6 @@ impl Tool {
         mut mistakes: Mistakes,
     ) -> Result<Self, Errors> {
         refuse_signature(function, &mut mistakes);
-        let mut given: Vec<_> = receiver(function, &mut mistakes).into_iter().collect();
-        given.extend(parameters(&function.parameters, &mut mistakes));
         let tool = Self {
             runtime: attribute.runtime(),
             handle: attribute.handle(function.handle()),
@@ -69,7 +67,10 @@ impl Tool {
             about: about(attribute, doc::text(&function.attributes), &mut mistakes),
             closed: attribute.deny_unknown.is_some(),
             kind: kind(attribute, &function.signature, &mut mistakes),
-            parameters: given,
+            parameters: receiver(function, &mut mistakes)
+                .into_iter()
+                .chain(parameters(&function.parameters, &mut mistakes))
+                .collect(),
             reply: reply(&function.signature.output, &mut mistakes),
         };
         mistakes.finish().map(|()| tool)

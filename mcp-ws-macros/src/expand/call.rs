@@ -13,24 +13,25 @@ use crate::spelling::distinct;
 /// call is made; a bound without one would be judged here. What the function returns is a parameter of the trait and
 /// no type in it, since there a type that is less visible than the tool would be an error.
 pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
+    implementation(handle, tool, None)
+}
+
+/// The same of a struct, whose `Run` says what is returned. Without one the struct is no request, and nothing else is
+/// wrong.
+pub(super) fn call_of_run(tool: &Tool) -> TokenStream {
     let private = names::private();
     let reply = &tool.reply;
-    implementation(&quote!(#private::Request<#reply>), handle, tool)
+    implementation(&tool.handle, tool, Some(&quote!(Self: #private::Run<Output = #reply>,)))
 }
 
-/// The same of a struct whose `Run` says what is returned.
-pub(super) fn arguable(tool: &Tool) -> TokenStream {
+fn implementation(handle: &Ident, tool: &Tool, condition: Option<&TokenStream>) -> TokenStream {
     let private = names::private();
-    implementation(&quote!(#private::Arguable), &tool.handle, tool)
-}
-
-fn implementation(of_trait: &TokenStream, handle: &Ident, tool: &Tool) -> TokenStream {
-    let private = names::private();
-    let name = &tool.name;
+    let Tool { name, reply, .. } = tool;
     let handle = names::again(handle);
     let lifetime = names::unused_lifetime();
     let types = distinct(tool.arguments().map(|argument| &argument.ty));
     let bounds = types.iter().map(|ty| quote!(for<#lifetime> #ty: #private::Serialize));
+    let generics = condition.map(|_| quote!(<#reply>));
     // Where there is nothing to write, nobody writes.
     let to = tool.arguments().next().map_or_else(|| quote!(_), |_| names::local("to").into_token_stream());
     let fields = tool.arguments().map(|argument| {
@@ -38,7 +39,7 @@ fn implementation(of_trait: &TokenStream, handle: &Ident, tool: &Tool) -> TokenS
         quote!(#to.field(#name, &self.#field);)
     });
     quote! {
-        impl #of_trait for #handle where #(#bounds,)* {
+        impl #generics #private::Request<#reply> for #handle where #condition #(#bounds,)* {
             const NAME: &'static #private::str = #name;
 
             fn write(&self, #to: &mut #private::Fields) { #(#fields)* }

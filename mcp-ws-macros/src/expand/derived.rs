@@ -8,7 +8,7 @@ use syn::DataStruct;
 use syn::DeriveInput;
 use syn::Fields;
 
-use super::call::arguable;
+use super::call::call_of_run;
 use super::function::info;
 use super::run::decode;
 use super::run::passed;
@@ -27,7 +27,7 @@ pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
         let (field, value) = (names::again(&argument.ident), passed(argument));
         quote!(#field: #value)
     });
-    let arguable = arguable(tool);
+    let request = call_of_run(tool);
     quote! {
         #[allow(deprecated)]
         const _: () = {
@@ -49,7 +49,7 @@ pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
                 }
             }
 
-            #arguable
+            #request
         };
     }
 }

@@ -30,7 +30,6 @@ mod state;
 mod tools;
 
 pub(crate) use arguments::Arguments;
-pub use behaviour::Arguable;
 pub use behaviour::Run;
 pub use behaviour::RunWith;
 pub use call::Call;
