@@ -2,7 +2,7 @@
 //! here: that is an `impl` of the runtime's `Run`.
 
 use proc_macro2::Ident;
-use quote::ToTokens;
+use quote::quote;
 use syn::Attribute;
 use syn::Data;
 use syn::DeriveInput;
@@ -41,7 +41,7 @@ pub(crate) fn derived(input: &DeriveInput) -> Result<Tool, Errors> {
             argument(field)
         })
         .collect();
-    let ident = &input.ident;
+    let (private, ident) = (names::private(), &input.ident);
     let tool = Tool {
         runtime: attribute.runtime(),
         handle: ident.clone(),
@@ -50,7 +50,7 @@ pub(crate) fn derived(input: &DeriveInput) -> Result<Tool, Errors> {
         closed: attribute.deny_unknown.is_some(),
         kind: Kind::Async,
         parameters: fields(&arguments, &mut mistakes),
-        reply: names::reply().into_token_stream(),
+        reply: quote!(<#ident as #private::Run>::Output),
     };
     mistakes.finish().map(|()| tool)
 }

@@ -13,20 +13,27 @@ use crate::spelling::distinct;
 /// call is made; a bound without one would be judged here. What the function returns is a parameter of the trait and
 /// no type in it, since there a type that is less visible than the tool would be an error.
 pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
-    implementation(handle, tool, None)
+    implementation(handle, tool, &tool.reply, None)
 }
 
 /// The same of a struct, whose `Run` says what is returned. Without one the struct is no request, and nothing else is
 /// wrong.
 pub(super) fn call_of_run(tool: &Tool) -> TokenStream {
     let private = names::private();
-    let reply = &tool.reply;
-    implementation(&tool.handle, tool, Some(&quote!(Self: #private::Run<Output = #reply>,)))
+    let lifetime = names::unused_lifetime();
+    let reply = names::reply().into_token_stream();
+    let condition = quote!(for<#lifetime> Self: #private::Run<Output = #reply>,);
+    implementation(&tool.handle, tool, &reply, Some(&condition))
 }
 
-fn implementation(handle: &Ident, tool: &Tool, condition: Option<&TokenStream>) -> TokenStream {
+fn implementation(
+    handle: &Ident,
+    tool: &Tool,
+    reply: &TokenStream,
+    condition: Option<&TokenStream>,
+) -> TokenStream {
     let private = names::private();
-    let Tool { name, reply, .. } = tool;
+    let name = &tool.name;
     let handle = names::again(handle);
     let lifetime = names::unused_lifetime();
     let types = distinct(tool.arguments().map(|argument| &argument.ty));
