@@ -31,6 +31,7 @@ pub use crate::tool::Entry;
 pub use crate::tool::Fields;
 pub use crate::tool::Info;
 pub use crate::tool::Lend;
+pub use crate::tool::Methods;
 pub use crate::tool::Names;
 pub use crate::tool::Out;
 pub use crate::tool::Part;

@@ -72,6 +72,7 @@ pub use run::start;
 pub use session::SessionId;
 pub use set::BlockWithoutAName;
 pub(crate) use set::Bound;
+pub use set::Methods;
 pub(crate) use set::Row;
 pub use set::Rows;
 pub use set::ToolSet;
