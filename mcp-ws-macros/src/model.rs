@@ -66,8 +66,6 @@ impl Tool {
     ) -> Result<Self, Errors> {
         refuse_signature(function, &mut mistakes);
         let kind = kind(attribute, &function.signature, &mut mistakes);
-        let mut given: Vec<_> = receiver(function, &mut mistakes).into_iter().collect();
-        given.extend(parameters(&function.parameters, &mut mistakes));
         let tool = Self {
             runtime: attribute.runtime(),
             handle: attribute.handle(function.handle()),
@@ -76,7 +74,10 @@ impl Tool {
             closed: attribute.deny_unknown.is_some(),
             timeout: timeout(attribute, &kind, &mut mistakes),
             kind,
-            parameters: given,
+            parameters: receiver(function, &mut mistakes)
+                .into_iter()
+                .chain(parameters(&function.parameters, &mut mistakes))
+                .collect(),
             reply: reply(&function.signature.output, &mut mistakes),
             promises: attribute.output.as_ref().is_none_or(|switch| switch.on)
                 && matches!(function.signature.output, ReturnType::Type(..)),

@@ -26,6 +26,11 @@ pub(crate) fn state() -> Ident {
     Ident::new("__S", Span::call_site())
 }
 
+/// The type parameter that stands for what a `Run` returns.
+pub(crate) fn reply() -> Ident {
+    Ident::new("__R", Span::call_site())
+}
+
 /// A lifetime that no type of the user's has.
 pub(crate) fn unused_lifetime() -> Lifetime {
     Lifetime::new("'__x", Span::call_site())

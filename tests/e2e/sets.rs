@@ -72,6 +72,21 @@ struct Town {
     market: Shop,
 }
 
+#[derive(Default, ToolSet)]
+#[tools(Self::VISITING)]
+struct Fair {
+    visitors: AtomicUsize,
+}
+
+#[mcp_tools(VISITING)]
+impl Fair {
+    /// Counts a visitor.
+    #[mcp_tool]
+    fn visit(&self) -> usize {
+        self.visitors.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
 /// Counts letters.
 #[derive(McpTool)]
 struct CountLetters {
@@ -106,6 +121,18 @@ async fn methods_are_called_on_one_value() {
     assert_eq!(client.call("buy_slowly", json!({})).await, "5");
     let refused = client.call("buy", json!({"count": -1})).await;
     assert!(refused.starts_with("`count`: expected an integer"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_value_can_be_shared_with_its_server() {
+    let shop = Arc::new(Shop::default());
+    let mut client = client(Arc::clone(&shop)).await;
+    assert_eq!(client.call("buy", json!({"count": 3})).await, "3");
+    assert_eq!(shop.sold.load(Ordering::Relaxed), 3);
+    let fair = Arc::new(Fair::default());
+    let mut client = self::client(Arc::clone(&fair)).await;
+    assert_eq!(client.call("visit", json!({})).await, "1");
+    assert_eq!(fair.visitors.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]

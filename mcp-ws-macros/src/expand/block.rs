@@ -99,9 +99,10 @@ fn unnamed(owner: &Owner, lines: &[Line]) -> TokenStream {
 
 /// What stands in for the set of a block that is refused as a whole.
 fn refused(name: Option<&Ident>, header: &ItemImpl) -> TokenStream {
-    let (ty, generics) = (&header.self_ty, &header.generics);
-    let Some(name) = name else { return refused_set(ty, generics.clone()) };
     let private = names::private();
+    let (ty, mut generics) = (&header.self_ty, header.generics.clone());
+    let Some(name) = name else { return refused_set(ty, generics) };
+    generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
     let (parameters, _, bounds) = generics.split_for_impl();
     quote! {
         impl #parameters #ty #bounds {

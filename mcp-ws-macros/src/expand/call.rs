@@ -15,18 +15,25 @@ use crate::spelling::distinct;
 /// returns is a parameter of the trait and no type in it, since there a type that is less visible than the tool would be
 /// an error.
 pub(super) fn call(handle: &Ident, tool: &Tool) -> TokenStream {
-    let private = names::private();
-    let reply = &tool.reply;
-    implementation(&quote!(#private::Request<#reply>), handle, tool)
+    implementation(handle, tool, &tool.reply, None)
 }
 
-/// The same of a struct whose `Run` says what is returned.
-pub(super) fn arguable(tool: &Tool) -> TokenStream {
+/// The same of a struct, whose `Run` says what is returned. Without one the struct is no request, and nothing else is
+/// wrong.
+pub(super) fn call_of_run(tool: &Tool) -> TokenStream {
     let private = names::private();
-    implementation(&quote!(#private::Arguable), &tool.handle, tool)
+    let lifetime = names::unused_lifetime();
+    let reply = names::reply().into_token_stream();
+    let condition = quote!(for<#lifetime> Self: #private::Run<Output = #reply>,);
+    implementation(&tool.handle, tool, &reply, Some(&condition))
 }
 
-fn implementation(of_trait: &TokenStream, handle: &Ident, tool: &Tool) -> TokenStream {
+fn implementation(
+    handle: &Ident,
+    tool: &Tool,
+    reply: &TokenStream,
+    condition: Option<&TokenStream>,
+) -> TokenStream {
     let private = names::private();
     let name = &tool.name;
     let handle = names::again(handle);
@@ -34,6 +41,7 @@ fn implementation(of_trait: &TokenStream, handle: &Ident, tool: &Tool) -> TokenS
     let lifetime = names::unused_lifetime();
     let types = distinct(tool.arguments().map(|argument| of_lifetime(&argument.ty, &lifetime)));
     let bounds = types.iter().map(|ty| quote!(for<#lifetime> #ty: #private::Serialize));
+    let generics = condition.map(|_| quote!(<#reply>));
     // Where there is nothing to write, nobody writes.
     let to = tool.arguments().next().map_or_else(|| quote!(_), |_| names::local("to").into_token_stream());
     let fields = tool.arguments().map(|argument| {
@@ -41,7 +49,7 @@ fn implementation(of_trait: &TokenStream, handle: &Ident, tool: &Tool) -> TokenS
         quote!(#to.field(#name, &self.#field);)
     });
     quote! {
-        impl #of_trait for #handle #of where #(#bounds,)* {
+        impl #generics #private::Request<#reply> for #handle #of where #condition #(#bounds,)* {
             const NAME: &'static #private::str = #name;
 
             fn write(&self, #to: &mut #private::Fields) { #(#fields)* }

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use quote::format_ident;
 use quote::quote;
 use quote::quote_spanned;
 use syn::Path;
@@ -21,7 +22,7 @@ pub(crate) fn composed(composed: &Composed) -> TokenStream {
     let runtime = names::default_crate();
     let owner = Owner::named(&composed.name);
     let ty = &owner.ty;
-    let Joining { parts, tools, bind } = match &composed.parts {
+    let Joining { of_trait, parts, tools, bind } = match &composed.parts {
         Parts::Blocks(blocks) => Joining::of_blocks(blocks, &owner),
         Parts::Fields(fields) => Joining::of_fields(fields),
     };
@@ -41,11 +42,11 @@ pub(crate) fn composed(composed: &Composed) -> TokenStream {
             #names_of
 
             #[automatically_derived]
-            impl #private::ToolSet for #ty where #bounds {
+            impl #private::#of_trait for #ty where #bounds {
                 const ENTRIES: &'static [#private::Entry] = #set;
                 const NAMES: &'static #private::Names = &#names;
 
-                fn bind(self, rows: &mut #private::Rows) { #bind }
+                #bind
             }
         };
     }
@@ -53,6 +54,8 @@ pub(crate) fn composed(composed: &Composed) -> TokenStream {
 
 /// What the parts of a set become.
 struct Joining {
+    /// The trait that makes the struct a set: whether its parts are taken out of it, or all of it is their state.
+    of_trait: Ident,
     /// A constant for each. A type that is no set is found here and nowhere else, so that it is told once.
     parts: TokenStream,
     /// The tools of each.
@@ -75,26 +78,29 @@ impl Joining {
             .zip(&constants)
             .map(|(Part { member, .. }, constant)| quote!(#constant.bind(self.#member, rows);));
         Self {
+            of_trait: format_ident!("ToolSet"),
             parts: parts.collect(),
             tools: constants.iter().map(|constant| quote!(#constant.tools())).collect(),
-            bind: bind.collect(),
+            bind: quote!(fn bind(self, rows: &mut #private::Rows) { #(#bind)* }),
         }
     }
 
     fn of_blocks(blocks: &[Path], owner: &Owner) -> Self {
         let private = names::private();
         let ty = &owner.ty;
-        let state = names::local("state");
         let constants: Vec<_> = (0..blocks.len()).map(constant).collect();
         let parts = blocks.iter().zip(&constants).map(|(block, constant)| {
             let block = owner.respelled(block.to_token_stream());
             quote!(const #constant: #private::Tools<#ty> = #block;)
         });
-        let bind = constants.iter().map(|constant| quote!(rows.add(&#constant, &#state);));
+        let bind = constants.iter().map(|constant| quote!(rows.add(&#constant, this);));
         Self {
+            of_trait: format_ident!("Methods"),
             parts: parts.collect(),
             tools: constants.iter().map(|constant| quote!(#private::Prefixed::of(&#constant))).collect(),
-            bind: quote!(let #state = #private::Arc::new(self); #(#bind)*),
+            bind: quote! {
+                fn bind(this: &#private::Arc<Self>, rows: &mut #private::Rows) { #(#bind)* }
+            },
         }
     }
 }

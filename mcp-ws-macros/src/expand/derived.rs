@@ -8,7 +8,7 @@ use syn::DataStruct;
 use syn::DeriveInput;
 use syn::Fields;
 
-use super::call::arguable;
+use super::call::call_of_run;
 use super::function::info;
 use super::function::limits;
 use super::run::decode;
@@ -30,8 +30,8 @@ pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
         let (field, value) = (names::again(&argument.ident), passed(argument));
         quote!(#field: #value)
     });
-    let arguable = arguable(tool);
     let limit = limit(tool);
+    let request = call_of_run(tool);
     quote! {
         #[allow(deprecated)]
         const _: () = {
@@ -57,7 +57,7 @@ pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
                 }
             }
 
-            #arguable
+            #request
         };
     }
 }

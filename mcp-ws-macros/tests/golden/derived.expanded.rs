@@ -71,8 +71,9 @@ const _: () = {
             })
         }
     }
-    impl __mcp::Arguable for Search
+    impl<__R> __mcp::Request<__R> for Search
     where
+        for<'__x> Self: __mcp::Run<Output = __R>,
         for<'__x> String: __mcp::Serialize,
         for<'__x> u32: __mcp::Serialize,
         for<'__x> Option<Option<String>>: __mcp::Serialize,

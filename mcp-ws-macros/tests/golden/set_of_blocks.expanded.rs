@@ -18,16 +18,15 @@ const _: () = {
     );
     static __NAMES: __mcp::Names = __BUILT.names(__SET);
     #[automatically_derived]
-    impl __mcp::ToolSet for Shop
+    impl __mcp::Methods for Shop
     where
         for<'__x> Shop: __mcp::Send + __mcp::Sync,
     {
         const ENTRIES: &'static [__mcp::Entry] = __SET;
         const NAMES: &'static __mcp::Names = &__NAMES;
-        fn bind(self, rows: &mut __mcp::Rows) {
-            let state = __mcp::Arc::new(self);
-            rows.add(&__PART_0, &state);
-            rows.add(&__PART_1, &state);
+        fn bind(this: &__mcp::Arc<Self>, rows: &mut __mcp::Rows) {
+            rows.add(&__PART_0, this);
+            rows.add(&__PART_1, this);
         }
     }
 };

@@ -2,11 +2,9 @@
 
 use super::Call;
 use super::Context;
-use super::Fields;
 use super::FromState;
 use super::Out;
 use super::Reply;
-use super::Request;
 use super::Started;
 use super::start;
 
@@ -79,23 +77,5 @@ impl<S: 'static, T: Run<State: FromState<S>>> RunWith<S> for T {
     fn start(self, call: &Call<'_>, out: Out<'static>) -> Started {
         let (state, cx) = (call.state::<S, T::State>(), call.context());
         start(async move { out.reply(self.run(&state, &cx).await) })
-    }
-}
-
-/// What a derive says of a struct whose fields are the arguments of a tool.
-pub trait Arguable {
-    /// What clients call the tool.
-    const NAME: &'static str;
-
-    /// Writes the arguments.
-    fn write(&self, to: &mut Fields);
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Arguable + Run> Request<T::Output> for T {
-    const NAME: &'static str = <T as Arguable>::NAME;
-
-    fn write(&self, to: &mut Fields) {
-        Arguable::write(self, to);
     }
 }

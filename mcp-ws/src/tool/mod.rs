@@ -36,7 +36,6 @@ mod tuples;
 mod words;
 
 pub(crate) use arguments::Arguments;
-pub use behaviour::Arguable;
 pub use behaviour::Run;
 pub use behaviour::RunWith;
 pub use call::Call;
@@ -88,6 +87,7 @@ pub use run::start;
 pub use session::SessionId;
 pub use set::BlockWithoutAName;
 pub(crate) use set::Bound;
+pub use set::Methods;
 pub(crate) use set::Row;
 pub use set::Rows;
 pub use set::ToolSet;

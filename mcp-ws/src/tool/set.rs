@@ -32,18 +32,49 @@ pub trait ToolSet: Send + Sync + Sized + 'static {
     fn bind(self, rows: &mut Rows);
 }
 
+/// A value all of which is the state of its tools, so that whoever made it can keep a share.
+pub trait Methods: Sized + 'static {
+    /// The tools, one after the other.
+    const ENTRIES: &'static [Entry];
+
+    /// The set that they make.
+    const NAMES: &'static Names;
+
+    /// Adds how each of them is run.
+    fn bind(this: &Arc<Self>, rows: &mut Rows);
+}
+
+impl<T: Methods + Send + Sync> ToolSet for T {
+    const ENTRIES: &'static [Entry] = <T as Methods>::ENTRIES;
+    const NAMES: &'static Names = <T as Methods>::NAMES;
+
+    fn bind(self, rows: &mut Rows) {
+        Methods::bind(&Arc::new(self), rows);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Methods + Send + Sync> ToolSet for Arc<T> {
+    const ENTRIES: &'static [Entry] = <T as Methods>::ENTRIES;
+    const NAMES: &'static Names = <T as Methods>::NAMES;
+
+    fn bind(self, rows: &mut Rows) {
+        Methods::bind(&self, rows);
+    }
+}
+
 /// A type with a block of tools that has no name, of which there can be one. Its name is what rustc tells of two.
 pub trait BlockWithoutAName: Sized + 'static {
     /// The tools of the block.
     const TOOLS: Tools<Self>;
 }
 
-impl<T: BlockWithoutAName + Send + Sync> ToolSet for T {
-    const ENTRIES: &'static [Entry] = T::NAMES.entries();
+impl<T: BlockWithoutAName + Send + Sync> Methods for T {
+    const ENTRIES: &'static [Entry] = <T as Methods>::NAMES.entries();
     const NAMES: &'static Names = T::TOOLS.all_names();
 
-    fn bind(self, rows: &mut Rows) {
-        rows.add(&T::TOOLS, &Arc::new(self));
+    fn bind(this: &Arc<Self>, rows: &mut Rows) {
+        rows.add(&T::TOOLS, this);
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) type AnyState = Arc<dyn Any + Send + Sync>;
 /// What a tool's parameter can be filled with from a state `S`: a [`State<T>`](State), and axum's `State<T>` too, so that
 /// a file may import either. What is done by a `Run` can be without, and have several.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no `State` that tools are given",
+    message = "`{Self}` is another type than the `State` that tools are given",
     label = "not a state of the server",
     note = "import `mcp_ws::State`; axum's `State` will do as well",
     note = "a `Run` has `type State = mcp_ws::State<…>`, a tuple of such, or `()`"

@@ -20,6 +20,13 @@ async fn hello() -> Result<String, std::fmt::Error> {
     Ok("hello".to_owned())
 }
 
+/// Is there in no build, and neither is its struct.
+#[mcp_tool]
+#[cfg(any())]
+fn never(nothing: Nothing) -> Nothing {
+    nothing
+}
+
 fn main() {
     const SUM: i64 = add(1, 2);
     assert_eq!(SUM, 3);
