@@ -3,12 +3,7 @@
 //! The node is a `static`, which may contain itself, unless the type is generic: then it is a constant, for there are
 //! no generic statics.
 
-use proc_macro2::Group;
-use proc_macro2::Ident;
-use proc_macro2::Span;
 use proc_macro2::TokenStream;
-use proc_macro2::TokenTree;
-use quote::ToTokens;
 use quote::quote;
 use quote::quote_spanned;
 use syn::DeriveInput;
@@ -32,6 +27,7 @@ use super::model::Shape;
 use super::model::Written;
 use super::model::is_generic;
 use super::own;
+use super::place::Place;
 use super::way::Way;
 use crate::diag::Errors;
 use crate::json;
@@ -47,6 +43,7 @@ pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) ->
         quote!(const OPTIONAL: #private::bool = #schema.is_optional();)
     });
     let check = check(&model.looks, bodies.len());
+    let structured = structured(input);
     let ident = input.ident.to_string();
     let identity = quote! {
         #private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!(), ":", #ident)
@@ -62,7 +59,7 @@ pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) ->
         let node = definition(model, &identity, &Writing { input, place });
         return implementation(
             input,
-            &quote!(#(#limits)* #own),
+            &quote!(#(#limits)* #own #structured),
             &quote!(#private::Edge::to(&#node)),
             &quote!(#optional #check),
         );
@@ -76,6 +73,7 @@ pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) ->
         #(#limits)*
         static #constant: #private::Node = #node;
         #(#checks)*
+        #structured
     };
     implementation(input, &before, &quote!(#private::Edge::to(&#constant)), &quote!(#optional #check))
 }
@@ -88,8 +86,10 @@ fn limits(bodies: &[Body]) -> impl Iterator<Item = (&Field, &Limited)> {
 /// For a type that has no schema that we know: any value, so that its mistakes are told once.
 pub(crate) fn fallback(input: &DeriveInput, errors: &Errors) -> TokenStream {
     let private = names::private();
-    let implementation =
-        implementation(input, &quote!(), &quote!(#private::Edge::to(&#private::Node::Any)), &quote!());
+    // A type without an end cannot even be dropped, and only a generic one can be such.
+    let structured = (!is_generic(input)).then(|| structured(input));
+    let edge = quote!(#private::Edge::to(&#private::Node::Any));
+    let implementation = implementation(input, &quote!(#structured), &edge, &quote!());
     quote!(#errors #implementation)
 }
 
@@ -102,15 +102,9 @@ fn implementation(
     let private = names::private();
     let runtime = names::default_crate();
     let ident = &input.ident;
-    let mut generics = input.generics.clone();
-    for parameter in &mut generics.params {
-        if let GenericParam::Type(parameter) = parameter {
-            parameter.bounds.push(parse_quote!(#private::Schema));
-        }
-    }
+    let generics = bounded(input);
     let (parameters, _, conditions) = generics.split_for_impl();
     let (_, arguments, _) = input.generics.split_for_impl();
-    let structured = structured(input, &generics);
     quote! {
         #[allow(deprecated)]
         const _: () = {
@@ -126,20 +120,30 @@ fn implementation(
                 const NODE: #private::Edge = #edge;
                 #more
             }
-
-            #structured
         };
     }
 }
 
+/// The type's parameters, each with a schema of its own.
+fn bounded(input: &DeriveInput) -> Generics {
+    let private = names::private();
+    let mut generics = input.generics.clone();
+    for parameter in &mut generics.params {
+        if let GenericParam::Type(parameter) = parameter {
+            parameter.bounds.push(parse_quote!(#private::Schema));
+        }
+    }
+    generics
+}
+
 /// That it can be returned, if serde can write it. The lifetime, which is used nowhere, has rustc ask for that only where
 /// it is returned; a bound without one would be judged here.
-fn structured(input: &DeriveInput, generics: &Generics) -> TokenStream {
+fn structured(input: &DeriveInput) -> TokenStream {
     let private = names::private();
     let ident = &input.ident;
     let (_, arguments, _) = input.generics.split_for_impl();
     let lifetime = names::unused_lifetime();
-    let mut generics = generics.clone();
+    let mut generics = bounded(input);
     let written: WherePredicate = parse_quote!(for<#lifetime> #ident #arguments: #private::Serialize);
     generics.make_where_clause().predicates.push(written);
     let (parameters, _, conditions) = generics.split_for_impl();
@@ -182,16 +186,6 @@ fn definition(model: &Model<'_>, identity: &TokenStream, writing: &Writing<'_>) 
 struct Writing<'input> {
     input: &'input DeriveInput,
     place: Place,
-}
-
-#[derive(Clone, Copy)]
-enum Place {
-    /// A static, outside of the `impl`.
-    Static,
-    /// The `impl` of a generic type.
-    Impl,
-    /// The same of one that contains itself.
-    Own,
 }
 
 impl Writing<'_> {
@@ -340,50 +334,7 @@ impl Writing<'_> {
         vec![quote_spanned!(ty.span()=> const _: () = #private::can_be_flattened::<#spelled>();)]
     }
 
-    /// A type of the user's. A static is outside of the `impl`, and knows neither its lifetimes nor its `Self`; all
-    /// lifetimes have one schema.
     fn spelled(&self, ty: &Type) -> TokenStream {
-        match self.place {
-            Place::Static => self.respelled(ty.to_token_stream()),
-            Place::Impl => ty.to_token_stream(),
-            Place::Own => own::marked(ty, self.input),
-        }
-    }
-
-    fn respelled(&self, tokens: TokenStream) -> TokenStream {
-        let mut after_quote = false;
-        let mut respelled = TokenStream::new();
-        for token in tokens {
-            let was_quote = std::mem::take(&mut after_quote);
-            match token {
-                TokenTree::Ident(lifetime) if was_quote => {
-                    respelled.extend([TokenTree::Ident(Ident::new("static", lifetime.span()))]);
-                }
-                TokenTree::Ident(word) if word == "Self" => {
-                    self.own_type(word.span()).to_tokens(&mut respelled);
-                }
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.respelled(group.stream()));
-                    inner.set_span(group.span());
-                    respelled.extend([TokenTree::Group(inner)]);
-                }
-                other => {
-                    after_quote = matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '\'');
-                    respelled.extend([other]);
-                }
-            }
-        }
-        respelled
-    }
-
-    fn own_type(&self, place: Span) -> TokenStream {
-        let mut ident = self.input.ident.clone();
-        ident.set_span(place);
-        let mut lifetimes = self.input.generics.lifetimes().map(|_| quote!('static)).peekable();
-        if lifetimes.peek().is_none() {
-            // It may stand in an expression, `[u8; Self::LENGTH]`, where empty brackets may not.
-            return ident.to_token_stream();
-        }
-        quote!(#ident<#(#lifetimes),*>)
+        self.place.spelled(ty, self.input)
     }
 }

@@ -12,6 +12,7 @@ mod expand;
 mod field;
 mod model;
 mod own;
+mod place;
 mod rules;
 mod serde;
 mod way;

@@ -166,21 +166,6 @@ const _: () = {
         ),
     });
     #[automatically_derived]
-    impl __mcp::Schema for Order {
-        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
-        fn check(&self, problems: &mut __mcp::Problems<'_>) {
-            problems.named("count").range(&self.count, &__LIMITS_0);
-            __mcp::Part::named("count", &self.count).check(problems);
-            problems.named("kind").length(&self.kind, &__LIMITS_1);
-            {
-                static __PATTERN: __mcp::Pattern = __mcp::Pattern::new("^[a-z]+$");
-                problems.named("kind").pattern(&self.kind, &__PATTERN);
-            }
-            __mcp::Part::named("kind", &self.kind).check(problems);
-            __mcp::Part::named("items", &self.items).check(problems);
-        }
-    }
-    #[automatically_derived]
     impl __mcp::Structured for Order
     where
         for<'__x> Order: __mcp::Serialize,
@@ -198,6 +183,21 @@ const _: () = {
             out.json(&self)
         }
     }
+    #[automatically_derived]
+    impl __mcp::Schema for Order {
+        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            problems.named("count").range(&self.count, &__LIMITS_0);
+            __mcp::Part::named("count", &self.count).check(problems);
+            problems.named("kind").length(&self.kind, &__LIMITS_1);
+            {
+                static __PATTERN: __mcp::Pattern = __mcp::Pattern::new("^[a-z]+$");
+                problems.named("kind").pattern(&self.kind, &__PATTERN);
+            }
+            __mcp::Part::named("kind", &self.kind).check(problems);
+            __mcp::Part::named("items", &self.items).check(problems);
+        }
+    }
 };
 #[serde(rename_all = "lowercase")]
 enum Price<T> {
@@ -213,6 +213,24 @@ const _: () = {
     use ::mcp_ws::__private::Otherwise as _;
     const __LIMITS_0: __mcp::Limits = __mcp::Limits::NONE
         .least(__mcp::Number::Integer(0));
+    #[automatically_derived]
+    impl<T: __mcp::Schema> __mcp::Structured for Price<T>
+    where
+        for<'__x> Price<T>: __mcp::Serialize,
+    {}
+    #[automatically_derived]
+    impl<T: __mcp::Schema> __mcp::Reply for Price<T>
+    where
+        for<'__x> Price<T>: __mcp::Serialize,
+    {
+        type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
     #[automatically_derived]
     impl<T: __mcp::Schema> __mcp::Schema for Price<T> {
         const NODE: __mcp::Edge = __mcp::Edge::to(
@@ -287,24 +305,6 @@ const _: () = {
                 }
                 _ => {}
             }
-        }
-    }
-    #[automatically_derived]
-    impl<T: __mcp::Schema> __mcp::Structured for Price<T>
-    where
-        for<'__x> Price<T>: __mcp::Serialize,
-    {}
-    #[automatically_derived]
-    impl<T: __mcp::Schema> __mcp::Reply for Price<T>
-    where
-        for<'__x> Price<T>: __mcp::Serialize,
-    {
-        type Output = Self;
-        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
-            <Self as __mcp::Schema>::NODE,
-        );
-        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
-            out.json(&self)
         }
     }
 };

@@ -26,10 +26,6 @@ const _: () = {
         ),
     });
     #[automatically_derived]
-    impl __mcp::Schema for Speed {
-        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
-    }
-    #[automatically_derived]
     impl __mcp::Structured for Speed
     where
         for<'__x> Speed: __mcp::Serialize,
@@ -46,6 +42,10 @@ const _: () = {
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
         }
+    }
+    #[automatically_derived]
+    impl __mcp::Schema for Speed {
+        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
     }
 };
 #[serde(tag = "kind")]
@@ -186,21 +186,6 @@ const _: () = {
     });
     const _: () = __mcp::can_be_flattened::<Circle>();
     #[automatically_derived]
-    impl __mcp::Schema for Shape {
-        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
-        fn check(&self, problems: &mut __mcp::Problems<'_>) {
-            match self {
-                Self::Circle { 0: item_0, .. } => {
-                    __mcp::Part::same(item_0).check(problems);
-                }
-                Self::Line { length: length, .. } => {
-                    __mcp::Part::named("length", length).check(problems);
-                }
-                _ => {}
-            }
-        }
-    }
-    #[automatically_derived]
     impl __mcp::Structured for Shape
     where
         for<'__x> Shape: __mcp::Serialize,
@@ -218,6 +203,21 @@ const _: () = {
             out.json(&self)
         }
     }
+    #[automatically_derived]
+    impl __mcp::Schema for Shape {
+        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            match self {
+                Self::Circle { 0: item_0, .. } => {
+                    __mcp::Part::same(item_0).check(problems);
+                }
+                Self::Line { length: length, .. } => {
+                    __mcp::Part::named("length", length).check(problems);
+                }
+                _ => {}
+            }
+        }
+    }
 };
 enum Either<L, R: Clone> {
     Left(L),
@@ -229,6 +229,24 @@ const _: () = {
     use ::mcp_ws::__private as __mcp;
     #[allow(unused_imports)]
     use ::mcp_ws::__private::Otherwise as _;
+    #[automatically_derived]
+    impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Structured for Either<L, R>
+    where
+        for<'__x> Either<L, R>: __mcp::Serialize,
+    {}
+    #[automatically_derived]
+    impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Reply for Either<L, R>
+    where
+        for<'__x> Either<L, R>: __mcp::Serialize,
+    {
+        type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
     #[automatically_derived]
     impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Schema for Either<L, R> {
         const NODE: __mcp::Edge = __mcp::Edge::to(
@@ -289,24 +307,6 @@ const _: () = {
                     __mcp::Part::named("right", right).check(problems);
                 }
             }
-        }
-    }
-    #[automatically_derived]
-    impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Structured for Either<L, R>
-    where
-        for<'__x> Either<L, R>: __mcp::Serialize,
-    {}
-    #[automatically_derived]
-    impl<L: __mcp::Schema, R: Clone + __mcp::Schema> __mcp::Reply for Either<L, R>
-    where
-        for<'__x> Either<L, R>: __mcp::Serialize,
-    {
-        type Output = Self;
-        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
-            <Self as __mcp::Schema>::NODE,
-        );
-        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
-            out.json(&self)
         }
     }
 };

@@ -22,6 +22,24 @@ const _: () = {
         );
     }
     #[automatically_derived]
+    impl<'a, T: __mcp::Schema> __mcp::Structured for Tree<'a, T>
+    where
+        for<'__x> Tree<'a, T>: __mcp::Serialize,
+    {}
+    #[automatically_derived]
+    impl<'a, T: __mcp::Schema> __mcp::Reply for Tree<'a, T>
+    where
+        for<'__x> Tree<'a, T>: __mcp::Serialize,
+    {
+        type Output = Self;
+        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
+            <Self as __mcp::Schema>::NODE,
+        );
+        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
+            out.json(&self)
+        }
+    }
+    #[automatically_derived]
     impl<'a, T: __mcp::Schema> __mcp::Schema for Tree<'a, T> {
         const NODE: __mcp::Edge = __mcp::Edge::to(
             &__mcp::Node::Defined(__mcp::Definition {
@@ -51,24 +69,6 @@ const _: () = {
             __mcp::Part::named("value", &self.value).check(problems);
             __mcp::Part::named("children", &self.children).check(problems);
             __mcp::Part::named("next", &self.next).check(problems);
-        }
-    }
-    #[automatically_derived]
-    impl<'a, T: __mcp::Schema> __mcp::Structured for Tree<'a, T>
-    where
-        for<'__x> Tree<'a, T>: __mcp::Serialize,
-    {}
-    #[automatically_derived]
-    impl<'a, T: __mcp::Schema> __mcp::Reply for Tree<'a, T>
-    where
-        for<'__x> Tree<'a, T>: __mcp::Serialize,
-    {
-        type Output = Self;
-        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
-            <Self as __mcp::Schema>::NODE,
-        );
-        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
-            out.json(&self)
         }
     }
 };

@@ -16,22 +16,4 @@ const _: () = {
     impl<T: __mcp::Schema> __mcp::Schema for Event<T> {
         const NODE: __mcp::Edge = __mcp::Edge::to(&__mcp::Node::Any);
     }
-    #[automatically_derived]
-    impl<T: __mcp::Schema> __mcp::Structured for Event<T>
-    where
-        for<'__x> Event<T>: __mcp::Serialize,
-    {}
-    #[automatically_derived]
-    impl<T: __mcp::Schema> __mcp::Reply for Event<T>
-    where
-        for<'__x> Event<T>: __mcp::Serialize,
-    {
-        type Output = Self;
-        const OUTPUT: __mcp::Option<__mcp::Edge> = __mcp::Option::Some(
-            <Self as __mcp::Schema>::NODE,
-        );
-        fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
-            out.json(&self)
-        }
-    }
 };

@@ -40,16 +40,6 @@ const _: () = {
     });
     const _: () = __mcp::can_be_flattened::<Place>();
     #[automatically_derived]
-    impl<'a> __mcp::Schema for Order<'a> {
-        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
-        fn check(&self, problems: &mut __mcp::Problems<'_>) {
-            __mcp::Part::named("itemName", &self.item_name).check(problems);
-            __mcp::Part::named("count", &self.count).check(problems);
-            __mcp::Part::named("parts", &self.parts).check(problems);
-            __mcp::Part::same(&self.place).check(problems);
-        }
-    }
-    #[automatically_derived]
     impl<'a> __mcp::Structured for Order<'a>
     where
         for<'__x> Order<'a>: __mcp::Serialize,
@@ -65,6 +55,16 @@ const _: () = {
         );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
+        }
+    }
+    #[automatically_derived]
+    impl<'a> __mcp::Schema for Order<'a> {
+        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            __mcp::Part::named("itemName", &self.item_name).check(problems);
+            __mcp::Part::named("count", &self.count).check(problems);
+            __mcp::Part::named("parts", &self.parts).check(problems);
+            __mcp::Part::same(&self.place).check(problems);
         }
     }
 };
@@ -86,13 +86,6 @@ const _: () = {
         is: __mcp::Probe::<f64>::SCHEMA.edge(),
     });
     #[automatically_derived]
-    impl __mcp::Schema for Metres {
-        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
-        fn check(&self, problems: &mut __mcp::Problems<'_>) {
-            __mcp::Part::same(&self.0).check(problems);
-        }
-    }
-    #[automatically_derived]
     impl __mcp::Structured for Metres
     where
         for<'__x> Metres: __mcp::Serialize,
@@ -108,6 +101,13 @@ const _: () = {
         );
         fn write(self, out: __mcp::Out<'_>) -> __mcp::Done<'_> {
             out.json(&self)
+        }
+    }
+    #[automatically_derived]
+    impl __mcp::Schema for Metres {
+        const NODE: __mcp::Edge = __mcp::Edge::to(&__NODE);
+        fn check(&self, problems: &mut __mcp::Problems<'_>) {
+            __mcp::Part::same(&self.0).check(problems);
         }
     }
 };

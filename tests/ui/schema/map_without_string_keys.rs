@@ -1,8 +1,17 @@
-#[derive(mcp_ws::Schema)]
-struct Counts {
-    by_id: std::collections::HashMap<u64, u32>,
+use std::collections::HashMap;
+
+#[derive(serde::Deserialize, PartialEq, Eq, Hash)]
+struct Place {
+    x: i64,
+    y: i64,
+}
+
+#[mcp_ws::mcp_tool]
+fn paint(colours: HashMap<Place, String>) -> usize {
+    colours.keys().map(|place| (place.x - place.y).unsigned_abs() as usize).sum()
 }
 
 fn main() {
-    let _ = Counts { by_id: Default::default() }.by_id;
+    let _: mcp_ws::Server = mcp_ws::Server::new(mcp_ws::tools![paint]);
+    paint(HashMap::new());
 }
