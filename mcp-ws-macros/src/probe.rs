@@ -28,13 +28,11 @@ pub(crate) fn property(
     about: &impl ToTokens,
 ) -> TokenStream {
     let place = place(ty);
-    match argument_of(ty, "Option") {
-        Some(inner) => {
-            let inner = spelled(inner);
-            quote_spanned!(place=> #schema.option::<#inner>(#name, #about))
-        }
-        None => quote_spanned!(place=> #schema.property(#name, #about)),
-    }
+    let Some(inner) = argument_of(ty, "Option") else {
+        return quote_spanned!(place=> #schema.property(#name, #about));
+    };
+    let inner = spelled(inner);
+    quote_spanned!(place=> #schema.option::<#inner>(#name, #about))
 }
 
 /// Where what the type is not is told.

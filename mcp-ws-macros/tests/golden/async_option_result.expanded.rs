@@ -65,9 +65,10 @@ const _: () = {
             __mcp::Runner::task(Self::run)
         }
     }
+    type __A0 = String;
     impl __mcp::Request<Result<String, Unwilling>> for greet
     where
-        for<'__x> String: __mcp::Serialize,
+        for<'__x> __A0: __mcp::Serialize,
         for<'__x> Option<u32>: __mcp::Serialize,
     {
         const NAME: &'static __mcp::str = "greet";

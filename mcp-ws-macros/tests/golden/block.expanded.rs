@@ -107,9 +107,10 @@ const _: () = {
             __mcp::Runner::task(Self::run::<__S>)
         }
     }
+    type __A0 = Order;
     impl __mcp::Request<Result<Shop, ToolError>> for ShopBuy
     where
-        for<'__x> Order: __mcp::Serialize,
+        for<'__x> __A0: __mcp::Serialize,
         for<'__x> u8: __mcp::Serialize,
     {
         const NAME: &'static __mcp::str = "buy";

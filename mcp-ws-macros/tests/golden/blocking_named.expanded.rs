@@ -54,9 +54,10 @@ const _: () = {
             __mcp::Runner::blocking(Self::run).within_millis(120000)
         }
     }
+    type __A0 = String;
     impl __mcp::Request<Result<String, std::io::Error>> for hash
     where
-        for<'__x> String: __mcp::Serialize,
+        for<'__x> __A0: __mcp::Serialize,
     {
         const NAME: &'static __mcp::str = "files.hash";
         fn write(&self, to: &mut __mcp::Fields) {

@@ -95,9 +95,10 @@ const _: () = {
             __mcp::Runner::sync(Self::run)
         }
     }
+    type __A0 = String;
     impl __mcp::Request<Vec<String>> for find
     where
-        for<'__x> String: __mcp::Serialize,
+        for<'__x> __A0: __mcp::Serialize,
         for<'__x> u32: __mcp::Serialize,
     {
         const NAME: &'static __mcp::str = "find";

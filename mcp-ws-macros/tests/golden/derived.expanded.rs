@@ -71,10 +71,11 @@ const _: () = {
             })
         }
     }
+    type __A0 = String;
     impl<__R> __mcp::Request<__R> for Search
     where
         for<'__x> Self: __mcp::Run<Output = __R>,
-        for<'__x> String: __mcp::Serialize,
+        for<'__x> __A0: __mcp::Serialize,
         for<'__x> u32: __mcp::Serialize,
         for<'__x> Option<Option<String>>: __mcp::Serialize,
     {

@@ -65,9 +65,10 @@ const _: () = {
             __mcp::Runner::sync(Self::run)
         }
     }
+    type __A0 = String;
     impl __mcp::Request<bool> for r#match
     where
-        for<'__x> String: __mcp::Serialize,
+        for<'__x> __A0: __mcp::Serialize,
         for<'__x> u8: __mcp::Serialize,
     {
         const NAME: &'static __mcp::str = "match";

@@ -122,7 +122,7 @@ fn renumber(schema: &mut Value, number: usize) {
             for (name, member) in members {
                 match member {
                     Value::String(reference) if name == "$ref" && reference.starts_with("#/$defs/") => {
-                        reference.push_str(&format!("-{number}"));
+                        reference.extend(["-", &number.to_string()]);
                     }
                     other => renumber(other, number),
                 }
