@@ -41,6 +41,7 @@ struct Here(Place);
 
 /// Goes somewhere.
 #[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
 fn go(
     /// Where to.
     to: Place,
@@ -54,6 +55,7 @@ fn go(
 
 /// Plants.
 #[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
 fn plant(garden: Garden, plant: Plant) -> usize {
     let gardens = garden.within.iter().map(|garden| garden.plants.len() + usize::from(garden.near.is_some()));
     gardens.sum::<usize>() + plant.grows_on.len() + plant.name.len()
