@@ -197,9 +197,9 @@ async def test_lists_the_tools_in_order_with_descriptions_and_schemas():
         ("count", "Reports progress `n` times.", {"n": "integer", "delay_ms": "integer"}),
         ("stats", "How the calls of `slow` have gone.", {}),
         ("boom", "Panics.", {}),
+        ("weather", "Tells the weather of some days, the last of which nobody knows yet.", {"days": "integer"}),
         ("offer", "Adds a tool of this name.", {"name": "string"}),
         ("withdraw", "Removes a tool that was offered.", {"name": "string"}),
-        ("weather", "Tells the weather of some days, the last of which nobody knows yet.", {"days": "integer"}),
     ]
     async with connected() as client:
         listed = await client.session.list_tools()

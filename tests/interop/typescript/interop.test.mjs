@@ -205,9 +205,9 @@ behaviour("lists the tools in order with descriptions and schemas", async ({ cli
     ["count", "Reports progress `n` times.", { n: "integer", delay_ms: "integer" }],
     ["stats", "How the calls of `slow` have gone.", {}],
     ["boom", "Panics.", {}],
+    ["weather", "Tells the weather of some days, the last of which nobody knows yet.", { days: "integer" }],
     ["offer", "Adds a tool of this name.", { name: "string" }],
     ["withdraw", "Removes a tool that was offered.", { name: "string" }],
-    ["weather", "Tells the weather of some days, the last of which nobody knows yet.", { days: "integer" }],
   ];
   const listed = await client.listTools(undefined, { timeout: DEADLINE });
   assert.equal(listed.nextCursor, undefined);
