@@ -1,9 +1,30 @@
 //! What the compiler says to misuse, and that hostile surroundings compile: see `ui/README.md`.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// The compiler whose words the `.stderr` files have.
 const COMPILER: &str = "rustc 1.95.";
+
+/// The folders of `ui` in which a file is a mistake.
+const KINDS: [&str; 12] = [
+    "argument",
+    "attribute",
+    "block",
+    "derive",
+    "item",
+    "limit",
+    "lint",
+    "parameter",
+    "schema",
+    "set",
+    "state",
+    "types",
+];
+
+/// The one file that has more than one mistake, and how many.
+const SEVERAL: (&str, usize) = ("several_mistakes_at_once.stderr", 4);
 
 #[test]
 #[allow(
@@ -16,24 +37,29 @@ fn misuse_gets_one_error_that_names_the_way_out() {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("--version").output().unwrap().stdout;
     if String::from_utf8_lossy(&version).starts_with(COMPILER) {
-        let kinds = [
-            "argument",
-            "attribute",
-            "block",
-            "derive",
-            "item",
-            "limit",
-            "lint",
-            "parameter",
-            "schema",
-            "set",
-            "state",
-            "types",
-        ];
-        for kind in kinds {
+        for kind in KINDS {
             tests.compile_fail(format!("ui/{kind}/*.rs"));
         }
     } else {
         eprintln!("messages are not compared: they are those of {COMPILER}x, and this is another compiler");
     }
+}
+
+#[test]
+fn every_mistake_is_told_once() {
+    let mut checked = 0;
+    for kind in KINDS {
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(kind)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "stderr") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let errors = text.lines().filter(|line| line.starts_with("error")).count();
+            let expected = if path.ends_with(SEVERAL.0) { SEVERAL.1 } else { 1 };
+            assert_eq!(errors, expected, "{}", path.display());
+            checked += 1;
+        }
+    }
+    assert!(checked >= 150, "only {checked} files say what rustc prints");
 }
