@@ -4,8 +4,10 @@
 use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
+use quote::quote_spanned;
 use syn::DeriveInput;
 use syn::Generics;
+use syn::Receiver;
 use syn::ext::IdentExt;
 use syn::parse_quote;
 
@@ -29,6 +31,16 @@ pub(crate) fn function(attribute: &Attribute, function: &Function, errors: &Erro
     }
     let beside = beside(attribute, function);
     quote!(#function #errors #beside)
+}
+
+/// For a method outside of a block of tools. That it is one is only seen when rustc knows the type of `self`; of a `self` in
+/// a free function, rustc tells by itself.
+pub(crate) fn method(attribute: &Attribute, function: &Function, receiver: &Receiver) -> TokenStream {
+    let runtime = attribute.runtime();
+    let place = receiver.self_token.span;
+    let value = quote_spanned!(place=> self);
+    let statement = quote_spanned!(place=> #runtime::__private::outside_of_a_block(&#value););
+    function.beginning_with(&statement)
 }
 
 /// What stands beside such a function.

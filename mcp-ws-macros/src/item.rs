@@ -8,6 +8,7 @@ use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
 use quote::ToTokens;
+use quote::quote;
 use syn::Attribute;
 use syn::FnArg;
 use syn::Meta;
@@ -80,6 +81,16 @@ impl Function {
     pub(crate) fn itself(&self) -> Option<TokenStream> {
         let signature = || self.signature.to_token_stream();
         self.receiver().map_or_else(|| own_type(signature()), |receiver| Some(receiver.to_token_stream()))
+    }
+
+    /// The same function, which does this first.
+    pub(crate) fn beginning_with(&self, statement: &TokenStream) -> TokenStream {
+        let Self { attributes, visibility, signature, .. } = self;
+        let body = match &self.body {
+            TokenTree::Group(body) => body.stream(),
+            other => other.to_token_stream(),
+        };
+        quote!(#(#attributes)* #visibility #signature { #statement #body })
     }
 
     /// The semicolon of a function that is only declared, as in a trait.

@@ -130,7 +130,10 @@ fn tool(attribute: TokenStream, item: &TokenStream) -> TokenStream {
         Err(mistake) => return fallback::item(item, &mistakes.finish_with(mistake)),
     };
     match Tool::new(&attribute, &function, mistakes) {
-        Ok(tool) => expand::function(&function, &tool),
+        Ok(tool) => match function.receiver() {
+            None => expand::function(&function, &tool),
+            Some(receiver) => fallback::method(&attribute, &function, receiver),
+        },
         Err(errors) => fallback::function(&attribute, &function, &errors),
     }
 }

@@ -136,8 +136,9 @@ fn refuse_signature(function: &Function, mistakes: &mut Mistakes) {
 /// What a method is called on.
 fn receiver(function: &Function, mistakes: &mut Mistakes) -> Option<Parameter> {
     let Some(owner) = &function.owner else {
-        // Of one without a body this is said already.
-        if let Some(place) = function.itself().filter(|_| function.semicolon().is_none()) {
+        // Of one without a body this is said already, and a `self` is known to rustc alone: see `fallback::method`.
+        let own = function.itself().filter(|_| function.semicolon().is_none());
+        if let Some(place) = own.filter(|_| function.receiver().is_none()) {
             mistakes.at(place, "a method is a tool in a block of tools: put `#[mcp_tools]` on its `impl`");
         }
         return None;
@@ -268,8 +269,7 @@ mod tests {
     #[test]
     fn methods() {
         let advice = "put `#[mcp_tools]` on its `impl`";
-        check("fn f(&self) {}", &[("&self", advice)]);
-        check("fn f(self: Arc<Self>, a: u8) {}", &[("self: Arc<Self>", advice)]);
+        check("fn f(other: Arc<Self>) {}", &[("Self", advice)]);
         check("fn f(&self);", &[(";", "put `#[mcp_tools]` on an `impl` of the trait")]);
         check("fn f(text: &str, ...);", &[(";", "write a function that calls this one")]);
     }

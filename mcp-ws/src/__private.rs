@@ -65,4 +65,5 @@ pub use crate::tool::joined;
 pub use crate::tool::list_len;
 pub use crate::tool::names;
 pub use crate::tool::names_len;
+pub use crate::tool::outside_of_a_block;
 pub use crate::tool::start;

@@ -43,9 +43,8 @@ const _: () = {
         }
     }
 };
-fn method(&self) {}
-::core::compile_error! {
-    "a method is a tool in a block of tools: put `#[mcp_tools]` on its `impl`"
+fn method(&self) {
+    ::mcp_ws::__private::outside_of_a_block(&self);
 }
 struct Add {
     a: i64,
