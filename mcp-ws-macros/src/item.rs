@@ -39,7 +39,7 @@ pub(crate) struct Function {
 
 /// A parameter other than `self`.
 pub(crate) struct Parameter {
-    /// Doc comments and `#[arg]`.
+    /// Doc comments, `#[arg]` and `#[extract]`.
     pub(crate) taken: Vec<Attribute>,
     /// The rest, as it stands in the function that comes out.
     pub(crate) typed: PatType,
@@ -136,7 +136,7 @@ impl Parameter {
         let FnArg::Typed(typed) = input else { return None };
         let (taken, kept) = std::mem::take(&mut typed.attrs)
             .into_iter()
-            .partition(|attribute| doc::is_doc(attribute) || is_arg(attribute));
+            .partition(|attribute| doc::is_doc(attribute) || is_arg(attribute) || is_extract(attribute));
         typed.attrs = kept;
         Some(Self { taken, typed: typed.clone() })
     }
@@ -145,6 +145,11 @@ impl Parameter {
 /// Whether an attribute says when something is there.
 pub(crate) fn is_condition(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg")
+}
+
+/// Whether an attribute says that the server fills a parameter in.
+pub(crate) fn is_extract(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("extract")
 }
 
 pub(crate) fn is_arg(attribute: &Attribute) -> bool {

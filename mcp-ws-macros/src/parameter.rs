@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::Attribute;
 use syn::Expr;
 use syn::LitStr;
+use syn::Meta;
 use syn::Pat;
 use syn::Type;
 use syn::ext::IdentExt;
@@ -35,6 +36,7 @@ pub(crate) enum Parameter {
     State(State),
     Context,
     BorrowedContext,
+    Extracted(Extracted),
 }
 
 /// The `self` of a method.
@@ -50,6 +52,13 @@ pub(crate) struct State {
     pub(crate) of: Type,
     /// The type as it was written: there are other types of this name.
     pub(crate) ty: Type,
+}
+
+/// A parameter that the server fills in, of a type of any name.
+pub(crate) struct Extracted {
+    /// The type, or what is borrowed of it.
+    pub(crate) ty: Type,
+    pub(crate) is_borrowed: bool,
 }
 
 /// A parameter that clients send.
@@ -90,6 +99,10 @@ fn read(
     for parameter in parameters {
         refuse_conditions(parameter, mistakes);
         let arg = Arg::among(&parameter.taken, mistakes);
+        if let Some(extracted) = extracted(parameter, arg.is_some(), mistakes) {
+            all.push(Parameter::Extracted(extracted));
+            continue;
+        }
         // Whoever writes `#[arg]` overrules the guess from the type's name.
         let source = arg.as_ref().map_or_else(|| guess(&parameter.typed.ty), |_| Source::Argument);
         match source {
@@ -122,6 +135,23 @@ fn read(
         }
     }
     all
+}
+
+/// Whoever writes `#[extract]` overrules the guess too: the type may be an alias of one that is known by its name.
+fn extracted(parameter: &item::Parameter, is_argument: bool, mistakes: &mut Mistakes) -> Option<Extracted> {
+    let attribute = parameter.taken.iter().find(|attribute| item::is_extract(attribute))?;
+    if !matches!(attribute.meta, Meta::Path(_)) {
+        mistakes.at(attribute, "`extract` takes no value: write `#[extract]` alone");
+    } else if is_argument {
+        mistakes.at(
+            attribute,
+            "clients send what has `#[arg]`, and the server fills in what has `#[extract]`: keep one of them",
+        );
+    }
+    Some(match ty::bare(&parameter.typed.ty) {
+        Type::Reference(reference) => Extracted { ty: Type::clone(&reference.elem), is_borrowed: true },
+        ty => Extracted { ty: ty.clone(), is_borrowed: false },
+    })
 }
 
 fn refuse_second_context(parameter: &item::Parameter, before: &[Parameter], mistakes: &mut Mistakes) {

@@ -37,6 +37,7 @@ pub use crate::tool::Call;
 pub use crate::tool::Def;
 pub use crate::tool::Done;
 pub use crate::tool::Entry;
+pub use crate::tool::Extracts;
 pub use crate::tool::Fields;
 pub use crate::tool::Info;
 pub use crate::tool::Lend;

@@ -102,9 +102,9 @@ pub mod __private;
 /// [`serde::Deserialize`]. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
 /// `&T`, an [`Option`] of one of these, `Cow<'_, str>`, `Item<'_>`. An [`Option`] may be left out, which is the same as
 /// `null`; an `Option<Option<T>>` tells `Some(None)`, which is `null`, from `None`. Two types are told by their names and are
-/// no arguments: a [`Context`] (or `&Context`), and a
-/// [`State<T>`](struct@State). A call with wrong arguments never reaches the function: the model is told what is wrong with each
-/// of them.
+/// no arguments: a [`Context`] (or `&Context`), and a [`State<T>`](struct@State). Under another name, such as an alias, they have
+/// `#[extract]` before them. A call with wrong arguments never reaches the function: the model is told what is wrong with
+/// each of them.
 ///
 /// More is said of an argument by `#[arg(…)]`, which also makes an argument of a parameter whose type is called `Context`:
 ///

@@ -18,6 +18,7 @@ use crate::model::Kind;
 use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
+use crate::parameter::Extracted;
 use crate::parameter::Parameter;
 use crate::parameter::Receiver;
 use crate::parameter::State;
@@ -214,6 +215,7 @@ fn borrowed(parameter: &Parameter) -> Option<TokenStream> {
     let is_borrowed = match parameter {
         Parameter::Receiver(receiver) => !matches!(receiver.sharing, Sharing::Shared),
         Parameter::BorrowedContext => true,
+        Parameter::Extracted(extracted) => extracted.is_borrowed,
         Parameter::Argument(_) | Parameter::State(_) | Parameter::Context => false,
     };
     is_borrowed.then(|| quote!(&))
@@ -231,6 +233,9 @@ fn owned(parameter: &Parameter) -> TokenStream {
             quote_spanned!(ty.span()=> #call.state::<#server, #ty>())
         }
         Parameter::Context | Parameter::BorrowedContext => quote!(#call.context()),
+        Parameter::Extracted(Extracted { ty, .. }) => {
+            quote_spanned!(ty.span()=> #call.extract::<#server, #ty>())
+        }
     }
 }
 
@@ -293,6 +298,7 @@ fn need(parameter: &Parameter) -> Option<TokenStream> {
         Parameter::Receiver(Receiver { ty, sharing: Sharing::Lent }) => Some(quote!(#private::Provides<#ty>)),
         Parameter::Receiver(Receiver { ty, .. }) => Some(quote!(#private::Shares<#ty>)),
         Parameter::State(State { of, .. }) => Some(quote!(#private::Provides<#of>)),
+        Parameter::Extracted(Extracted { ty, .. }) => Some(quote!(#private::Extracts<#ty>)),
         Parameter::Argument(_) | Parameter::Context | Parameter::BorrowedContext => None,
     }
 }

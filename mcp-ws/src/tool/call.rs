@@ -8,6 +8,7 @@ use super::Arguments;
 use super::Context;
 use super::Decode;
 use super::Door;
+use super::Extracts;
 use super::FromState;
 use super::Kept;
 use super::Provides;
@@ -91,6 +92,11 @@ impl<'t> Call<'t> {
     /// Never in a tool of a `Tools<S>`, which is bound to its own state.
     pub fn state<S: 'static, T: FromState<S>>(&self) -> T {
         T::from_state(self.own_state())
+    }
+
+    /// What the server fills in for a parameter of this type.
+    pub fn extract<S: Extracts<T>, T>(&self) -> T {
+        S::extract(self)
     }
 
     /// The state that the tool was bound to.
