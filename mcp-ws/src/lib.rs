@@ -45,6 +45,13 @@
 //! Everything is reported through [`tracing`](https://docs.rs/tracing): connections at `debug`, every message received
 //! at `trace`, and at `warn` what an operator should know. `RUST_LOG=mcp_ws=debug` shows them in programs that use
 //! `tracing-subscriber` with its `env-filter`.
+//!
+//! # Features
+//!
+//! | | |
+//! |---|---|
+//! | `schemars`, on by default | types that have only a `schemars::JsonSchema` can be arguments |
+//! | `chrono`, `url`, `uuid` | the types of these crates have a [`Schema`](trait@Schema) |
 
 // The macros name this crate from outside.
 #[cfg(test)]
@@ -98,8 +105,9 @@ pub mod __private;
 ///
 /// # Arguments
 ///
-/// Every parameter is an argument, and its type has to implement [`Schema`](trait@Schema) (by `#[derive(Schema)]`) and
-/// [`serde::Deserialize`]. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
+/// Every parameter is an argument, and its type has to implement [`serde::Deserialize`] and [`Schema`](trait@Schema), by
+/// `#[derive(Schema)]`. If it has no schema of ours and a `schemars::JsonSchema`, that is asked once, when the server is made; its
+/// limits are then told to clients, and not held to. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
 /// `&T`, an [`Option`] of one of these, `Cow<'_, str>`, `Item<'_>`. An [`Option`] may be left out, which is the same as
 /// `null`; an `Option<Option<T>>` tells `Some(None)`, which is `null`, from `None`. Two types are told by their names and are
 /// no arguments: a [`Context`] (or `&Context`), and a [`State<T>`](struct@State). Under another name, such as an alias, they have
