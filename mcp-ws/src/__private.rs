@@ -57,6 +57,7 @@ pub use crate::tool::Shares;
 pub use crate::tool::Started;
 pub use crate::tool::Structured;
 pub use crate::tool::Subset;
+pub use crate::tool::Text;
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
 pub use crate::tool::Twice;

@@ -105,7 +105,7 @@ pub(super) fn info(tool: &Tool, output: &dyn Fn(&Ident) -> TokenStream) -> Token
     });
     let closed = tool.closed;
     let output = if tool.promises { output(&private) } else { quote!(#private::Option::None) };
-    let (def, json) = (names::constant("DEF"), names::constant("JSON"));
+    let (def, text) = (names::constant("DEF"), names::constant("TEXT"));
     quote! {
         /// The JSON Schema of the arguments, as text.
         pub fn schema() -> #private::Cow<'static, #private::str> { Self::INFO.schema() }
@@ -122,8 +122,8 @@ pub(super) fn info(tool: &Tool, output: &dyn Fn(&Ident) -> TokenStream) -> Token
                 closed: #closed,
                 output: #output,
             };
-            static #json: [#private::u8; #def.len()] = #def.json();
-            #private::Info::new(&#def, &#json)
+            static #text: #private::Text<{ #def.len() }> = #def.text();
+            #private::Info::new(&#def, &#text)
         };
     }
 }

@@ -49,8 +49,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<Result<String, Unwilling>>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run(call: &__mcp::Call<'_>, out: __mcp::Out<'static>) -> __mcp::Started {
             let (name, times) = call

@@ -64,8 +64,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<Result<Shop, ToolError>>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<__S: __mcp::Provides<Shop> + __mcp::Provides<Db>>(
             call: &__mcp::Call<'_>,
@@ -154,8 +154,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<usize>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o, __S: __mcp::Shares<Shop>>(
             call: &__mcp::Call<'_>,
@@ -206,8 +206,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<bool>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
             call.arguments::<()>(&[]).decode()?;

@@ -39,8 +39,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<<shops::Shop as Greeter>::Name>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<__S: __mcp::Provides<shops::Shop>>(
             call: &__mcp::Call<'_>,

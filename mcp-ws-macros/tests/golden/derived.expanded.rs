@@ -43,8 +43,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<Search>::RUNS,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         #[doc(hidden)]
         pub const fn run_with<__S>() -> __mcp::Runner<__S>

@@ -70,8 +70,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<String>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
             let (name, loud, times, tags) = call

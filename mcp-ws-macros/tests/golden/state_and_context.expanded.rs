@@ -47,8 +47,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<String>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o, __S: __mcp::Provides<Db> + __mcp::Provides<app::Cache>>(
             call: &__mcp::Call<'_>,
@@ -119,8 +119,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Option::None,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<__S: __mcp::Provides<Db>>(
             call: &__mcp::Call<'_>,

@@ -46,8 +46,8 @@ const _: () = {
                 closed: false,
                 output: __mcp::Probe::<i64>::OUTPUT,
             };
-            static __JSON: [__mcp::u8; __DEF.len()] = __DEF.json();
-            __mcp::Info::new(&__DEF, &__JSON)
+            static __TEXT: __mcp::Text<{ __DEF.len() }> = __DEF.text();
+            __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
             let (a, b) = call.arguments::<(i64, i64)>(&["a", "b"]).decode()?;

@@ -164,18 +164,25 @@ impl<const N: usize> Writer<N> {
     }
 
     pub(super) const fn put_integer(&mut self, integer: i128) {
+        // As many as the least of all has, with its sign.
+        let mut text = [0; 40];
+        let mut start = text.len();
+        let mut rest = integer.unsigned_abs();
+        loop {
+            start -= 1;
+            text[start] = DIGITS[(rest % 10) as usize];
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
         if integer < 0 {
-            self.put("-");
+            start -= 1;
+            text[start] = b'-';
         }
-        self.put_digits(integer.unsigned_abs());
-    }
-
-    const fn put_digits(&mut self, number: u128) {
-        if number > 9 {
-            self.put_digits(number / 10);
-        }
-        let (_, from) = "0123456789".split_at((number % 10) as usize);
-        let (digit, _) = from.split_at(1);
-        self.put(digit);
+        let (_, text) = text.split_at(start);
+        self.put_bytes(text);
     }
 }
+
+const DIGITS: [u8; 10] = *b"0123456789";

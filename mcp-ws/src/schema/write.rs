@@ -49,10 +49,15 @@ impl<const N: usize> Writer<N> {
     /// Appends a piece of text. Whole slices are copied: a loop over bytes would trip the compiler's limit on long
     /// evaluations with a few hundred tools.
     pub const fn put(&mut self, text: &str) {
+        self.put_bytes(text.as_bytes());
+    }
+
+    /// The same of the bytes of a text.
+    pub(super) const fn put_bytes(&mut self, text: &[u8]) {
         if N > 0 {
             let (_, free) = self.bytes.split_at_mut(self.len);
             let (here, _) = free.split_at_mut(text.len());
-            here.copy_from_slice(text.as_bytes());
+            here.copy_from_slice(text);
         }
         self.len += text.len();
     }

@@ -31,7 +31,7 @@ const INPUT_OPENS: &str = r#","inputSchema":"#;
 const OUTPUT_OPENS: &str = r#","outputSchema":"#;
 
 impl Def {
-    /// How long [`json`](Self::json) is.
+    /// How long its [`text`](Self::text) is.
     #[allow(clippy::len_without_is_empty, reason = "a definition is never empty")]
     pub const fn len(&self) -> usize {
         let mut counted = Writer::<0>::new();
@@ -41,24 +41,28 @@ impl Def {
 
     /// The tool's entry in the list, from behind its name on: `,"description":"…","inputSchema":{…}}`, with an `outputSchema`
     /// at its end if it has one.
-    pub const fn json<const N: usize>(&self) -> [u8; N] {
-        let mut written = Writer::<N>::new();
-        self.write(&mut written);
-        written.into_bytes()
+    pub const fn text<const N: usize>(&self) -> Text<N> {
+        let mut writer = Writer::<N>::new();
+        let (input, output) = self.write(&mut writer);
+        Text { input, output, is_complete: writer.is_complete(), bytes: writer.into_bytes() }
     }
 
-    const fn write<const N: usize>(&self, writer: &mut Writer<N>) {
+    /// Writes it, and says where the schema of the arguments begins and where it ends.
+    const fn write<const N: usize>(&self, writer: &mut Writer<N>) -> (usize, usize) {
         if !self.about.is_empty() {
             writer.put(",");
             writer.put(self.about);
         }
         writer.put(INPUT_OPENS);
+        let start = writer.len();
         writer.put_object(self.input, self.closed);
+        let end = writer.len();
         if let Some(output) = self.structured() {
             writer.put(OUTPUT_OPENS);
             writer.put_output(output);
         }
         writer.put("}");
+        (start, end)
     }
 
     /// What it returns, if that is always an object: no client takes another schema.
@@ -89,29 +93,22 @@ impl Def {
     pub(super) fn completed(&self, json: &str) -> String {
         complete(json, self.input_makers().chain(self.output_makers()))
     }
-
-    /// Whether its text is the one that clients are shown.
-    const fn is_complete(&self) -> bool {
-        let mut noted = Writer::<0>::new();
-        self.write(&mut noted);
-        noted.is_complete()
-    }
-
-    const fn input_start(&self) -> usize {
-        let about = if self.about.is_empty() { 0 } else { 1 + self.about.len() };
-        about + INPUT_OPENS.len()
-    }
-
-    const fn output_len(&self) -> usize {
-        let mut counted = Writer::<0>::new();
-        if let Some(output) = self.structured() {
-            counted.put_output(output);
-        }
-        counted.len()
-    }
 }
 
-/// One tool, ready to be listed in any set. Where a type in it has no schema as a constant, its texts have marks in its place.
+/// The text of a [`Def`], of which everything is known that writing it has shown: constants are not cheap to look at twice.
+#[derive(Debug)]
+pub struct Text<const N: usize> {
+    bytes: [u8; N],
+    /// Where the schema of the arguments begins.
+    input: usize,
+    /// Where it ends, and that of the result may follow.
+    output: usize,
+    /// Whether clients are shown the text as it is.
+    is_complete: bool,
+}
+
+/// One tool, ready to be listed in any set. Where a type in it has no schema as a constant, its texts have marks in its
+/// place.
 #[derive(Clone, Copy, Debug)]
 pub struct Info {
     pub(super) name: &'static str,
@@ -125,22 +122,16 @@ pub struct Info {
 }
 
 impl Info {
-    /// A definition and its [`json`](Def::json). Does not compile with a name that no tool may have.
+    /// A definition and its [`text`](Def::text). Does not compile with a name that no tool may have.
     #[track_caller]
-    pub const fn new(def: &'static Def, json: &'static [u8]) -> Self {
+    pub const fn new<const N: usize>(def: &'static Def, written: &'static Text<N>) -> Self {
         check_name(def.name);
-        let rest = text(json);
+        let rest = text(&written.bytes);
         let (schemas, _) = rest.split_at(rest.len() - 1);
-        let (_, schemas) = schemas.split_at(def.input_start());
-        let (input, output) = match def.output_len() {
-            0 => (schemas, ""),
-            len => {
-                let (before, output) = schemas.split_at(schemas.len() - len);
-                let (input, _) = before.split_at(before.len() - OUTPUT_OPENS.len());
-                (input, output)
-            }
-        };
-        let incomplete = if def.is_complete() { None } else { Some(def) };
+        let (before, output) = schemas.split_at(written.output);
+        let (_, input) = before.split_at(written.input);
+        let output = if output.is_empty() { output } else { output.split_at(OUTPUT_OPENS.len()).1 };
+        let incomplete = if written.is_complete { None } else { Some(def) };
         Self { name: def.name, rest, input, output, incomplete }
     }
 

@@ -56,6 +56,7 @@ pub(crate) use explain::misspelling;
 pub use extract::Extracts;
 pub use info::Def;
 pub use info::Info;
+pub use info::Text;
 pub use join::Prefixed;
 pub use join::Subset;
 pub use join::count;
