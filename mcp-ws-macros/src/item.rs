@@ -112,9 +112,11 @@ impl Parse for Function {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         if !is_function(input) {
-            return Err(input.error(
-                "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`",
-            ));
+            return Err(input.error(if input.peek(Token![impl]) {
+                "`#[mcp_tool]` belongs on a function: a block of methods has `#[mcp_tools]`, and each tool in it `#[mcp_tool]`"
+            } else {
+                "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`"
+            }));
         }
         let mut signature: Signature = input.parse()?;
         let parameters = signature.inputs.iter_mut().filter_map(Parameter::take).collect();
@@ -217,7 +219,8 @@ mod tests {
         let message = "`#[mcp_tool]` belongs on a function, or on a struct below its `#[derive(McpTool)]`";
         check_refused("pub struct Add;", message, "struct");
         check_refused("#[derive(Debug)] enum Add {}", message, "enum");
-        check_refused("impl Add { fn f() {} }", message, "impl");
+        let block = "`#[mcp_tool]` belongs on a function: a block of methods has `#[mcp_tools]`, and each tool in it `#[mcp_tool]`";
+        check_refused("impl Add { fn f() {} }", block, "impl");
         check_refused("const ADD: fn() = add;", message, "const");
         check_refused("extern \"C\" { fn add(); }", message, "extern");
         check_refused("mod math { fn add() {} }", message, "mod");

@@ -3,6 +3,7 @@
 //!
 //! The list is cut at its commas before anything is parsed, so that a wrong entry does not hide the next.
 
+use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
 use quote::ToTokens;
@@ -11,6 +12,7 @@ use syn::parse::Parser;
 
 use crate::diag::Errors;
 use crate::diag::Mistakes;
+use crate::owner::in_upper_words;
 use crate::spelling::spelling;
 
 /// The tools of a set, in the order written.
@@ -37,6 +39,12 @@ pub(crate) fn paths(tokens: TokenStream, expected: &str, mistakes: &mut Mistakes
             continue;
         };
         let spelling = spelling(&path);
+        if let Some(request) = request_of_method(&path) {
+            mistakes.at(
+                &path,
+                format!("a method is listed by its request, `{request}`; all of a value's tools are `Server::new(value)`"),
+            );
+        }
         if spelled.contains(&spelling) {
             mistakes.at(&path, format!("`{spelling}` is listed twice"));
         }
@@ -44,6 +52,15 @@ pub(crate) fn paths(tokens: TokenStream, expected: &str, mistakes: &mut Mistakes
         paths.push(path);
     }
     paths
+}
+
+/// The request of `Shop::buy`, which is `ShopBuy`: that this is a method is told by the case of its names.
+fn request_of_method(path: &Path) -> Option<String> {
+    let mut last = path.segments.iter().rev().map(|segment| &segment.ident);
+    let (method, ty) = (last.next()?, last.next()?);
+    let begins_upper = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+    let is_method = begins_upper(ty) && !begins_upper(method);
+    is_method.then(|| format!("{ty}{}", in_upper_words(method)))
 }
 
 /// What stands before a comma, or after the last one.

@@ -49,9 +49,7 @@ impl Owner {
 
     /// The name of the struct beside the block for one of its functions: `ShopBuy` for `Shop::buy`.
     pub(crate) fn handle(&self, function: &Ident) -> Ident {
-        let words = function.unraw().to_string();
-        let words: String = words.split('_').map(first_upper).collect();
-        format_ident!("{}{}", self.name.unraw(), words, span = function.span())
+        format_ident!("{}{}", self.name.unraw(), in_upper_words(function), span = function.span())
     }
 
     /// A function of the block as people write it, for the documentation.
@@ -108,6 +106,11 @@ impl Owner {
 
 fn begins_colons(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+}
+
+/// `buy_twice` as a part of a type's name: `BuyTwice`.
+pub(crate) fn in_upper_words(function: &Ident) -> String {
+    function.unraw().to_string().split('_').map(first_upper).collect()
 }
 
 fn first_upper(word: &str) -> String {

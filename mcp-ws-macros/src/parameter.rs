@@ -19,6 +19,7 @@ use crate::limits::Limits;
 use crate::passing::Passing;
 use crate::passing::borrowing_field;
 use crate::receiver::Sharing;
+use crate::spelling::spelling;
 use crate::ty;
 use crate::ty::Obstacle;
 use crate::ty::Source;
@@ -181,6 +182,12 @@ fn argument(
     mistakes: &mut Mistakes,
 ) -> Option<Argument> {
     let ty = Type::clone(&parameter.typed.ty);
+    if let Type::Reference(reference) = ty::bare(&ty)
+        && let Source::State(_) = Source::of(&reference.elem)
+    {
+        mistakes.at(&ty, format!("a tool takes its state by value: write `{}`", spelling(&reference.elem)));
+        return None;
+    }
     let passing = Passing::of(&ty);
     refuse(ty::argument_obstacle(passing.within().unwrap_or(&ty)), mistakes);
     let ident = plain_name(&parameter.typed.pat, mistakes)?;

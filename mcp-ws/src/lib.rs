@@ -251,10 +251,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub mod prelude {
     pub use crate::Config;
     pub use crate::Context;
+    pub use crate::DynamicTool;
     pub use crate::Json;
     pub use crate::McpTool;
     pub use crate::Progress;
     pub use crate::Run;
+    pub use crate::Schema;
     pub use crate::Server;
     pub use crate::State;
     pub use crate::ToolError;

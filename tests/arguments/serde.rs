@@ -1,7 +1,6 @@
 //! What serde refuses, in words of ours: where it is, what was expected, what came, and what was probably meant.
 #![allow(dead_code, reason = "the fields are read by serde")]
 
-use mcp_ws::Schema;
 use mcp_ws::prelude::*;
 use mcp_ws::testing::Harness;
 use serde::Deserialize;
@@ -157,4 +156,23 @@ async fn what_came_is_shown_only_in_its_beginning() {
         let answer = Harness::new(tools![buy]).call_tool("buy", json!({ "order": long })).await.unwrap();
         assert!(answer.text().len() < 500, "{}", answer.text());
     }
+}
+
+/// Waits for a day.
+#[mcp_tool]
+fn wait(day: chrono::NaiveDate, id: Option<uuid::Uuid>) -> String {
+    format!("{day} {id:?}")
+}
+
+#[tokio::test]
+async fn where_a_type_of_another_crate_refuses_a_text_the_text_is_told() {
+    let told = |arguments| async move {
+        Harness::new(tools![wait]).call_tool("wait", arguments).await.unwrap().text()
+    };
+    assert_eq!(
+        told(json!({"day": "tomorrow"})).await,
+        "`day`: input contains invalid characters, got string \"tomorrow\""
+    );
+    let text = told(json!({"day": "2024-01-31", "id": "7"})).await;
+    assert!(text.starts_with("`id`: UUID parsing failed") && text.ends_with("got string \"7\""), "{text}");
 }

@@ -1,5 +1,6 @@
-//! The keys of `#[schemars(…)]` on a field that say what ours do. All others are passed over: schemars' own derive tells
-//! what is wrong with them, and what they change is no change of what serde reads.
+//! The keys of `#[schemars(…)]` on a field that say what ours do. All others are passed over: what they change is no change
+//! of what serde reads. But for those that are nearly a limit: schemars' own derive may not be there to tell, and a limit
+//! that is lost is told by nobody.
 
 use proc_macro2::Group;
 use proc_macro2::Ident;
@@ -21,6 +22,7 @@ use super::ends::Range;
 use crate::diag::Mistakes;
 use crate::json;
 use crate::keys::Given;
+use crate::nearest::nearest;
 
 /// What is read.
 #[derive(Default)]
@@ -57,12 +59,12 @@ impl Schemars {
 fn set(limits: &mut Limits, word: &Ident, value: Value, mistakes: &mut Mistakes) {
     match (word.to_string().as_str(), value) {
         ("range", Value::Of(group)) => {
-            let (given, ends) = ends(word, &group);
+            let (given, ends) = ends(word, &group, mistakes);
             let range = Range::of(ends.least(), ends.most(), false, &given, mistakes);
             limits.range = range.map(|range| (word.clone(), range));
         }
         ("length", Value::Of(group)) => {
-            let (given, ends) = ends(word, &group);
+            let (given, ends) = ends(word, &group, mistakes);
             let length = Length::of(ends.least(), ends.most(), &given, mistakes);
             limits.length = length.map(|length| (word.clone(), length));
         }
@@ -88,7 +90,17 @@ fn set(limits: &mut Limits, word: &Ident, value: Value, mistakes: &mut Mistakes)
         (format @ ("email" | "ip" | "ipv4" | "ipv6"), Value::Alone) => {
             limits.format = Some(format.to_owned());
         }
-        _ => {}
+        _ => refuse_misspelling(word, &LIMITS, mistakes),
+    }
+}
+
+/// What schemars calls limits.
+const LIMITS: [&str; 5] = ["range", "length", "pattern", "regex", "inner"];
+
+fn refuse_misspelling(word: &Ident, known: &[&str], mistakes: &mut Mistakes) {
+    let given = word.to_string();
+    if let Some(name) = nearest(&given, known).filter(|name| *name != given) {
+        mistakes.at(word, format!("unknown key `{given}`; did you mean `{name}`?"));
     }
 }
 
@@ -119,7 +131,7 @@ impl Ends {
     }
 }
 
-fn ends(word: &Ident, group: &Group) -> (Given, Ends) {
+fn ends(word: &Ident, group: &Group, mistakes: &mut Mistakes) -> (Given, Ends) {
     let mut ends = Ends::default();
     for item in items.parse2(group.stream()).unwrap_or_default() {
         let Value::Is(value) = item.value else { continue };
@@ -127,7 +139,10 @@ fn ends(word: &Ident, group: &Group) -> (Given, Ends) {
             "min" => ends.min = Some(value),
             "max" => ends.max = Some(value),
             "equal" => ends.equal = Some(value),
-            _ => {}
+            other => mistakes.at(
+                &item.word,
+                format!("unknown key `{other}` of `{word}`, expected one of `min`, `max`, `equal`"),
+            ),
         }
     }
     (Given { word: word.clone(), tokens: group.stream() }, ends)

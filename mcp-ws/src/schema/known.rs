@@ -95,7 +95,8 @@ impl<T: ?Sized> Unknown<T> {
     label = "needs a schema",
     note = "arguments are integers, floats, `bool`, `char`, `String`, `Option<T>`, `Vec<T>`, `HashMap<String, T>`, tuples, \
             `serde_json::Value` and the like, or a type of yours with `#[derive(serde::Deserialize, mcp_ws::Schema)]`; one with \
-            `schemars::JsonSchema` will do as well",
+            `schemars::JsonSchema` will do as well; those of `chrono`, `url` and `uuid` need mcp-ws's feature of that name",
+    note = "if `{Self}` is a list or the like, look at what is in it",
     note = "`Context`, `&Context` and `State<T>` are no arguments, but only under these names: the macro cannot see through others"
 )]
 pub trait MakesSchema {

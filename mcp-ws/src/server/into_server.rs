@@ -11,7 +11,8 @@ use crate::tool::Tools;
     message = "`{Self}` is not a set of tools",
     label = "neither `tools![…]` nor a value that has tools",
     note = "functions are listed with `tools![…]`; a value has tools by `#[mcp_tools]` on an `impl` block of it, or by \
-            `#[derive(mcp_ws::ToolSet)]`, and is `Send` and `Sync`"
+            `#[derive(mcp_ws::ToolSet)]`, which lists blocks that have names: `#[tools(Self::NAME)]`",
+    note = "such a value is `Send` and `Sync`: what its methods change is in a `Mutex` or an atomic, and not in a `Cell`"
 )]
 pub trait IntoServer<S: 'static> {
     /// The server of these tools, with everything else as it is by default.

@@ -1,5 +1,6 @@
 //! A client that lives in the process of the server.
 
+use std::pin::Pin;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -87,6 +88,9 @@ pub struct Harness {
 /// How much may be under way in each direction.
 const PIPE: usize = 64 * 1024;
 
+/// A typed call that waits. In a box, because rustc tells what a request lacks once for each type that its name stands in.
+pub type Pending<'h, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'h>>;
+
 impl Harness {
     /// A client of these tools, or of this server.
     pub fn new(server: impl IntoServer<()>) -> Self {
@@ -139,18 +143,21 @@ impl Harness {
     /// # Cancel safety
     ///
     /// Dropped before it is ready, the tool's future is dropped with it.
-    pub async fn call<T, R>(&self, request: T) -> Result<R::Output, Error>
+    #[allow(clippy::needless_pass_by_value, reason = "a request is made for its call")]
+    pub fn call<T, R>(&self, request: T) -> Pending<'_, R::Output>
     where
         T: Request<R>,
         R: Reply<Output: FromReply>,
     {
-        let arguments = Fields::of(&request).map_err(|why| Error::Unwritable { why })?;
-        drop(request);
-        let answer = self.call_tool(T::NAME, arguments).await?;
-        if answer.is_error() {
-            return Err(Error::Failed { text: answer.text() });
-        }
-        R::Output::from_reply(answer.result).map_err(|why| Error::Unreadable { why })
+        let arguments = Fields::of(&request);
+        Box::pin(async move {
+            let arguments = arguments.map_err(|why| Error::Unwritable { why })?;
+            let answer = self.call_tool(T::NAME, arguments).await?;
+            if answer.is_error() {
+                return Err(Error::Failed { text: answer.text() });
+            }
+            R::Output::from_reply(answer.result).map_err(|why| Error::Unreadable { why })
+        })
     }
 
     /// Lists the tools, of all pages, in their order.

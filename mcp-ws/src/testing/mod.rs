@@ -15,6 +15,7 @@ pub use answer::Answer;
 pub use answer::Tool;
 pub use error::Error;
 pub use harness::Harness;
+pub use harness::Pending;
 
 #[cfg(test)]
 mod tests;

@@ -78,7 +78,9 @@ pub trait Arguments<'de>: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a tool argument: it cannot be read from JSON",
     label = "one of these cannot be read",
-    note = "write `#[derive(serde::Deserialize, mcp_ws::Schema)]` on `{Self}`"
+    note = "write `#[derive(serde::Deserialize, mcp_ws::Schema)]` on `{Self}`, or on your own type in it",
+    note = "what the server has and no client sends is a `State<T>`, taken by value; `Context` and `State<T>` under other names \
+            have `#[extract]` before them"
 )]
 pub trait Argument<'de>: Deserialize<'de> {}
 

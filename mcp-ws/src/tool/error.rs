@@ -4,8 +4,11 @@ use std::fmt;
 
 /// A tool's failure, for the model to read and act on: the result of the call, with `isError`.
 ///
-/// Every error can become one by `?`, and keeps its words. (For that it is no [`Error`](std::error::Error) itself.) A tool
-/// may as well return any other error that can be displayed: one of its own, or a `Box<dyn Error + Send + Sync>`.
+/// Every error can become one by `?`, with its words and those of its causes. (For that it is no
+/// [`Error`](std::error::Error) itself.) A text is none: `Err("no such item")?` is `Err(ToolError::new("no such item"))`. A tool
+/// may as well return any other error that can be displayed: one of its own, a `Box<dyn Error + Send + Sync>`, or an
+/// `anyhow::Error`, whose causes are told too. (`use anyhow::Context as _` then, beside the prelude, which has a
+/// [`Context`](crate::Context).)
 ///
 /// ```
 /// use mcp_ws::prelude::*;
@@ -44,7 +47,45 @@ impl fmt::Display for ToolError {
 }
 
 impl<E: std::error::Error> From<E> for ToolError {
+    /// In its own words, and those of its causes that they do not have in them already.
     fn from(error: E) -> Self {
-        Self::new(error)
+        let mut words = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !words.contains(&text) {
+                words.extend([": ", &text]);
+            }
+            cause = error.source();
+        }
+        Self::new(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Failed(&'static str, Option<Box<Self>>);
+
+    impl fmt::Display for Failed {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+
+    impl std::error::Error for Failed {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            self.1.as_deref().map(|cause| cause as _)
+        }
+    }
+
+    #[test]
+    fn the_causes_of_an_error_are_told_once() {
+        let cause = || Some(Box::new(Failed("no such file", None)));
+        assert_eq!(ToolError::from(Failed("reading a", cause())).text(), "reading a: no such file");
+        let whole = Failed("reading a: no such file", cause());
+        assert_eq!(ToolError::from(whole).text(), "reading a: no such file");
     }
 }

@@ -265,7 +265,11 @@ const fn first_difference(entries: &[Entry], order: &[usize], from: usize) -> (u
             return (at, least + (most - least).div_ceil(2));
         }
         if first == 0 {
-            refuse(&["two tools of this set are named `", entries[order[0]].name, "`"]);
+            refuse(&[
+                "two tools of this set are named `",
+                entries[order[0]].name,
+                "`: give one another name, `name = \"…\"`, or its set a prefix",
+            ]);
         }
         at += 1;
     }

@@ -36,10 +36,18 @@ pub(super) fn describe(name: &str, raw: &str, wrong: &Wrong) -> String {
         }
     } else if what.starts_with("data did not match any variant of untagged enum") {
         format!("got {}, which fits none of the forms that are allowed here", kind(found().as_ref()))
-    } else {
+    } else if is_of_serde(what) {
         in_plain_words(what)
+    } else {
+        // A type's own words say what is wrong, and seldom with what.
+        format!("{}, got {}", brief(what), kind(found().as_ref()))
     };
     format!("`{place}`: {told}")
+}
+
+/// Whether these are words of serde's, which say what came.
+fn is_of_serde(what: &str) -> bool {
+    what.starts_with("invalid ") || what == "given twice" || what.contains(", expected ")
 }
 
 /// `order.items[1]`.

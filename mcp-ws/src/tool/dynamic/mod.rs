@@ -69,6 +69,26 @@ use super::start;
 /// # }
 /// ```
 ///
+/// What the closure captures is used by many calls, so each takes a share of it. (Such a closure returns a future that owns
+/// what it needs; an `async` closure would borrow it.)
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use mcp_ws::DynamicTool;
+/// use mcp_ws::prelude::*;
+/// use serde_json::Value;
+/// use serde_json::json;
+///
+/// let names = Arc::new(vec!["Ann", "Bob"]);
+/// let count = DynamicTool::new("count", json!({"type": "object"}), move |_: Value, _: Context| {
+///     let names = Arc::clone(&names);
+///     async move { names.len() }
+/// });
+/// # let server = Server::new(tools![]);
+/// # server.add_tool(count).unwrap();
+/// ```
+///
 /// # The schema
 ///
 /// It has `"type": "object"` at its root. Clients are shown it as it is; what a call may have is decided by the type that

@@ -83,7 +83,8 @@ impl<T: Reply, E: Told> Reply for Result<T, E> {
     fn write(self, out: Out<'_>) -> Done<'_> {
         match self {
             Ok(value) => value.write(out),
-            Err(error) => Err(ToolError::new(error)),
+            // By convention, the alternate form tells the causes.
+            Err(error) => Err(ToolError::new(format_args!("{error:#}"))),
         }
     }
 }
