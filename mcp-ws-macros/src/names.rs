@@ -1,15 +1,11 @@
 //! The names that generated code brings into the user's scope, and nothing else may. Items and type parameters
 //! have no hygiene in Rust, so these are spelled to be nobody else's; local variables do, and get it here.
 
-use proc_macro2::Group;
 use proc_macro2::Ident;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
-use proc_macro2::TokenTree;
-use quote::ToTokens;
 use quote::quote;
 use syn::Lifetime;
-use syn::Type;
 
 /// The alias of the runtime's private module inside `const _`.
 pub(crate) fn private() -> Ident {
@@ -76,20 +72,4 @@ pub(crate) fn again(name: &Ident) -> Ident {
     let mut again = name.clone();
     again.set_span(Span::call_site().located_at(name.span()));
     again
-}
-
-/// The same of a whole type: what stands around it is underlined with it as one.
-pub(crate) fn type_again(ty: &Type) -> TokenStream {
-    tokens_again(ty.to_token_stream())
-}
-
-fn tokens_again(tokens: TokenStream) -> TokenStream {
-    let again = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = TokenTree::Group(Group::new(group.delimiter(), tokens_again(group.stream())));
-        }
-        token.set_span(Span::call_site().located_at(token.span()));
-        token
-    };
-    tokens.into_iter().map(again).collect()
 }

@@ -100,7 +100,7 @@ pub(super) fn info(tool: &Tool, output: &dyn Fn(&Ident) -> TokenStream) -> Token
         let constant = argument.limits.iter().map(|limits| &limits.constant);
         let limited = quote!(#(.limited(&#constant))*);
         let schema = schema(argument);
-        let property = probe::property(&schema, ty, names::type_again, name, &about);
+        let property = probe::property(&schema, ty, ToTokens::to_token_stream, name, &about);
         quote!(#property #limited #optional)
     });
     let closed = tool.closed;
@@ -131,12 +131,11 @@ pub(super) fn info(tool: &Tool, output: &dyn Fn(&Ident) -> TokenStream) -> Token
 /// What is asked for the schema of an argument. Of a type that serde has to be able to read and cannot, no schema is asked.
 fn schema(argument: &Argument) -> TokenStream {
     let asked = read(argument).unwrap_or(&argument.ty);
-    let schema = probe::schema(asked, names::type_again(asked));
+    let schema = probe::schema(asked, asked);
     match read(argument) {
         Some(read) => {
             let place = probe::place(read);
             let private = names::private_at(place);
-            let read = names::type_again(read);
             quote_spanned!(place=> #private::Probe::<#read>::READ.has(#schema))
         }
         None => schema,
