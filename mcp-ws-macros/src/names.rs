@@ -83,7 +83,8 @@ pub(crate) fn type_again(ty: &Type) -> TokenStream {
     tokens_again(ty.to_token_stream())
 }
 
-fn tokens_again(tokens: TokenStream) -> TokenStream {
+/// The same of any tokens.
+pub(crate) fn tokens_again(tokens: TokenStream) -> TokenStream {
     let again = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &token {
             token = TokenTree::Group(Group::new(group.delimiter(), tokens_again(group.stream())));

@@ -49,6 +49,7 @@ pub use check::Ranged;
 #[doc(hidden)]
 pub use check::Written;
 pub use edge::Edge;
+pub(crate) use known::Holds;
 #[doc(hidden)]
 pub use known::Known;
 #[doc(hidden)]
