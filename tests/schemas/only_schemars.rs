@@ -112,6 +112,28 @@ fn what_contains_itself_is_referred_to_in_the_schema_of_its_tool() {
     assert!(!validator.is_valid(&call(json!({"name": 5}))));
 }
 
+/// How far it is.
+#[derive(Serialize, mcp_ws::Schema)]
+struct Distance {
+    meters: u32,
+}
+
+/// Measures.
+#[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
+fn measure(to: Place) -> Distance {
+    Distance { meters: to.name.map_or(0, |_| 1) }
+}
+
+#[test]
+fn a_result_of_ours_is_told_beside_an_argument_of_theirs() {
+    let _: Tools = tools![measure];
+    let input: Value = serde_json::from_str(&measure::schema()).unwrap();
+    assert_eq!(input["required"], json!(["to"]));
+    let output: Value = serde_json::from_str(&measure::output_schema().unwrap()).unwrap();
+    assert_eq!(output["required"], json!(["meters"]));
+}
+
 #[tokio::test]
 async fn such_tools_are_listed_beside_others_and_called() {
     let harness = Harness::new(tools![add, go, plant]);

@@ -53,6 +53,7 @@ impl<const N: usize> Writer<N> {
             }
             node = Direction::Written.follow(definition.is);
         }
+        let made = self.made();
         self.put("{");
         if let Node::AnyOf(_) = node {
             self.put(r#""type":"object","#);
@@ -62,7 +63,7 @@ impl<const N: usize> Writer<N> {
             self.put(",");
             self.put(more);
         }
-        self.put_definitions(&recursion);
+        self.put_definitions(&recursion, made);
         self.put("}");
     }
 

@@ -28,13 +28,15 @@ impl<const N: usize> Writer<N> {
     /// `$defs`.
     pub const fn put_object(&mut self, properties: &'static [Property], closed: bool) {
         let recursion = Recursion::of(properties);
+        let made = self.made();
         self.put("{");
         self.put_object_members(properties, closed, At { recursion: &recursion, within: None });
-        self.put_definitions(&recursion);
+        self.put_definitions(&recursion, made);
         self.put("}");
     }
 
-    pub(super) const fn put_definitions(&mut self, recursion: &Recursion) {
+    /// Appends the types that are referred to, of an object before which `made` schemas that are still to be made were noted.
+    pub(super) const fn put_definitions(&mut self, recursion: &Recursion, made: usize) {
         let mut from = 0;
         while let Some((place, definition)) = recursion.next(from) {
             self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
@@ -44,7 +46,7 @@ impl<const N: usize> Writer<N> {
             self.put_node(definition.is, definition.more, &Limits::NONE, at);
             from = place + 1;
         }
-        if !self.is_complete() {
+        if self.made() > made {
             self.put(if from > 0 { made::DEFINITIONS } else { made::NO_DEFINITIONS });
         }
         if from > 0 {
