@@ -44,14 +44,20 @@ impl<const N: usize> Writer<N> {
         let mut node = Direction::Written.follow(output);
         let mut more = "";
         let mut within = None;
-        while let Node::Defined(definition) = node {
-            if more.is_empty() {
-                more = definition.more;
-            }
-            if let Some(place) = recursion.place(definition) {
-                within = Some(place);
-            }
-            node = Direction::Written.follow(definition.is);
+        loop {
+            node = match node {
+                Node::Defined(definition) => {
+                    if more.is_empty() {
+                        more = definition.more;
+                    }
+                    if let Some(place) = recursion.place(definition) {
+                        within = Some(place);
+                    }
+                    Direction::Written.follow(definition.is)
+                }
+                Node::Limited { is, .. } => Direction::Written.follow(*is),
+                _ => break,
+            };
         }
         let made = self.made();
         self.put("{");
@@ -134,6 +140,23 @@ mod tests {
     #[test]
     fn what_holds_itself_comes_to_an_end() {
         check::<Either<true>>(false);
+    }
+
+    #[test]
+    fn what_has_limits_is_told_without_them_at_the_root_too() {
+        struct Short;
+        impl Schema for Short {
+            const NODE: Edge = Edge::to(&Node::Limited {
+                is: <BTreeMap<String, u8>>::NODE,
+                limits: &Limits::NONE.longest(1),
+            });
+        }
+        let text = |output: Edge| {
+            let mut written = Writer::<100>::new();
+            written.put_output(output);
+            String::from_utf8(written.bytes().to_vec()).unwrap()
+        };
+        assert_eq!(text(Short::NODE), text(<BTreeMap<String, u8>>::NODE));
     }
 
     #[test]
