@@ -158,5 +158,5 @@ fn with_other_parameters_it_is_another_type() {
     );
     let schema: serde_json::Value = serde_json::from_str(&schema::<Grove>()).unwrap();
     let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().collect();
-    assert_eq!(names, ["Tree", "Tree2", "Tree3", "Tree4"]);
+    assert_eq!(names, ["Tree", "Tree.2", "Tree.3", "Tree.4"]);
 }

@@ -54,12 +54,13 @@ impl<const N: usize> Writer<N> {
         }
     }
 
-    /// The name of a recursive type, with a number if another has it too.
+    /// The name of a recursive type, with a number if another has it too. No name in Rust has a dot.
     const fn put_name(&mut self, place: usize, recursion: &Recursion) {
         let name = recursion.name(place);
         self.put(name);
         let namesakes = recursion.namesakes(place, name);
         if namesakes > 0 {
+            self.put(".");
             self.put_integer(namesakes as i128 + 1);
         }
     }
