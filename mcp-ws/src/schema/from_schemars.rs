@@ -1,7 +1,9 @@
 //! The schemas of types that only schemars knows.
 
 use schemars::JsonSchema;
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::transform_subschemas;
 use serde_json::Map;
 use serde_json::Value;
 
@@ -11,14 +13,15 @@ use super::made::Maker;
 
 #[diagnostic::do_not_recommend]
 impl<T: JsonSchema + ?Sized> MakesSchema for T {
-    const READ: Maker = || make::<T>(SchemaSettings::draft2020_12().for_deserialize());
-    const WRITTEN: Maker = || make::<T>(SchemaSettings::draft2020_12().for_serialize());
+    const READ: Maker = || make::<T>(SchemaSettings::draft2020_12().for_deserialize(), |_| {});
+    const WRITTEN: Maker = || make::<T>(SchemaSettings::draft2020_12().for_serialize(), loosen);
 }
 
 /// Asks schemars. As with our own schemas, only what contains itself is referred to: many clients do not follow `$ref`.
-fn make<T: JsonSchema + ?Sized>(settings: SchemaSettings) -> Made {
+fn make<T: JsonSchema + ?Sized>(settings: SchemaSettings, change: fn(&mut Schema)) -> Made {
     let mut generator = settings.with(|settings| settings.inline_subschemas = true).into_generator();
     let mut schema = generator.subschema_for::<T>();
+    change(&mut schema);
     // The name of a Rust type tells a model nothing.
     schema.remove("title");
     let schema = match schema.to_value() {
@@ -27,14 +30,66 @@ fn make<T: JsonSchema + ?Sized>(settings: SchemaSettings) -> Made {
         Value::Bool(false) => Map::from_iter([("not".to_owned(), Value::Object(Map::new()))]),
         _ => Map::new(),
     };
-    Made { schema, definitions: generator.take_definitions(true) }
+    let mut definitions = generator.take_definitions(true);
+    definitions.values_mut().filter_map(|definition| definition.try_into().ok()).for_each(change);
+    Made { schema, definitions }
+}
+
+/// What a schema asks of values beyond their types.
+const LIMITS: [&str; 14] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// Takes away what a value may go beyond that serde writes, since nobody has held it to anything: the limits, where there is
+/// no telling the user's from those of the type; that there are no other members; and that a number is none that is
+/// not finite.
+fn loosen(schema: &mut Schema) {
+    // What is asked here is refused there.
+    let not = schema.remove("not");
+    transform_subschemas(&mut loosen, schema);
+    for limit in LIMITS {
+        schema.remove(limit);
+    }
+    if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
+        schema.remove("additionalProperties");
+    }
+    // Of schemas that allow more, a value may fit several.
+    if schema.get("anyOf").is_none()
+        && let Some(one) = schema.remove("oneOf")
+    {
+        schema.insert("anyOf".to_owned(), one);
+    }
+    match schema.get_mut("type") {
+        Some(kind) if *kind == "number" => *kind = Value::from_iter(["number", "null"]),
+        Some(Value::Array(kinds)) if kinds.iter().any(|kind| *kind == "number") => {
+            if kinds.iter().all(|kind| *kind != "null") {
+                kinds.push("null".into());
+            }
+        }
+        _ => {}
+    }
+    if let Some(not) = not {
+        schema.insert("not".to_owned(), not);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
 
-    use schemars::Schema;
     use schemars::SchemaGenerator;
     use schemars::json_schema;
     use serde_json::json;
@@ -64,5 +119,39 @@ mod tests {
         let number = json!({"type": "integer", "format": "uint8", "minimum": 0, "maximum": 255});
         assert_eq!(Value::Object(numbers.schema), json!({"type": "array", "items": number}));
         assert!(numbers.definitions.is_empty());
+    }
+
+    #[test]
+    fn what_is_written_is_held_to_nothing() {
+        struct Share;
+
+        impl JsonSchema for Share {
+            fn schema_name() -> Cow<'static, str> {
+                "Share".into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({
+                    "type": "object",
+                    "properties": {
+                        "maximum": {"type": "number", "minimum": 0.5},
+                        "of": {"oneOf": [{"type": "string", "maxLength": 3}, {"not": {"minimum": 5}}]},
+                    },
+                    "required": ["of"],
+                    "additionalProperties": false,
+                })
+            }
+        }
+
+        let expected = json!({
+            "type": "object",
+            "properties": {
+                "maximum": {"type": ["number", "null"]},
+                "of": {"anyOf": [{"type": "string"}, {"not": {"minimum": 5}}]},
+            },
+            "required": ["of"],
+        });
+        assert_eq!(Value::Object((Share::WRITTEN)().schema), expected);
+        assert_eq!((Share::READ)().schema["additionalProperties"], false);
     }
 }
