@@ -134,6 +134,29 @@ fn a_result_of_ours_is_told_beside_an_argument_of_theirs() {
     assert_eq!(output["required"], json!(["meters"]));
 }
 
+/// Travels.
+#[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
+fn travel(
+    #[arg(length(2..))] through: Vec<Place>,
+    #[arg(length(..=1))] with: Option<HashMap<String, Place>>,
+) -> usize {
+    through.len() + with.map_or(0, |with| with.len())
+}
+
+#[tokio::test]
+async fn the_length_of_a_list_of_them_is_told_and_held() {
+    let schema = travel::schema();
+    assert_eq!(property(&schema, "through")["minItems"], 2);
+    assert_eq!(property(&schema, "through").get("minProperties"), None);
+    assert_eq!(property(&schema, "with")["maxProperties"], 1);
+    let place = json!({"latitude": 1.0});
+    let arguments = json!({"through": [place], "with": {"a": place, "b": place}});
+    let answer = Harness::new(tools![travel]).call_tool("travel", arguments).await.unwrap();
+    let told = "`through`: must have at least 2 items, has 1\n`with`: must have at most 1 member, has 2";
+    assert_eq!(answer.text(), told);
+}
+
 #[tokio::test]
 async fn such_tools_are_listed_beside_others_and_called() {
     let harness = Harness::new(tools![add, go, plant]);

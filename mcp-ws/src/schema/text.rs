@@ -186,7 +186,7 @@ impl<const N: usize> Writer<N> {
             Node::Limited { is, limits } => {
                 return self.put_described(*is, own, more, at.recursion.direction.limits(limits), at);
             }
-            Node::Made(maker) => return self.put_made(*maker, own, more),
+            Node::Made(maker) => return self.put_made(*maker, own, more, limits),
             _ => {}
         }
         self.put("{");
@@ -231,14 +231,17 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    /// Appends the place of a schema that is made later. What it says of itself is replaced by `more` then.
-    const fn put_made(&mut self, maker: Maker, own: &str, more: &str) {
+    /// Appends the place of a schema that is made later. What it says of itself is replaced by `more` then, and by the limits
+    /// of a list and of a map, of which it then keeps those it can have.
+    const fn put_made(&mut self, maker: Maker, own: &str, more: &str, limits: &Limits) {
         self.note(maker);
         self.put("{");
         self.put(made::SCHEMA);
         self.put(own);
         self.put(if own.is_empty() || more.is_empty() { "" } else { "," });
         self.put(more);
+        self.put_lengths("Items", limits);
+        self.put_lengths("Properties", limits);
         self.put(made::SCHEMA);
         self.put("}");
     }
