@@ -18,6 +18,7 @@ pub(crate) const TESTS: &[fn()] = &[
     a_flattened_parameter,
     a_generic_type_may_contain_itself,
     with_other_parameters_it_is_another_type,
+    what_is_flattened_contains_itself_and_not_what_it_stands_in,
 ];
 
 #[derive(Deserialize, JsonSchema, Schema)]
@@ -159,4 +160,20 @@ fn with_other_parameters_it_is_another_type() {
     let schema: serde_json::Value = serde_json::from_str(&schema::<Grove>()).unwrap();
     let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().collect();
     assert_eq!(names, ["Tree", "Tree.2", "Tree.3", "Tree.4"]);
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Grafted {
+    by: String,
+    #[serde(flatten)]
+    tree: Tree<u8>,
+}
+
+#[test]
+fn what_is_flattened_contains_itself_and_not_what_it_stands_in() {
+    let grafted = |value: &serde_json::Value| json!({ "by": "Ada", "value": 1, "children": [tree(value)] });
+    check::<Tree<Grafted>>(
+        &[tree(&grafted(&json!(2)))],
+        &[tree(&grafted(&json!("a"))), tree(&grafted(&grafted(&json!(2))))],
+    );
 }

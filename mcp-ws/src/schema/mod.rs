@@ -6,10 +6,11 @@
 //! This room knows JSON Schema and nothing of tools, messages or values: whether a value fits is asked of serde.
 //!
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `direction` for what is read and what is
-//! written, `recursion` for which types need a name, `write`, `text` and `output` for the text, `types` for the types that
+//! written, `recursion` for which types need a name, `write`, `text`, `at` and `output` for the text, `types` for the types that
 //! have a schema, `known` and `made` for those that have none of their own, `limits` and `check` for what is asked beyond a
 //! type.
 
+mod at;
 mod bounds;
 mod check;
 #[cfg(feature = "chrono")]

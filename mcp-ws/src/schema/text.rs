@@ -7,6 +7,7 @@ use super::Node;
 use super::Property;
 use super::Variant;
 use super::Writer;
+use super::at::At;
 use super::direction::Direction;
 use super::made;
 use super::made::Maker;
@@ -15,13 +16,6 @@ use super::recursion::Recursion;
 
 /// Begins a description among the further members of a schema.
 const DESCRIPTION: &str = r#""description":"#;
-
-/// Where something is written: what is known of the whole, and the recursive type in whose definition it stands.
-#[derive(Clone, Copy)]
-pub(super) struct At<'r> {
-    pub(super) recursion: &'r Recursion,
-    pub(super) within: Option<usize>,
-}
 
 impl<const N: usize> Writer<N> {
     /// Appends `{…}`: an object of these properties and, if it is `closed`, no others. What it refers to stands in it, under
@@ -91,7 +85,7 @@ impl<const N: usize> Writer<N> {
                 }
                 self.put_property(property, at);
                 any = true;
-            } else if let Node::Object { properties, .. } = at.recursion.direction.bare(property.is) {
+            } else if let (Node::Object { properties, .. }, at) = at.bare(property.is) {
                 any = self.put_properties(properties, any, at);
             }
         }
@@ -145,11 +139,11 @@ impl<const N: usize> Writer<N> {
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
-            match (property.place, Direction::Read.bare(property.is)) {
+            match (property.place, at.bare(property.is)) {
                 _ if !property.read => {}
                 (Place::Member, _) => {}
-                (_, Node::Map(values)) => return self.put_values(*values, at),
-                (Place::Continued, Node::Object { closed: true, .. }) => closed = true,
+                (_, (Node::Map(values), at)) => return self.put_values(*values, at),
+                (Place::Continued, (Node::Object { closed: true, .. }, _)) => closed = true,
                 _ => {}
             }
             i += 1;
