@@ -100,7 +100,7 @@ fn implementation(
     more: &TokenStream,
 ) -> TokenStream {
     let private = names::private();
-    let runtime = names::default_crate();
+    let imports = probe::imports(&names::default_crate());
     let ident = &input.ident;
     let generics = bounded(input);
     let (parameters, _, conditions) = generics.split_for_impl();
@@ -108,10 +108,7 @@ fn implementation(
     quote! {
         #[allow(deprecated)]
         const _: () = {
-            #[allow(unused_imports)]
-            use #runtime::__private as #private;
-            #[allow(unused_imports)]
-            use #runtime::__private::Otherwise as _;
+            #imports
 
             #before
 

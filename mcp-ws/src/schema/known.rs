@@ -23,6 +23,9 @@ pub struct Probe<T: ?Sized>(PhantomData<T>);
 impl<T: Schema + ?Sized> Probe<T> {
     /// From the type itself.
     pub const SCHEMA: Known<T> = Known(PhantomData);
+
+    /// What its values are; of another type they may be any.
+    pub const NODE: Edge = T::NODE;
 }
 
 /// The schema of a type that has one as a constant.
