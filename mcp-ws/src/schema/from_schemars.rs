@@ -74,10 +74,10 @@ fn loosen(schema: &mut Schema) {
     }
     match schema.get_mut("type") {
         Some(kind) if *kind == "number" => *kind = Value::from_iter(["number", "null"]),
-        Some(Value::Array(kinds)) if kinds.iter().any(|kind| *kind == "number") => {
-            if kinds.iter().all(|kind| *kind != "null") {
-                kinds.push("null".into());
-            }
+        Some(Value::Array(kinds))
+            if kinds.iter().any(|kind| *kind == "number") && kinds.iter().all(|kind| *kind != "null") =>
+        {
+            kinds.push("null".into());
         }
         _ => {}
     }

@@ -64,7 +64,9 @@ fn merged(mut schema: Map<String, Value>, more: &str) -> Map<String, Value> {
         [("array", ["minItems", "maxItems"]), ("object", ["minProperties", "maxProperties"])]
     {
         if schema.get("type").is_none_or(|it| it != kind) {
-            limits.iter().for_each(|limit| drop(more.remove(*limit)));
+            for limit in limits {
+                more.remove(limit);
+            }
         }
     }
     schema.extend(more);
