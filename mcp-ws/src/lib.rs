@@ -98,8 +98,8 @@ pub mod __private;
 ///
 /// # Arguments
 ///
-/// Every parameter is an argument, and its type has to implement [`Schema`](trait@Schema) (by `#[derive(Schema)]`) and
-/// [`serde::Deserialize`]. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
+/// Every parameter is an argument, and its type has to implement [`Schema`](trait@Schema) (by `#[derive(Schema)]`; a
+/// [`schemars::JsonSchema`](derive@Schema#types-that-only-schemars-knows) will do) and [`serde::Deserialize`]. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
 /// `&T`, an [`Option`] of one of these, `Cow<'_, str>`, `Item<'_>`. An [`Option`] may be left out, which is the same as
 /// `null`; an `Option<Option<T>>` tells `Some(None)`, which is `null`, from `None`. Two types are told by their names and are
 /// no arguments: a [`Context`] (or `&Context`), and a
