@@ -79,7 +79,7 @@ fn property(schema: &str, name: &str) -> Value {
 fn an_argument_is_told_as_schemars_has_it_and_described_where_it_is_used() {
     let schema = go::schema();
     let latitude = json!({"type": "number", "format": "double", "description": "In degrees."});
-    let name = json!({"type": ["string", "null"]});
+    let name = json!({"type": "string"});
     let place = |description: &str| {
         json!({
             "type": "object",
