@@ -112,6 +112,36 @@ fn what_contains_itself_is_referred_to_in_the_schema_of_its_tool() {
     assert!(!validator.is_valid(&call(json!({"name": 5}))));
 }
 
+#[derive(Deserialize, mcp_ws::Schema)]
+struct At<T> {
+    is: T,
+    place: Place,
+}
+
+#[derive(Deserialize, mcp_ws::Schema)]
+struct Road<T> {
+    stop: T,
+    next: Option<Box<Road<T>>>,
+}
+
+/// Drives.
+#[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
+fn drive(road: Road<At<u8>>, back: Road<At<String>>) -> f64 {
+    let stop = f64::from(road.stop.is) + road.stop.place.latitude;
+    stop + road.next.map_or(0.0, |next| next.stop.place.latitude) + f64::from(back.stop.is.is_empty())
+}
+
+#[test]
+fn a_generic_type_of_what_has_one_of_them_contains_itself() {
+    let _: Tools = tools![drive];
+    let schema: Value = serde_json::from_str(&drive::schema()).unwrap();
+    let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["Road", "Road.2"]);
+    assert_eq!(schema["properties"]["back"], json!({"$ref": "#/$defs/Road.2"}));
+    assert_eq!(schema["$defs"]["Road.2"]["properties"]["next"], json!({"$ref": "#/$defs/Road.2"}));
+}
+
 /// How far it is.
 #[derive(Serialize, mcp_ws::Schema)]
 struct Distance {

@@ -164,10 +164,7 @@ fn definition(model: &Model<'_>, identity: &TokenStream, writing: &Writing<'_>) 
     let name = &model.name;
     let about = readable(&model.about);
     let is = writing.edge(&model.shape);
-    let of = match writing.place {
-        Place::Own => writing.input.generics.type_params().map(|parameter| &parameter.ident).collect(),
-        Place::Static | Place::Impl => Vec::new(),
-    };
+    let of = writing.input.generics.type_params().map(|parameter| &parameter.ident);
     quote! {
         #private::Node::Defined(#private::Definition {
             name: #name,

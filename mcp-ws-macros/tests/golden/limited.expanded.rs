@@ -245,7 +245,7 @@ const _: () = {
             &__mcp::Node::Defined(__mcp::Definition {
                 name: "Price",
                 identity: "",
-                of: &[],
+                of: &[<T as __mcp::Schema>::NODE],
                 more: "",
                 is: __mcp::Edge::to(
                     &__mcp::Node::AnyOf(
