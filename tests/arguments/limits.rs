@@ -261,7 +261,7 @@ struct Age(#[arg(range(..=150))] u8);
 
 /// Says how old somebody is, and where.
 #[mcp_tool]
-fn age(age: Age, at: Harbour, #[arg(length(1..))] name: &str) -> String {
+fn age(age: &Age, at: &Harbour, #[arg(length(1..))] name: &str) -> String {
     format!("{name} is {} in {}", age.0, at.name)
 }
 

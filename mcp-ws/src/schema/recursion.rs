@@ -227,7 +227,8 @@ const fn same_all(one: &[Edge], other: &[Edge]) -> bool {
 /// Whether two types have one schema. A type with an identity is not looked into.
 const fn same_node(one: &Node, other: &Node) -> bool {
     match (one, other) {
-        (Node::Any, Node::Any) => true,
+        // Constants cannot compare who makes a schema. Such a type stands in others, which have names and parameters.
+        (Node::Any, Node::Any) | (Node::Made(_), Node::Made(_)) => true,
         (Node::Scalar { kind, bounds }, Node::Scalar { kind: other, bounds: others }) => {
             same(kind, other) && bounds.are(others)
         }
@@ -277,8 +278,6 @@ const fn same_node(one: &Node, other: &Node) -> bool {
         (Node::Differs { read, written }, Node::Differs { read: other, written: others }) => {
             same_node(read.node(), other.node()) && same_node(written.node(), others.node())
         }
-        // Constants cannot compare functions. Such a type stands only in others, which have names and parameters.
-        (Node::Made(_), Node::Made(_)) => true,
         _ => false,
     }
 }
