@@ -19,7 +19,7 @@ impl At<'_> {
         loop {
             node = match node {
                 Node::Defined(definition) => {
-                    if let Some(place) = self.recursion.place(definition) {
+                    if let Some(place) = self.recursion.place(definition, self.within) {
                         self.within = Some(place);
                     }
                     direction.follow(definition.is)

@@ -7,7 +7,7 @@
 //! is within the limits that the user gave, which serde does not know, is asked here.
 //!
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `direction` for what is read and what is
-//! written, `recursion` for which types need a name, `write`, `text`, `at` and `output` for the text, `types` for the types that
+//! written, `recursion` and `same` for which types need a name, `write`, `text`, `at` and `output` for the text, `types` for the types that
 //! have a schema, `known` and `made` for those that have none of their own, `limits` and `check` for what is asked beyond a
 //! type.
 
@@ -27,6 +27,7 @@ mod node;
 mod output;
 mod property;
 mod recursion;
+mod same;
 mod text;
 mod types;
 #[cfg(feature = "url")]

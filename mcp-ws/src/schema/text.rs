@@ -207,7 +207,7 @@ impl<const N: usize> Writer<N> {
         limits: &Limits,
         at: At<'_>,
     ) {
-        let Some(place) = at.recursion.place(definition) else {
+        let Some(place) = at.recursion.place(definition, at.within) else {
             let own = if !own.is_empty() || begins(more, DESCRIPTION) { own } else { definition.more };
             return self.put_described(definition.is, own, more, limits, at);
         };
