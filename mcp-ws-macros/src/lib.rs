@@ -23,7 +23,8 @@
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
 //! fail. `keys` reads the lists of keys, `limits` what of these is asked of values; `about`, `parameter`, `passing`, `timeout`,
 //! `doc` and `ty` answer `model`'s questions, and `owner` and `receiver` those about methods; `diag` collects the mistakes of all
-//! stages. No stage knows a type: what a type means is asked of the trait system, in the code that comes out.
+//! stages. No stage knows a type: what a type means is asked of the trait system, in the code that comes out; `probe` writes
+//! the questions, and `names` says what such code may be called.
 
 mod about;
 mod arg;

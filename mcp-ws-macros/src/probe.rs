@@ -4,12 +4,24 @@
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use quote::quote;
 use quote::quote_spanned;
 use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::names;
 use crate::passing::argument_of;
+
+/// What stands before code that asks: the runtime, and the trait that answers for all other types.
+pub(crate) fn imports(runtime: &TokenStream) -> TokenStream {
+    let private = names::private();
+    quote! {
+        #[allow(unused_imports)]
+        use #runtime::__private as #private;
+        #[allow(unused_imports)]
+        use #runtime::__private::Otherwise as _;
+    }
+}
 
 /// What is asked, of a type as it is spelled here.
 pub(crate) fn schema(ty: &Type, spelled: impl ToTokens) -> TokenStream {

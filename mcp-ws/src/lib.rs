@@ -106,8 +106,8 @@ pub mod __private;
 /// # Arguments
 ///
 /// Every parameter is an argument, and its type has to implement [`serde::Deserialize`] and [`Schema`](trait@Schema), by
-/// `#[derive(Schema)]`. If it has no schema of ours and a `schemars::JsonSchema`, that is asked once, when the server is made; its
-/// limits are then told to clients, and not held to. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
+/// `#[derive(Schema)]`; a [`schemars::JsonSchema`](derive@Schema#types-that-only-schemars-knows) will do, whose limits are told and
+/// not held to. A whole argument can be borrowed for the time of the call, in async functions too: `&str`, `&[T]`,
 /// `&T`, an [`Option`] of one of these, `Cow<'_, str>`, `Item<'_>`. An [`Option`] may be left out, which is the same as
 /// `null`; an `Option<Option<T>>` tells `Some(None)`, which is `null`, from `None`. Two types are told by their names and are
 /// no arguments: a [`Context`] (or `&Context`), and a [`State<T>`](struct@State). Under another name, such as an alias, they have

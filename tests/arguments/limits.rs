@@ -248,3 +248,27 @@ async fn what_serde_refuses_is_told_first() {
     let told = call(tools![repeat], "repeat", json!({ "name": "", "times": "x" })).await.unwrap_err();
     assert_eq!(told, "`times`: expected an integer from 0 to 4294967295, got string \"x\"");
 }
+
+/// What only schemars knows.
+#[derive(Deserialize, schemars::JsonSchema)]
+struct Harbour {
+    name: String,
+}
+
+/// How old somebody is.
+#[derive(Deserialize, Schema)]
+struct Age(#[arg(range(..=150))] u8);
+
+/// Says how old somebody is, and where.
+#[mcp_tool]
+fn age(age: &Age, at: &Harbour, #[arg(length(1..))] name: &str) -> String {
+    format!("{name} is {} in {}", age.0, at.name)
+}
+
+#[tokio::test]
+async fn limits_count_beside_a_type_that_only_schemars_knows() {
+    let arguments = |age: u8, name: &str| json!({ "age": age, "at": { "name": "Oslo" }, "name": name });
+    assert_eq!(call(tools![age], "age", arguments(90, "Ada")).await.unwrap(), "Ada is 90 in Oslo");
+    let told = "`name`: must have at least 1 character\n`age`: must be at most 150, got 200";
+    assert_eq!(call(tools![age], "age", arguments(200, "")).await.unwrap_err(), told);
+}

@@ -18,6 +18,8 @@ pub(crate) const TESTS: &[fn()] = &[
     a_flattened_parameter,
     a_generic_type_may_contain_itself,
     with_other_parameters_it_is_another_type,
+    what_is_flattened_contains_itself_and_not_what_it_stands_in,
+    what_contains_two_types_of_one_generic_is_two_types,
 ];
 
 #[derive(Deserialize, JsonSchema, Schema)]
@@ -158,5 +160,49 @@ fn with_other_parameters_it_is_another_type() {
     );
     let schema: serde_json::Value = serde_json::from_str(&schema::<Grove>()).unwrap();
     let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().collect();
-    assert_eq!(names, ["Tree", "Tree2", "Tree3", "Tree4"]);
+    assert_eq!(names, ["Tree", "Tree.2", "Tree.3", "Tree.4"]);
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Grafted {
+    by: String,
+    #[serde(flatten)]
+    tree: Tree<u8>,
+}
+
+#[test]
+fn what_is_flattened_contains_itself_and_not_what_it_stands_in() {
+    let grafted = |value: &serde_json::Value| json!({ "by": "Ada", "value": 1, "children": [tree(value)] });
+    check::<Tree<Grafted>>(
+        &[tree(&grafted(&json!(2)))],
+        &[tree(&grafted(&json!("a"))), tree(&grafted(&grafted(&json!(2))))],
+    );
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Folder<T> {
+    of: T,
+    within: Shelf<Folder<T>>,
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Shelf<T> {
+    first: Option<Box<T>>,
+    next: Option<Box<Shelf<T>>>,
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
+struct Archive {
+    numbers: Folder<u8>,
+    names: Folder<String>,
+}
+
+#[test]
+fn what_contains_two_types_of_one_generic_is_two_types() {
+    let folder =
+        |of: serde_json::Value| json!({ "of": of, "within": { "first": { "of": of, "within": {} } } });
+    check::<Archive>(
+        &[json!({ "numbers": folder(json!(1)), "names": folder(json!("a")) })],
+        &[json!({ "numbers": folder(json!(1)), "names": folder(json!(1)) })],
+    );
 }

@@ -79,7 +79,7 @@ fn property(schema: &str, name: &str) -> Value {
 fn an_argument_is_told_as_schemars_has_it_and_described_where_it_is_used() {
     let schema = go::schema();
     let latitude = json!({"type": "number", "format": "double", "description": "In degrees."});
-    let name = json!({"type": ["string", "null"]});
+    let name = json!({"type": "string"});
     let place = |description: &str| {
         json!({
             "type": "object",
@@ -110,6 +110,81 @@ fn what_contains_itself_is_referred_to_in_the_schema_of_its_tool() {
     };
     assert!(validator.is_valid(&call(json!({"name": "ivy"}))));
     assert!(!validator.is_valid(&call(json!({"name": 5}))));
+}
+
+#[derive(Deserialize, mcp_ws::Schema)]
+struct At<T> {
+    is: T,
+    place: Place,
+}
+
+#[derive(Deserialize, mcp_ws::Schema)]
+struct Road<T> {
+    stop: T,
+    next: Option<Box<Road<T>>>,
+}
+
+/// Drives.
+#[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
+fn drive(road: Road<At<u8>>, back: Road<At<String>>) -> f64 {
+    let stop = f64::from(road.stop.is) + road.stop.place.latitude;
+    stop + road.next.map_or(0.0, |next| next.stop.place.latitude) + f64::from(back.stop.is.is_empty())
+}
+
+#[test]
+fn a_generic_type_of_what_has_one_of_them_contains_itself() {
+    let _: Tools = tools![drive];
+    let schema: Value = serde_json::from_str(&drive::schema()).unwrap();
+    let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["Road", "Road.2"]);
+    assert_eq!(schema["properties"]["back"], json!({"$ref": "#/$defs/Road.2"}));
+    assert_eq!(schema["$defs"]["Road.2"]["properties"]["next"], json!({"$ref": "#/$defs/Road.2"}));
+}
+
+/// How far it is.
+#[derive(Serialize, mcp_ws::Schema)]
+struct Distance {
+    meters: u32,
+}
+
+/// Measures.
+#[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
+fn measure(to: Place) -> Distance {
+    Distance { meters: to.name.map_or(0, |_| 1) }
+}
+
+#[test]
+fn a_result_of_ours_is_told_beside_an_argument_of_theirs() {
+    let _: Tools = tools![measure];
+    let input: Value = serde_json::from_str(&measure::schema()).unwrap();
+    assert_eq!(input["required"], json!(["to"]));
+    let output: Value = serde_json::from_str(&measure::output_schema().unwrap()).unwrap();
+    assert_eq!(output["required"], json!(["meters"]));
+}
+
+/// Travels.
+#[mcp_tool]
+#[allow(clippy::needless_pass_by_value, reason = "how arguments are read is what is tested")]
+fn travel(
+    #[arg(length(2..))] through: Vec<Place>,
+    #[arg(length(..=1))] with: Option<HashMap<String, Place>>,
+) -> usize {
+    through.len() + with.map_or(0, |with| with.len())
+}
+
+#[tokio::test]
+async fn the_length_of_a_list_of_them_is_told_and_held() {
+    let schema = travel::schema();
+    assert_eq!(property(&schema, "through")["minItems"], 2);
+    assert_eq!(property(&schema, "through").get("minProperties"), None);
+    assert_eq!(property(&schema, "with")["maxProperties"], 1);
+    let place = json!({"latitude": 1.0});
+    let arguments = json!({"through": [place], "with": {"a": place, "b": place}});
+    let answer = Harness::new(tools![travel]).call_tool("travel", arguments).await.unwrap();
+    let told = "`through`: must have at least 2 items, has 1\n`with`: must have at most 1 member, has 2";
+    assert_eq!(answer.text(), told);
 }
 
 #[tokio::test]

@@ -148,16 +148,28 @@ mod other {
 }
 
 #[derive(Deserialize, JsonSchema, Schema)]
+struct Tree2 {
+    twins: Vec<Tree2>,
+}
+
+#[derive(Deserialize, JsonSchema, Schema)]
 struct Forest {
     one: Tree,
     other: other::Tree,
+    third: Tree2,
 }
 
 #[test]
 fn two_types_of_one_name_are_kept_apart() {
-    defined::<Forest>(&["Tree", "Tree2"]);
+    defined::<Forest>(&["Tree", "Tree.2", "Tree2"]);
+    let twins = json!({ "twins": [{ "twins": [] }] });
+    let one = json!({ "value": 1, "children": [] });
+    let other = json!({ "branches": [{ "branches": [] }] });
     check::<Forest>(
-        &[json!({ "one": { "value": 1, "children": [] }, "other": { "branches": [{ "branches": [] }] } })],
-        &[json!({ "one": { "branches": [] }, "other": { "branches": [] } })],
+        &[json!({ "one": one, "other": other, "third": twins })],
+        &[
+            json!({ "one": other, "other": other, "third": twins }),
+            json!({ "one": one, "other": other, "third": other }),
+        ],
     );
 }

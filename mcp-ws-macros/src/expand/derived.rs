@@ -16,10 +16,11 @@ use super::run::limit;
 use super::run::passed;
 use crate::model::Tool;
 use crate::names;
+use crate::probe;
 
 pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
     let private = names::private();
-    let runtime = &tool.runtime;
+    let imports = probe::imports(&tool.runtime);
     let handle = names::again(&tool.handle);
     let state = names::state();
     let (call, out) = (names::local("call"), names::local("out"));
@@ -35,10 +36,7 @@ pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
     quote! {
         #[allow(deprecated)]
         const _: () = {
-            #[allow(unused_imports)]
-            use #runtime::__private as #private;
-            #[allow(unused_imports)]
-            use #runtime::__private::Otherwise as _;
+            #imports
 
             #limits
 

@@ -45,17 +45,13 @@ pub(super) fn beside(function: &Function, tool: &Tool) -> TokenStream {
     let allow = allowed(&function.attributes);
     let run_with = run_with(tool);
     let call = call(handle, tool);
-    let private = names::private();
-    let runtime = &tool.runtime;
+    let imports = probe::imports(&tool.runtime);
     quote! {
         #request
 
         #allow
         const _: () = {
-            #[allow(unused_imports)]
-            use #runtime::__private as #private;
-            #[allow(unused_imports)]
-            use #runtime::__private::Otherwise as _;
+            #imports
 
             #limits
 

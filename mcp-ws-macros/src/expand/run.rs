@@ -72,8 +72,16 @@ pub(super) fn decode(place: Span, tool: &Tool) -> TokenStream {
     let names = tool.arguments().map(|argument| &argument.name);
     let tuple = quote_spanned!(place=> (#(#types,)*));
     let arguments = if tool.closed { quote!(only_arguments) } else { quote!(arguments) };
-    let decode = limits(tool)
-        .map_or_else(|| quote_spanned!(place=> .decode()), |limits| quote!(.decode_within(#limits)));
+    let schemas = tool.arguments().map(|argument| {
+        let ty = decoded_as(argument);
+        let private = names::private();
+        quote!(#private::Probe::<#ty>::SCHEMA)
+    });
+    let schemas = quote!((#(#schemas,)*));
+    let decode = limits(tool).map_or_else(
+        || quote_spanned!(place=> .decode(#schemas)),
+        |limits| quote!(.decode_within(#schemas, #limits)),
+    );
     let decoded = quote!(#call.#arguments::<#tuple>(&[#(#names),*]) #decode ?;);
     if tool.arguments().next().is_none() {
         return decoded;

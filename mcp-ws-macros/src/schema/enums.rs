@@ -133,6 +133,15 @@ impl<'input> Case<'input> {
                 "a list has no place for a tag: name the fields, or add `content = \"…\"` beside the `tag`",
             );
         }
+        if let (true, Kind::Unnamed, [field]) = (is_inside, body.kind, body.fields.as_slice())
+            && field.limits.is_some()
+        {
+            mistakes.at(
+                &field.ty,
+                "what stands beside a tag has no value of its own: put the limits on its fields, or add `content = \"…\"` \
+                 beside the `tag`",
+            );
+        }
         Some(Self { variant, body, serde, names, rules, content })
     }
 

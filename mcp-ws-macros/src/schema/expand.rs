@@ -100,7 +100,7 @@ fn implementation(
     more: &TokenStream,
 ) -> TokenStream {
     let private = names::private();
-    let runtime = names::default_crate();
+    let imports = probe::imports(&names::default_crate());
     let ident = &input.ident;
     let generics = bounded(input);
     let (parameters, _, conditions) = generics.split_for_impl();
@@ -108,10 +108,7 @@ fn implementation(
     quote! {
         #[allow(deprecated)]
         const _: () = {
-            #[allow(unused_imports)]
-            use #runtime::__private as #private;
-            #[allow(unused_imports)]
-            use #runtime::__private::Otherwise as _;
+            #imports
 
             #before
 
@@ -167,10 +164,7 @@ fn definition(model: &Model<'_>, identity: &TokenStream, writing: &Writing<'_>) 
     let name = &model.name;
     let about = readable(&model.about);
     let is = writing.edge(&model.shape);
-    let of = match writing.place {
-        Place::Own => writing.input.generics.type_params().map(|parameter| &parameter.ident).collect(),
-        Place::Static | Place::Impl => Vec::new(),
-    };
+    let of = writing.input.generics.type_params().map(|parameter| &parameter.ident);
     quote! {
         #private::Node::Defined(#private::Definition {
             name: #name,

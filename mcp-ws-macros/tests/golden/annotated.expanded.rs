@@ -45,7 +45,9 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            let (id,) = call.only_arguments::<(u64,)>(&["id"]).decode()?;
+            let (id,) = call
+                .only_arguments::<(u64,)>(&["id"])
+                .decode((__mcp::Probe::<u64>::SCHEMA,))?;
             out.reply::<bool>(remove(id))
         }
         #[doc(hidden)]

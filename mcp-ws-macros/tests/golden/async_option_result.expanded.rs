@@ -55,7 +55,10 @@ const _: () = {
         fn run(call: &__mcp::Call<'_>, out: __mcp::Out<'static>) -> __mcp::Started {
             let (name, times) = call
                 .arguments::<(String, Option<u32>)>(&["name", "times"])
-                .decode()?;
+                .decode((
+                    __mcp::Probe::<String>::SCHEMA,
+                    __mcp::Probe::<Option<u32>>::SCHEMA,
+                ))?;
             __mcp::start(async move {
                 out.reply::<Result<String, Unwilling>>(greet(name, times).await)
             })

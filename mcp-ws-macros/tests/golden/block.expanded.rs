@@ -76,7 +76,10 @@ const _: () = {
         {
             let (order, priority) = call
                 .arguments::<(Order, __mcp::Option<u8>)>(&["order", "priority"])
-                .decode()?;
+                .decode((
+                    __mcp::Probe::<Order>::SCHEMA,
+                    __mcp::Probe::<__mcp::Option<u8>>::SCHEMA,
+                ))?;
             let given = (
                 call.keep::<__S, Shop>(),
                 call.context(),
@@ -161,7 +164,7 @@ const _: () = {
             call: &__mcp::Call<'_>,
             out: __mcp::Out<'o>,
         ) -> __mcp::Done<'o> {
-            call.arguments::<()>(&[]).decode()?;
+            call.arguments::<()>(&[]).decode(())?;
             out.reply::<usize>(Shop::count(call.share::<__S, Shop>()))
         }
         #[doc(hidden)]
@@ -210,7 +213,7 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            call.arguments::<()>(&[]).decode()?;
+            call.arguments::<()>(&[]).decode(())?;
             out.reply::<bool>(Shop::opened())
         }
         #[doc(hidden)]

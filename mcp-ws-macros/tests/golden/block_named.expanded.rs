@@ -53,7 +53,7 @@ const _: () = {
             __mcp::start(async move {
                 let (name,) = call
                     .arguments::<(<str as __mcp::Lend<'_>>::Kept,)>(&["name"])
-                    .decode()?;
+                    .decode((__mcp::Probe::<<str as __mcp::Lend<'_>>::Kept>::SCHEMA,))?;
                 out.reply::<
                         <shops::Shop as Greeter>::Name,
                     >(

@@ -46,7 +46,9 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            let (path,) = call.arguments::<(String,)>(&["path"]).decode()?;
+            let (path,) = call
+                .arguments::<(String,)>(&["path"])
+                .decode((__mcp::Probe::<String>::SCHEMA,))?;
             out.reply::<Result<String, std::io::Error>>(hash(path))
         }
         #[doc(hidden)]

@@ -75,7 +75,15 @@ const _: () = {
                         __mcp::Twice<String>,
                     ),
                 >(&["text", "ids", "near", "title", "note"])
-                .decode()?;
+                .decode((
+                    __mcp::Probe::<<str as __mcp::Lend<'_>>::Kept>::SCHEMA,
+                    __mcp::Probe::<<[u32] as __mcp::Lend<'_>>::Kept>::SCHEMA,
+                    __mcp::Probe::<
+                        __mcp::Option<<str as __mcp::Lend<'_>>::Kept>,
+                    >::SCHEMA,
+                    __mcp::Probe::<<str as __mcp::Lend<'_>>::Kept>::SCHEMA,
+                    __mcp::Probe::<__mcp::Twice<String>>::SCHEMA,
+                ))?;
             out.reply::<
                     String,
                 >(
@@ -168,7 +176,11 @@ const _: () = {
                     .arguments::<
                         (__mcp::Option<<str as __mcp::Lend<'_>>::Kept>,),
                     >(&["name"])
-                    .decode()?;
+                    .decode((
+                        __mcp::Probe::<
+                            __mcp::Option<<str as __mcp::Lend<'_>>::Kept>,
+                        >::SCHEMA,
+                    ))?;
                 out.reply::<
                         String,
                     >(

@@ -78,7 +78,12 @@ const _: () = {
                         __mcp::Option<u32>,
                     ),
                 >(&["query", "limit", "language", "skip"])
-                .decode()?;
+                .decode((
+                    __mcp::Probe::<String>::SCHEMA,
+                    __mcp::Probe::<__mcp::Option<u32>>::SCHEMA,
+                    __mcp::Probe::<__mcp::Option<String>>::SCHEMA,
+                    __mcp::Probe::<__mcp::Option<u32>>::SCHEMA,
+                ))?;
             out.reply::<
                     Vec<String>,
                 >(

@@ -56,7 +56,11 @@ const _: () = {
                     .arguments::<
                         (String, __mcp::Option<u32>, __mcp::Twice<String>),
                     >(&["q", "limit", "in"])
-                    .decode()?;
+                    .decode((
+                        __mcp::Probe::<String>::SCHEMA,
+                        __mcp::Probe::<__mcp::Option<u32>>::SCHEMA,
+                        __mcp::Probe::<__mcp::Twice<String>>::SCHEMA,
+                    ))?;
                 __mcp::RunWith::<
                     __S,
                 >::start(

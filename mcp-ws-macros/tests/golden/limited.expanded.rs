@@ -78,25 +78,33 @@ const _: () = {
                 .arguments::<
                     (<str as __mcp::Lend<'_>>::Kept, bool, __mcp::Option<u32>, Vec<f64>),
                 >(&["name", "loud", "times", "tags"])
-                .decode_within(|(name, _, times, tags), problems| {
-                    problems.named("name").length(name, &__LIMITS_0);
-                    {
-                        static __PATTERN: __mcp::Pattern = __mcp::Pattern::translated(
-                            r#"^\S+$"#,
-                            r#"^[^\t\n\x0B\x0C\r \u{A0}\u{1680}\u{2000}-\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}\u{FEFF}]+$"#,
-                        );
-                        problems.named("name").pattern(name, &__PATTERN);
-                    }
-                    problems.named("times").range(times, &__LIMITS_2);
-                    problems
-                        .named("tags")
-                        .items(
-                            tags,
-                            |item, problems| {
-                                problems.range(item, &__LIMITS_3.of_items());
-                            },
-                        );
-                })?;
+                .decode_within(
+                    (
+                        __mcp::Probe::<<str as __mcp::Lend<'_>>::Kept>::SCHEMA,
+                        __mcp::Probe::<bool>::SCHEMA,
+                        __mcp::Probe::<__mcp::Option<u32>>::SCHEMA,
+                        __mcp::Probe::<Vec<f64>>::SCHEMA,
+                    ),
+                    |(name, _, times, tags), problems| {
+                        problems.named("name").length(name, &__LIMITS_0);
+                        {
+                            static __PATTERN: __mcp::Pattern = __mcp::Pattern::translated(
+                                r#"^\S+$"#,
+                                r#"^[^\t\n\x0B\x0C\r \u{A0}\u{1680}\u{2000}-\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}\u{FEFF}]+$"#,
+                            );
+                            problems.named("name").pattern(name, &__PATTERN);
+                        }
+                        problems.named("times").range(times, &__LIMITS_2);
+                        problems
+                            .named("tags")
+                            .items(
+                                tags,
+                                |item, problems| {
+                                    problems.range(item, &__LIMITS_3.of_items());
+                                },
+                            );
+                    },
+                )?;
             out.reply::<String>(greet(&name, loud, times.unwrap_or_else(|| 1), tags))
         }
         #[doc(hidden)]
@@ -237,7 +245,7 @@ const _: () = {
             &__mcp::Node::Defined(__mcp::Definition {
                 name: "Price",
                 identity: "",
-                of: &[],
+                of: &[<T as __mcp::Schema>::NODE],
                 more: "",
                 is: __mcp::Edge::to(
                     &__mcp::Node::AnyOf(

@@ -35,7 +35,7 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            call.arguments::<()>(&[]).decode()?;
+            call.arguments::<()>(&[]).decode(())?;
             out.reply::<()>(ping())
         }
         #[doc(hidden)]

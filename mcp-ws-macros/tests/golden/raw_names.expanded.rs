@@ -57,7 +57,11 @@ const _: () = {
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
             let (r#type, call_argument, out_argument) = call
                 .arguments::<(String, u8, u8)>(&["type", "call", "out"])
-                .decode()?;
+                .decode((
+                    __mcp::Probe::<String>::SCHEMA,
+                    __mcp::Probe::<u8>::SCHEMA,
+                    __mcp::Probe::<u8>::SCHEMA,
+                ))?;
             out.reply::<bool>(r#match(r#type, call_argument, out_argument))
         }
         #[doc(hidden)]

@@ -253,7 +253,7 @@ const _: () = {
             &__mcp::Node::Defined(__mcp::Definition {
                 name: "Either",
                 identity: "",
-                of: &[],
+                of: &[<L as __mcp::Schema>::NODE, <R as __mcp::Schema>::NODE],
                 more: "",
                 is: __mcp::Edge::to(
                     &__mcp::Node::AnyOf(

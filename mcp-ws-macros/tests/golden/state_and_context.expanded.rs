@@ -54,7 +54,9 @@ const _: () = {
             call: &__mcp::Call<'_>,
             out: __mcp::Out<'o>,
         ) -> __mcp::Done<'o> {
-            let (id,) = call.arguments::<(u64,)>(&["id"]).decode()?;
+            let (id,) = call
+                .arguments::<(u64,)>(&["id"])
+                .decode((__mcp::Probe::<u64>::SCHEMA,))?;
             out.reply::<
                     String,
                 >(
@@ -126,7 +128,7 @@ const _: () = {
             call: &__mcp::Call<'_>,
             out: __mcp::Out<'static>,
         ) -> __mcp::Started {
-            call.arguments::<()>(&[]).decode()?;
+            call.arguments::<()>(&[]).decode(())?;
             let given = (call.state::<__S, State<Db>>(), call.context());
             __mcp::start(async move { out.reply::<()>(wait(given.0, given.1).await) })
         }

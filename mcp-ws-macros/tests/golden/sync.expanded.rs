@@ -50,7 +50,9 @@ const _: () = {
             __mcp::Info::new(&__DEF, &__TEXT)
         };
         fn run<'o>(call: &__mcp::Call<'_>, out: __mcp::Out<'o>) -> __mcp::Done<'o> {
-            let (a, b) = call.arguments::<(i64, i64)>(&["a", "b"]).decode()?;
+            let (a, b) = call
+                .arguments::<(i64, i64)>(&["a", "b"])
+                .decode((__mcp::Probe::<i64>::SCHEMA, __mcp::Probe::<i64>::SCHEMA))?;
             out.reply::<i64>(add(a, b))
         }
         #[doc(hidden)]

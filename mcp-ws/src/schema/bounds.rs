@@ -4,7 +4,7 @@
 use super::Limits;
 use super::Writer;
 use super::limits::Number;
-use super::recursion::same;
+use super::same::same;
 
 /// What a type requires of a scalar besides its kind. Each stands apart, so that a limit given by the user can replace it.
 #[derive(Clone, Copy, Debug)]

@@ -9,6 +9,8 @@ use std::marker::PhantomData;
 
 use super::Edge;
 use super::Node;
+use super::Part;
+use super::Problems;
 use super::Property;
 use super::Schema;
 use super::made::Maker;
@@ -21,6 +23,9 @@ pub struct Probe<T: ?Sized>(PhantomData<T>);
 impl<T: Schema + ?Sized> Probe<T> {
     /// From the type itself.
     pub const SCHEMA: Known<T> = Known(PhantomData);
+
+    /// What its values are; of another type they may be any.
+    pub const NODE: Edge = T::NODE;
 }
 
 /// The schema of a type that has one as a constant.
@@ -87,6 +92,29 @@ impl<T: ?Sized> Unknown<T> {
     pub const fn option<I: MakesSchema>(self, name: &'static str, more: &'static str) -> Property {
         Property::to(name, Edge::to(&Node::Nullable(I::EDGE)), more).optional()
     }
+}
+
+/// Holds a value to the limits in its type, as far as these are known.
+pub trait Holds {
+    /// The type of the value.
+    type Value;
+
+    /// Holds the value of a call to them.
+    fn hold(self, value: &Part<'_, Self::Value>, problems: &mut Problems<'_>);
+}
+
+impl<T: Schema> Holds for Known<T> {
+    type Value = T;
+
+    fn hold(self, value: &Part<'_, T>, problems: &mut Problems<'_>) {
+        value.check(problems);
+    }
+}
+
+impl<T> Holds for Unknown<T> {
+    type Value = T;
+
+    fn hold(self, _: &Part<'_, T>, _: &mut Problems<'_>) {}
 }
 
 /// A type whose schema can be made when the program runs. With the feature `schemars`, every `schemars::JsonSchema` is one.

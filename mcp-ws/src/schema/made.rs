@@ -58,7 +58,17 @@ fn is_mark(character: char) -> bool {
 
 /// The schema with what is said where it is used, which is the nearer to the point.
 fn merged(mut schema: Map<String, Value>, more: &str) -> Map<String, Value> {
-    let more: Map<String, Value> = serde_json::from_str(&format!("{{{more}}}")).unwrap_or_default();
+    let more = more.trim_start_matches(',');
+    let mut more: Map<String, Value> = serde_json::from_str(&format!("{{{more}}}")).unwrap_or_default();
+    for (kind, limits) in
+        [("array", ["minItems", "maxItems"]), ("object", ["minProperties", "maxProperties"])]
+    {
+        if schema.get("type").is_none_or(|it| it != kind) {
+            for limit in limits {
+                more.remove(limit);
+            }
+        }
+    }
     schema.extend(more);
     schema
 }
@@ -173,6 +183,16 @@ mod tests {
         check("{\"a\":{\u{1}\u{1}}}", &[text], &json!({ "a": own }));
         let given = json!({"type": "string", "description": "given"});
         check("{\"a\":{\u{1}\"description\":\"given\"\u{1}}}", &[text], &json!({ "a": given }));
+    }
+
+    #[test]
+    fn a_schema_has_the_limits_of_its_own_kind() {
+        let list = || made(json!({"type": "array"}), json!({}));
+        check(
+            "{\"a\":{\u{1},\"minItems\":1,\"minProperties\":1\u{1}}}",
+            &[list],
+            &json!({ "a": {"type": "array", "minItems": 1} }),
+        );
     }
 
     #[test]

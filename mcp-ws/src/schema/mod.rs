@@ -3,13 +3,15 @@
 //! A type says what it is by [`Schema::NODE`], an edge into a constant graph; generic types compose the edges of their
 //! parts. The text is written once, by a `const fn`, at the place where a tool is defined.
 //!
-//! This room knows JSON Schema and nothing of tools, messages or values: whether a value fits is asked of serde.
+//! This room knows JSON Schema and nothing of tools or messages. Whether a value is of its type is asked of serde; whether it
+//! is within the limits that the user gave, which serde does not know, is asked here.
 //!
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `direction` for what is read and what is
-//! written, `recursion` for which types need a name, `write`, `text` and `output` for the text, `types` for the types that
+//! written, `recursion` and `same` for which types need a name, `write`, `text`, `at` and `output` for the text, `types` for the types that
 //! have a schema, `known` and `made` for those that have none of their own, `limits` and `check` for what is asked beyond a
 //! type.
 
+mod at;
 mod bounds;
 mod check;
 #[cfg(feature = "chrono")]
@@ -25,6 +27,7 @@ mod node;
 mod output;
 mod property;
 mod recursion;
+mod same;
 mod text;
 mod types;
 #[cfg(feature = "url")]
@@ -49,6 +52,7 @@ pub use check::Ranged;
 #[doc(hidden)]
 pub use check::Written;
 pub use edge::Edge;
+pub(crate) use known::Holds;
 #[doc(hidden)]
 pub use known::Known;
 #[doc(hidden)]

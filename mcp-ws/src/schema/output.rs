@@ -6,10 +6,10 @@ use super::Limits;
 use super::Node;
 use super::Property;
 use super::Writer;
+use super::at::At;
 use super::direction::Direction;
 use super::property::Place;
 use super::recursion::Recursion;
-use super::text::At;
 
 /// Whether everything that is written for this schema is an object. Only that can be a structured result.
 pub(crate) const fn is_object(output: Edge) -> bool {
@@ -41,28 +41,19 @@ impl<const N: usize> Writer<N> {
     /// what it refers to under `$defs`.
     pub const fn put_output(&mut self, output: Edge) {
         let recursion = Recursion::of_output(output);
-        let mut node = Direction::Written.follow(output);
-        let mut more = "";
-        let mut within = None;
-        while let Node::Defined(definition) = node {
-            if more.is_empty() {
-                more = definition.more;
-            }
-            if let Some(place) = recursion.place(definition) {
-                within = Some(place);
-            }
-            node = Direction::Written.follow(definition.is);
-        }
+        let (node, at) = At { recursion: &recursion, within: None }.bare(output);
+        let more = about(output);
+        let made = self.made();
         self.put("{");
         if let Node::AnyOf(_) = node {
             self.put(r#""type":"object","#);
         }
-        self.put_members(node, &Limits::NONE, At { recursion: &recursion, within });
+        self.put_members(node, &Limits::NONE, at);
         if !more.is_empty() {
             self.put(",");
             self.put(more);
         }
-        self.put_definitions(&recursion);
+        self.put_definitions(&recursion, made);
         self.put("}");
     }
 
@@ -76,13 +67,28 @@ impl<const N: usize> Writer<N> {
             if matches!(property.place, Place::Member) || !Direction::Written.has(property) {
                 continue;
             }
-            match Direction::Written.bare(property.is) {
-                Node::Map(values) if map.is_none() => map = Some(*values),
+            match at.bare(property.is) {
+                (Node::Map(values), at) if map.is_none() => map = Some((*values, at)),
                 _ => return,
             }
         }
-        if let Some(values) = map {
+        if let Some((values, at)) = map {
             self.put_values(values, at);
+        }
+    }
+}
+
+/// What a type says of itself, as members of its schema; or else what is said by the type that it stands for.
+const fn about(output: Edge) -> &'static str {
+    let mut node = Direction::Written.follow(output);
+    loop {
+        node = match node {
+            Node::Defined(definition) if definition.more.is_empty() => {
+                Direction::Written.follow(definition.is)
+            }
+            Node::Defined(definition) => return definition.more,
+            Node::Limited { is, .. } => Direction::Written.follow(*is),
+            _ => return "",
         }
     }
 }
@@ -133,6 +139,23 @@ mod tests {
     #[test]
     fn what_holds_itself_comes_to_an_end() {
         check::<Either<true>>(false);
+    }
+
+    #[test]
+    fn what_has_limits_is_told_without_them_at_the_root_too() {
+        struct Short;
+        impl Schema for Short {
+            const NODE: Edge = Edge::to(&Node::Limited {
+                is: <BTreeMap<String, u8>>::NODE,
+                limits: &Limits::NONE.longest(1),
+            });
+        }
+        let text = |output: Edge| {
+            let mut written = Writer::<100>::new();
+            written.put_output(output);
+            String::from_utf8(written.bytes().to_vec()).unwrap()
+        };
+        assert_eq!(text(Short::NODE), text(<BTreeMap<String, u8>>::NODE));
     }
 
     #[test]

@@ -70,6 +70,7 @@ impl Property {
     }
 
     /// This property within limits, which stand instead of the type's own.
+    #[doc(hidden)]
     #[must_use]
     pub const fn limited(mut self, limits: &'static Limits) -> Self {
         self.limits = limits;

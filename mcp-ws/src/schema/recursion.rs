@@ -9,6 +9,8 @@ use super::Edge;
 use super::Node;
 use super::Property;
 use super::direction::Direction;
+use super::same::same;
+use super::same::same_definition;
 
 /// The types with a name below one schema.
 pub(super) struct Recursion {
@@ -72,9 +74,9 @@ impl Recursion {
         None
     }
 
-    /// The place of a type, if it is recursive.
-    pub(super) const fn place(&self, definition: &Definition) -> Option<usize> {
-        match self.find(definition) {
+    /// The place of a type that is named within another one, if it is recursive.
+    pub(super) const fn place(&self, definition: &Definition, within: Option<usize>) -> Option<usize> {
+        match self.find(definition, within) {
             Some(place) if matches!(self.met[place], Some(Met { recursive: true, .. })) => Some(place),
             _ => None,
         }
@@ -151,7 +153,7 @@ impl Recursion {
     }
 
     const fn enter(&mut self, definition: &'static Definition) {
-        if let Some(place) = self.find(definition) {
+        if let Some(place) = self.find(definition, self.within) {
             if let Some(Met { open: true, .. }) = self.met[place] {
                 self.mark(place);
             }
@@ -191,7 +193,7 @@ impl Recursion {
         None
     }
 
-    const fn find(&self, definition: &Definition) -> Option<usize> {
+    const fn find(&self, definition: &Definition, within: Option<usize>) -> Option<usize> {
         if definition.identity.is_empty() {
             return None;
         }
@@ -199,6 +201,7 @@ impl Recursion {
         while place < self.len {
             if let Some(met) = &self.met[place]
                 && same_definition(met.definition, definition)
+                && self.all_lead_alike(definition.of, met.within, within)
             {
                 return Some(place);
             }
@@ -206,96 +209,54 @@ impl Recursion {
         }
         None
     }
-}
 
-/// Whether two definitions are of one type.
-const fn same_definition(one: &Definition, other: &Definition) -> bool {
-    same(one.identity, other.identity) && same_all(one.of, other.of)
-}
-
-const fn same_all(one: &[Edge], other: &[Edge]) -> bool {
-    let mut i = 0;
-    while i < one.len() && i < other.len() {
-        if !same_node(one[i].node(), other[i].node()) {
-            return false;
-        }
-        i += 1;
-    }
-    one.len() == other.len()
-}
-
-/// Whether two types have one schema. A type with an identity is not looked into.
-const fn same_node(one: &Node, other: &Node) -> bool {
-    match (one, other) {
-        (Node::Any, Node::Any) => true,
-        (Node::Scalar { kind, bounds }, Node::Scalar { kind: other, bounds: others }) => {
-            same(kind, other) && bounds.are(others)
-        }
-        (Node::Object { properties, .. }, Node::Object { properties: others, .. }) => {
-            let mut i = 0;
-            while i < properties.len() && i < others.len() {
-                if !same(properties[i].name, others[i].name)
-                    || !same_node(properties[i].is.node(), others[i].is.node())
-                {
-                    return false;
-                }
-                i += 1;
+    /// Whether what leads back from these leads to the same type from within the one as from within the other.
+    const fn all_lead_alike(&self, of: &[Edge], one: Option<usize>, other: Option<usize>) -> bool {
+        let mut i = 0;
+        while i < of.len() {
+            if !self.leads_alike(of[i].node(), one, other) {
+                return false;
             }
-            properties.len() == others.len()
+            i += 1;
         }
-        (Node::Map(one), Node::Map(other)) | (Node::Nullable(one), Node::Nullable(other)) => {
-            same_node(one.node(), other.node())
-        }
-        (
-            Node::Array { items, length, unique },
-            Node::Array { items: others, length: most, unique: distinct },
-        ) => {
-            let (one, other) = (length_or_none(*length), length_or_none(*most));
-            one == other && *unique == *distinct && same_node(items.node(), others.node())
-        }
-        (Node::Tuple { items, .. }, Node::Tuple { items: others, .. }) => same_all(items, others),
-        (Node::AnyOf(variants), Node::AnyOf(others)) => {
-            let mut i = 0;
-            while i < variants.len() && i < others.len() {
-                if !same_node(variants[i].is.node(), others[i].is.node()) {
-                    return false;
+        true
+    }
+
+    const fn leads_alike(&self, node: &Node, one: Option<usize>, other: Option<usize>) -> bool {
+        match node {
+            Node::Any | Node::Scalar { .. } | Node::Made(_) => true,
+            Node::Back(identity) => match (self.enclosing(one, identity), self.enclosing(other, identity)) {
+                (Some(one), Some(other)) => one == other,
+                (None, None) => true,
+                _ => false,
+            },
+            Node::Map(inner)
+            | Node::Nullable(inner)
+            | Node::Array { items: inner, .. }
+            | Node::Limited { is: inner, .. } => self.leads_alike(inner.node(), one, other),
+            Node::Differs { read, written } => self.all_lead_alike(&[*read, *written], one, other),
+            Node::Tuple { items, .. } => self.all_lead_alike(items, one, other),
+            Node::Object { properties, .. } => {
+                let mut i = 0;
+                while i < properties.len() {
+                    if !self.leads_alike(properties[i].is.node(), one, other) {
+                        return false;
+                    }
+                    i += 1;
                 }
-                i += 1;
+                true
             }
-            variants.len() == others.len()
-        }
-        (Node::Defined(one), Node::Defined(other))
-            if one.identity.is_empty() && other.identity.is_empty() =>
-        {
-            same(one.name, other.name) && same_node(one.is.node(), other.is.node())
-        }
-        (Node::Defined(one), Node::Defined(other)) => same_definition(one, other),
-        (Node::Limited { is, .. }, Node::Limited { is: other, .. }) => same_node(is.node(), other.node()),
-        (Node::Back(one), Node::Back(other)) => same(one, other),
-        _ => false,
-    }
-}
-
-/// Constants cannot compare options.
-const fn length_or_none(length: Option<usize>) -> usize {
-    match length {
-        Some(length) => length,
-        None => usize::MAX,
-    }
-}
-
-/// Whether two texts are one. Compared from the end, since identities begin alike.
-pub(super) const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut left = one.len();
-    while left > 0 {
-        left -= 1;
-        if one[left] != other[left] {
-            return false;
+            Node::AnyOf(variants) => {
+                let mut i = 0;
+                while i < variants.len() {
+                    if !self.leads_alike(variants[i].is.node(), one, other) {
+                        return false;
+                    }
+                    i += 1;
+                }
+                true
+            }
+            Node::Defined(definition) => self.all_lead_alike(definition.of, one, other),
         }
     }
-    true
 }

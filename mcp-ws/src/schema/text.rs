@@ -7,6 +7,7 @@ use super::Node;
 use super::Property;
 use super::Variant;
 use super::Writer;
+use super::at::At;
 use super::direction::Direction;
 use super::made;
 use super::made::Maker;
@@ -16,25 +17,20 @@ use super::recursion::Recursion;
 /// Begins a description among the further members of a schema.
 const DESCRIPTION: &str = r#""description":"#;
 
-/// Where something is written: what is known of the whole, and the recursive type in whose definition it stands.
-#[derive(Clone, Copy)]
-pub(super) struct At<'r> {
-    pub(super) recursion: &'r Recursion,
-    pub(super) within: Option<usize>,
-}
-
 impl<const N: usize> Writer<N> {
     /// Appends `{…}`: an object of these properties and, if it is `closed`, no others. What it refers to stands in it, under
     /// `$defs`.
     pub const fn put_object(&mut self, properties: &'static [Property], closed: bool) {
         let recursion = Recursion::of(properties);
+        let made = self.made();
         self.put("{");
         self.put_object_members(properties, closed, At { recursion: &recursion, within: None });
-        self.put_definitions(&recursion);
+        self.put_definitions(&recursion, made);
         self.put("}");
     }
 
-    pub(super) const fn put_definitions(&mut self, recursion: &Recursion) {
+    /// Appends the types that are referred to, of an object before which `made` schemas that are still to be made were noted.
+    pub(super) const fn put_definitions(&mut self, recursion: &Recursion, made: usize) {
         let mut from = 0;
         while let Some((place, definition)) = recursion.next(from) {
             self.put(if from == 0 { r#","$defs":{""# } else { ",\"" });
@@ -44,7 +40,7 @@ impl<const N: usize> Writer<N> {
             self.put_node(definition.is, definition.more, &Limits::NONE, at);
             from = place + 1;
         }
-        if !self.is_complete() {
+        if self.made() > made {
             self.put(if from > 0 { made::DEFINITIONS } else { made::NO_DEFINITIONS });
         }
         if from > 0 {
@@ -52,12 +48,13 @@ impl<const N: usize> Writer<N> {
         }
     }
 
-    /// The name of a recursive type, with a number if another has it too.
+    /// The name of a recursive type, with a number if another has it too. No name in Rust has a dot.
     const fn put_name(&mut self, place: usize, recursion: &Recursion) {
         let name = recursion.name(place);
         self.put(name);
         let namesakes = recursion.namesakes(place, name);
         if namesakes > 0 {
+            self.put(".");
             self.put_integer(namesakes as i128 + 1);
         }
     }
@@ -88,7 +85,7 @@ impl<const N: usize> Writer<N> {
                 }
                 self.put_property(property, at);
                 any = true;
-            } else if let Node::Object { properties, .. } = at.recursion.direction.bare(property.is) {
+            } else if let (Node::Object { properties, .. }, at) = at.bare(property.is) {
                 any = self.put_properties(properties, any, at);
             }
         }
@@ -142,11 +139,11 @@ impl<const N: usize> Writer<N> {
         let mut i = 0;
         while i < properties.len() {
             let property = &properties[i];
-            match (property.place, Direction::Read.bare(property.is)) {
+            match (property.place, at.bare(property.is)) {
                 _ if !property.read => {}
                 (Place::Member, _) => {}
-                (_, Node::Map(values)) => return self.put_values(*values, at),
-                (Place::Continued, Node::Object { closed: true, .. }) => closed = true,
+                (_, (Node::Map(values), at)) => return self.put_values(*values, at),
+                (Place::Continued, (Node::Object { closed: true, .. }, _)) => closed = true,
                 _ => {}
             }
             i += 1;
@@ -183,7 +180,7 @@ impl<const N: usize> Writer<N> {
             Node::Limited { is, limits } => {
                 return self.put_described(*is, own, more, at.recursion.direction.limits(limits), at);
             }
-            Node::Made(maker) => return self.put_made(*maker, own, more),
+            Node::Made(maker) => return self.put_made(*maker, own, more, limits),
             _ => {}
         }
         self.put("{");
@@ -210,7 +207,7 @@ impl<const N: usize> Writer<N> {
         limits: &Limits,
         at: At<'_>,
     ) {
-        let Some(place) = at.recursion.place(definition) else {
+        let Some(place) = at.recursion.place(definition, at.within) else {
             let own = if !own.is_empty() || begins(more, DESCRIPTION) { own } else { definition.more };
             return self.put_described(definition.is, own, more, limits, at);
         };
@@ -228,14 +225,17 @@ impl<const N: usize> Writer<N> {
         self.put("}");
     }
 
-    /// Appends the place of a schema that is made later. What it says of itself is replaced by `more` then.
-    const fn put_made(&mut self, maker: Maker, own: &str, more: &str) {
+    /// Appends the place of a schema that is made later. What it says of itself is replaced by `more` then, and by the limits
+    /// of a list and of a map, of which it then keeps those it can have.
+    const fn put_made(&mut self, maker: Maker, own: &str, more: &str, limits: &Limits) {
         self.note(maker);
         self.put("{");
         self.put(made::SCHEMA);
         self.put(own);
         self.put(if own.is_empty() || more.is_empty() { "" } else { "," });
         self.put(more);
+        self.put_lengths("Items", limits);
+        self.put_lengths("Properties", limits);
         self.put(made::SCHEMA);
         self.put("}");
     }

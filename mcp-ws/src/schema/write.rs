@@ -69,6 +69,11 @@ impl<const N: usize> Writer<N> {
         self.made += 1;
     }
 
+    /// How many schemas are still to be made.
+    pub(super) const fn made(&self) -> usize {
+        self.made
+    }
+
     /// Whether the text is complete as it was put.
     pub const fn is_complete(&self) -> bool {
         self.made == 0

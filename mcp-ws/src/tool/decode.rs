@@ -1,25 +1,18 @@
 //! From the text of a call to arguments that are in order: read by serde, then held to the limits in their types and to
 //! those that stand on the parameters.
 
-use std::ops::Deref;
-
 use super::Arguments;
 use super::ToolError;
 use super::arguments;
 use super::arguments::Unknown;
 use super::tuples::for_tuples;
+use crate::schema::Holds;
 use crate::schema::Part;
 use crate::schema::Problems;
-use crate::schema::Schema;
 
-/// Arguments that are still text. [`decode`](Self::decode) exists twice: for types that all have a schema, whose limits
-/// count, and, behind a `Deref`, for any others. That one lacks a schema is told where the schema is written.
+/// Arguments that are still text.
 #[derive(Debug)]
-pub struct Decode<'c, T>(Plain<'c, T>);
-
-/// Arguments of whose types nothing is known but that serde reads them.
-#[derive(Debug)]
-pub struct Plain<'c, T> {
+pub struct Decode<'c, T> {
     text: &'c str,
     names: &'c [&'c str],
     unknown: Unknown,
@@ -29,20 +22,21 @@ pub struct Plain<'c, T> {
 
 type Read<'c, T> = fn(&'c str, &[&str], Unknown) -> Result<T, ToolError>;
 
-impl<'c, T: Arguments<'c>> Decode<'c, T> {
-    pub(super) fn new(text: &'c str, names: &'c [&'c str], unknown: Unknown) -> Self {
-        Self(Plain { text, names, unknown, read: arguments::decode })
+impl<'c, T> Decode<'c, T> {
+    pub(super) fn new(text: &'c str, names: &'c [&'c str], unknown: Unknown) -> Self
+    where
+        T: Arguments<'c>,
+    {
+        Self { text, names, unknown, read: arguments::decode }
     }
-}
 
-impl<T: Checked> Decode<'_, T> {
-    /// The arguments.
+    /// The arguments. `schemas` are what a [`Probe`](crate::schema::Probe) says of the schema of each.
     ///
     /// # Errors
     ///
     /// One that names every argument which is wrong, with what was expected and what came.
-    pub fn decode(self) -> Result<T, ToolError> {
-        self.decode_within(|_, _| {})
+    pub fn decode(self, schemas: impl Checks<Arguments = T>) -> Result<T, ToolError> {
+        self.decode_within(schemas, |_, _| {})
     }
 
     /// The arguments, if they are within the limits of the parameters too.
@@ -50,62 +44,44 @@ impl<T: Checked> Decode<'_, T> {
     /// # Errors
     ///
     /// The same.
-    pub fn decode_within(self, limits: impl FnOnce(&T, &mut Problems<'_>)) -> Result<T, ToolError> {
-        let names = self.0.names;
-        self.0.decode_within(|arguments, problems| {
-            limits(arguments, problems);
-            arguments.check(names, problems);
-        })
-    }
-}
-
-impl<'c, T> Deref for Decode<'c, T> {
-    type Target = Plain<'c, T>;
-
-    fn deref(&self) -> &Plain<'c, T> {
-        &self.0
-    }
-}
-
-impl<T> Plain<'_, T> {
-    /// The arguments.
-    ///
-    /// # Errors
-    ///
-    /// One that names every argument which is wrong, with what was expected and what came.
-    pub fn decode(&self) -> Result<T, ToolError> {
-        (self.read)(self.text, self.names, self.unknown)
-    }
-
-    /// The arguments, if they are within the limits of the parameters too.
-    ///
-    /// # Errors
-    ///
-    /// The same.
-    pub fn decode_within(&self, limits: impl FnOnce(&T, &mut Problems<'_>)) -> Result<T, ToolError> {
-        let arguments = self.decode()?;
-        match Problems::found_by(|problems| limits(&arguments, problems)) {
+    pub fn decode_within(
+        self,
+        schemas: impl Checks<Arguments = T>,
+        limits: impl FnOnce(&T, &mut Problems<'_>),
+    ) -> Result<T, ToolError> {
+        let Self { text, names, unknown, read } = self;
+        let arguments = read(text, names, unknown)?;
+        let problems = Problems::found_by(|problems| {
+            limits(&arguments, problems);
+            schemas.check(&arguments, names, problems);
+        });
+        match problems {
             Some(problems) => Err(ToolError::new(problems)),
             None => Ok(arguments),
         }
     }
 }
 
-/// Arguments whose types may have limits: a tuple of as many as a tool may have.
-pub trait Checked {
-    /// Holds them to these limits.
-    fn check(&self, names: &[&str], problems: &mut Problems<'_>);
+/// What is known of the types of a tool's arguments: a tuple of as many as a tool may have.
+pub trait Checks {
+    /// The arguments.
+    type Arguments;
+
+    /// Holds each of them to the limits in its type.
+    fn check(self, arguments: &Self::Arguments, names: &[&str], problems: &mut Problems<'_>);
 }
 
-macro_rules! checked {
-    ($($type:ident $i:tt),*) => {
+macro_rules! checks {
+    ($($schema:ident $i:tt),*) => {
         #[allow(unused_variables, reason = "without arguments there is nothing to hold to anything")]
-        impl<$($type: Schema),*> Checked for ($($type,)*) {
-            fn check(&self, names: &[&str], problems: &mut Problems<'_>) {
-                $(Part::named(names.get($i).copied().unwrap_or_default(), &self.$i).check(problems);)*
+        impl<$($schema: Holds),*> Checks for ($($schema,)*) {
+            type Arguments = ($($schema::Value,)*);
+
+            fn check(self, arguments: &Self::Arguments, names: &[&str], problems: &mut Problems<'_>) {
+                $(self.$i.hold(&Part::named(names.get($i).copied().unwrap_or_default(), &arguments.$i), problems);)*
             }
         }
     };
 }
 
-for_tuples!(checked);
+for_tuples!(checks);

@@ -5,8 +5,9 @@
 //! compiling. This room runs nothing and knows no connection; a tool talks back to its caller through the connection's
 //! [`Door`], which is the only way in.
 //!
-//! Next: `call` and `arguments` for the way in, `reply` for the way out, `names` and `tools` for the table, `dynamic` for tools
-//! made by hand, `context` and `door` for talking back.
+//! Next: `call`, `decode` and `arguments` for the way in, `explain` for what is wrong with it, `reply` for the way out; `info` for
+//! one tool, `names` and `tools` for a set of them, `set` and `join` for values that have sets, `state` and `receiver` for what
+//! tools share; `behaviour` for structs that are tools, `dynamic` for tools made by hand; `context` and `door` for talking back.
 
 mod arguments;
 mod behaviour;

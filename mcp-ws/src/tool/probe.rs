@@ -40,11 +40,6 @@ impl<T: Run> Probe<T> {
     pub const RUNS: Option<Edge> = <T::Output as Reply>::OUTPUT;
 }
 
-impl<T: Schema + ?Sized> Probe<T> {
-    /// What its values are.
-    pub const NODE: Edge = T::NODE;
-}
-
 impl<T: Deserialize<'static>> Probe<T> {
     /// What can be read has to have a schema too.
     pub const READ: Read = Read;
