@@ -2,6 +2,7 @@
 
 use super::Call;
 use super::Context;
+use super::Given;
 use super::Provides;
 use super::State;
 
@@ -22,13 +23,13 @@ impl<S> Extracts<Context> for S {
     }
 }
 
-impl<S: Provides<T>, T: Clone> Extracts<State<T>> for S {
+impl<S: Provides<T>, T: Given> Extracts<State<T>> for S {
     fn extract(call: &Call<'_>) -> State<T> {
         call.state::<S, _>()
     }
 }
 
-impl<S: Provides<T>, T: Clone> Extracts<axum::extract::State<T>> for S {
+impl<S: Provides<T>, T: Given> Extracts<axum::extract::State<T>> for S {
     fn extract(call: &Call<'_>) -> axum::extract::State<T> {
         call.state::<S, _>()
     }

@@ -99,6 +99,7 @@ pub use set::Rows;
 pub use set::ToolSet;
 pub(crate) use state::AnyState;
 pub(crate) use state::FromState;
+pub(crate) use state::Given;
 pub use state::Provides;
 pub use state::State;
 pub use tools::Tools;

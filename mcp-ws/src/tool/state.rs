@@ -42,13 +42,24 @@ pub trait FromState<S>: Sized {
     fn from_state(state: &S) -> Self;
 }
 
-impl<S: Provides<T>, T: Clone> FromState<S> for State<T> {
+/// A state that a tool can be given. Stands for [`Clone`], with words of its own for what lacks it.
+#[diagnostic::on_unimplemented(
+    message = "the state `{Self}` cannot be given to a tool: each call has a clone of it",
+    label = "cannot be cloned",
+    note = "share it: `State<Arc<{Self}>>`, and `.with_state(Arc::new(…))`"
+)]
+pub trait Given: Clone {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Given for T {}
+
+impl<S: Provides<T>, T: Given> FromState<S> for State<T> {
     fn from_state(state: &S) -> Self {
         Self(state.provide().clone())
     }
 }
 
-impl<S: Provides<T>, T: Clone> FromState<S> for axum::extract::State<T> {
+impl<S: Provides<T>, T: Given> FromState<S> for axum::extract::State<T> {
     fn from_state(state: &S) -> Self {
         Self(state.provide().clone())
     }
