@@ -207,7 +207,19 @@ pub use crate::protocol::Content;
 pub use crate::protocol::Contents;
 pub use crate::protocol::EmbeddedResource;
 pub use crate::protocol::Image;
+pub use crate::protocol::IncludeContext;
+pub use crate::protocol::ModelPreferences;
 pub use crate::protocol::ResourceLink;
+pub use crate::protocol::Role;
+pub use crate::protocol::Root;
+pub use crate::protocol::Sampled;
+pub use crate::protocol::Sampling;
+pub use crate::protocol::SamplingContent;
+pub use crate::protocol::SamplingMessage;
+pub use crate::protocol::SamplingTool;
+pub use crate::protocol::ToolChoice;
+pub use crate::protocol::ToolResult;
+pub use crate::protocol::ToolUse;
 #[doc = include_str!("docs/schema.md")]
 pub use mcp_ws_macros::Schema;
 

@@ -34,14 +34,14 @@ pub(crate) trait Block {
 }
 
 /// Appends a text block.
-fn put_text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn put_text(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(br#"{"type":"text""#);
     put_member("text", text, out);
     out.push(b'}');
 }
 
 /// Appends `,"name":"text"`. The name needs no escapes.
-fn put_member(name: &str, text: &str, out: &mut Vec<u8>) {
+pub(super) fn put_member(name: &str, text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"");
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\":\"");
@@ -50,7 +50,7 @@ fn put_member(name: &str, text: &str, out: &mut Vec<u8>) {
 }
 
 /// The same for a member that may be left out.
-fn put_optional(name: &str, text: Option<&str>, out: &mut Vec<u8>) {
+pub(super) fn put_optional(name: &str, text: Option<&str>, out: &mut Vec<u8>) {
     if let Some(text) = text {
         put_member(name, text, out);
     }
