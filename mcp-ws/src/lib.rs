@@ -202,12 +202,14 @@ pub use mcp_ws_macros::mcp_tools;
 pub use mcp_ws_macros::tools;
 
 pub use crate::protocol::Audio;
+pub use crate::protocol::CacheScope;
 pub use crate::protocol::CallToolResult;
 pub use crate::protocol::Content;
 pub use crate::protocol::Contents;
 pub use crate::protocol::EmbeddedResource;
 pub use crate::protocol::Image;
 pub use crate::protocol::IncludeContext;
+pub use crate::protocol::LogLevel;
 pub use crate::protocol::ModelPreferences;
 pub use crate::protocol::ResourceLink;
 pub use crate::protocol::Role;
@@ -255,6 +257,8 @@ pub use crate::tool::ToolError;
 #[doc(inline)]
 pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
+pub use crate::tool::TraceContext;
+pub use crate::tool::Unanswered;
 
 /// The result of running a server.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
+use super::Address;
+use super::Owed;
 use crate::wire::Id;
 
 /// Names one call for as long as its connection lives. Never used again, so a late answer cannot reach a later call
@@ -41,8 +43,7 @@ pub(super) struct Inbound {
 struct Waiting {
     /// The id however it is spelled, by which the call is found.
     name: Arc<str>,
-    /// The id as it came, with which the call is answered.
-    id: Arc<str>,
+    owed: Owed,
     time: Time,
 }
 
@@ -71,11 +72,12 @@ impl Inbound {
         !self.keys.is_empty() && self.keys.contains_key(&*id.canonical())
     }
 
-    pub(super) fn enter(&mut self, key: Key, id: Id<'_>, time: Time) {
+    pub(super) fn enter(&mut self, key: Key, to: Address<'_>, time: Time) {
+        let Address { id, version, batch } = to;
         let name: Arc<str> = id.canonical().into();
         let id = if *name == *id.as_json() { Arc::clone(&name) } else { id.as_json().into() };
         self.keys.insert(Arc::clone(&name), key);
-        self.calls.insert(key, Waiting { name, id, time });
+        self.calls.insert(key, Waiting { name, owed: Owed { id, version, batch }, time });
         self.first_deadline =
             Some(self.first_deadline.map_or(time.deadline, |first| first.min(time.deadline)));
     }
@@ -84,13 +86,18 @@ impl Inbound {
         self.keys.get(&*id.canonical()).copied()
     }
 
-    pub(super) fn remove(&mut self, key: Key) -> Option<Arc<str>> {
+    /// The answer that a call is owed, if it still waits.
+    pub(super) fn owed(&self, key: Key) -> Option<&Owed> {
+        self.calls.get(&key).map(|waiting| &waiting.owed)
+    }
+
+    pub(super) fn remove(&mut self, key: Key) -> Option<Owed> {
         let waiting = self.calls.remove(&key)?;
         self.keys.remove(&waiting.name);
         if self.calls.is_empty() {
             self.first_deadline = None;
         }
-        Some(waiting.id)
+        Some(waiting.owed)
     }
 
     /// Whether the call still waits; if so, its time begins anew.
@@ -100,6 +107,13 @@ impl Inbound {
         };
         *time = Time::new(now, time.timeout, time.latest);
         true
+    }
+
+    /// Gives a call all the time that it may have: a person has been asked.
+    pub(super) fn extend_to_the_last(&mut self, key: Key) {
+        if let Some(Waiting { time, .. }) = self.calls.get_mut(&key) {
+            time.deadline = time.latest;
+        }
     }
 
     pub(super) fn first_deadline(&self) -> Option<Instant> {

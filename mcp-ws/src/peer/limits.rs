@@ -10,6 +10,8 @@ pub(crate) const LONGEST_TIME: Duration = Duration::from_secs(10 * 365 * 24 * 60
 pub(crate) struct Limits {
     /// Calls that wait at the same time. One that answers at once does not count.
     pub in_flight: usize,
+    /// Subscriptions that are open at the same time.
+    pub listens: usize,
     /// How long a call may wait; progress begins it anew.
     pub request_timeout: Duration,
     /// How long a call may wait in all, whatever progress it makes.
@@ -22,4 +24,6 @@ pub(crate) struct Limits {
     pub ping_interval: Option<Duration>,
     /// How long its answer may take.
     pub ping_timeout: Duration,
+    /// Whether a client that has a session is sent an MCP `ping` instead, which its program answers.
+    pub mcp_ping: bool,
 }

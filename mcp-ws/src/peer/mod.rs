@@ -8,20 +8,38 @@
 //! A request is answered exactly once, or cancelled. The right to answer a call that waits lies in this room alone:
 //! [`Peer::settle`] gives it out, once, and not after a cancel.
 //!
-//! Next: `machine` for what a message does, `inbound` for the calls that wait, `clock` for what time does.
+//! Which rules a request is under is its own to say, not its connection's: one whose `_meta` names a revision is served by
+//! that (`machine/modern`), any other within the session that `initialize` has opened (`machine/legacy`).
+//!
+//! Next: `machine` for what a message does, `inbound` for the calls that wait, `outbound` for what we have asked, `listen` for who
+//! is told of changes, `batch` for answers that leave together, `clock` for what time does.
 
+mod address;
+mod batch;
 mod clock;
 mod close;
 mod inbound;
 mod limits;
+mod listen;
 mod machine;
+mod outbound;
 
+pub(crate) use address::Address;
+pub(crate) use address::Owed;
+pub(crate) use batch::BatchKey;
+pub(crate) use batch::Batches;
 pub(crate) use clock::Due;
 pub(crate) use close::CloseCode;
 pub(crate) use inbound::Key;
 pub(crate) use limits::LONGEST_TIME;
 pub(crate) use limits::Limits;
+pub(crate) use machine::Batch;
 pub(crate) use machine::Call;
+#[cfg(test)]
+pub(crate) use machine::Inputs;
 pub(crate) use machine::List;
+pub(crate) use machine::Logging;
 pub(crate) use machine::Output;
 pub(crate) use machine::Peer;
+pub(crate) use machine::Trace;
+pub(crate) use outbound::QuestionId;

@@ -6,6 +6,12 @@ pub(crate) mod requests {
     pub(crate) const INITIALIZE: &str = "initialize";
     /// Asks whether the other side still answers.
     pub(crate) const PING: &str = "ping";
+    /// Says what the server is and can do (2026-07-28).
+    pub(crate) const DISCOVER: &str = "server/discover";
+    /// Says from which level on log messages are of interest (up to 2025-11-25).
+    pub(crate) const SET_LEVEL: &str = "logging/setLevel";
+    /// Asks to be told of changes (2026-07-28).
+    pub(crate) const LISTEN: &str = "subscriptions/listen";
     /// Runs a tool.
     pub(crate) const TOOLS_CALL: &str = "tools/call";
     /// Lists the tools.
@@ -18,6 +24,12 @@ pub(crate) mod notifications {
     pub(crate) const CANCELLED: &str = "notifications/cancelled";
     /// How far a request has come.
     pub(crate) const PROGRESS: &str = "notifications/progress";
+    /// Something that happened in a request, for people who look for faults.
+    pub(crate) const MESSAGE: &str = "notifications/message";
+    /// What a client will be told of.
+    pub(crate) const ACKNOWLEDGED: &str = "notifications/subscriptions/acknowledged";
+    /// How a task stands.
+    pub(crate) const TASK: &str = "notifications/tasks";
     /// There are other tools than when they were listed.
     pub(crate) const TOOLS_LIST_CHANGED: &str = "notifications/tools/list_changed";
 }

@@ -6,23 +6,22 @@
 //! Next: `params` for what comes, `lifecycle` and `content` for what goes, `asking` for what tools ask their clients, and
 //! `capabilities` for which of them can be asked.
 
-#[allow(dead_code, unused_imports, reason = "nothing asks yet")]
 mod asking;
-#[allow(dead_code, reason = "nothing asks yet")]
+mod caching;
 mod capabilities;
+mod code;
 mod content;
+mod declared;
+mod level;
 mod lifecycle;
 mod method;
 mod params;
 mod version;
 
-#[allow(unused_imports, reason = "nothing asks yet")]
 pub(crate) use asking::Action;
-#[allow(unused_imports, reason = "nothing asks yet")]
 pub(crate) use asking::ElicitResult;
 pub use asking::IncludeContext;
 pub use asking::ModelPreferences;
-#[allow(unused_imports, reason = "nothing asks yet")]
 pub(crate) use asking::Question;
 pub use asking::Role;
 pub use asking::Root;
@@ -34,12 +33,13 @@ pub use asking::SamplingTool;
 pub use asking::ToolChoice;
 pub use asking::ToolResult;
 pub use asking::ToolUse;
-#[allow(unused_imports, reason = "nothing asks yet")]
 pub(crate) use asking::read_roots;
-#[allow(unused_imports, reason = "nothing asks yet")]
+pub use caching::CacheScope;
+pub(crate) use caching::Caching;
 pub(crate) use capabilities::Capability;
-#[allow(unused_imports, reason = "nothing asks yet")]
 pub(crate) use capabilities::ClientCapabilities;
+pub(crate) use code::MISSING_CLIENT_CAPABILITY;
+pub(crate) use code::UNSUPPORTED_VERSION;
 pub use content::Audio;
 pub(crate) use content::Block;
 pub use content::CallToolResult;
@@ -52,8 +52,11 @@ pub(crate) use content::TEXT_CLOSES;
 pub(crate) use content::TEXT_OPENS;
 pub(crate) use content::put_content_result;
 pub(crate) use content::put_text_result;
+pub(crate) use declared::Declared;
+pub use level::LogLevel;
 pub(crate) use lifecycle::ServerInfo;
 pub(crate) use method::notifications;
 pub(crate) use method::requests;
+pub(crate) use params::Meta;
 pub(crate) use params::Params;
 pub(crate) use version::Version;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use crate::peer::LONGEST_TIME;
 use crate::peer::Limits;
+use crate::protocol::CacheScope;
+use crate::protocol::Caching;
 use crate::transport::Settings;
 
 /// How a server treats its connections.
@@ -73,6 +75,11 @@ pub struct Config {
     ///
     /// 256: four times what a busy agent has been seen to do.
     pub max_in_flight: usize,
+    /// How many subscriptions one connection may have open (`subscriptions/listen`, 2026-07-28); one more is answered with
+    /// `-32603`.
+    ///
+    /// 64: a gateway that listens on behalf of many still fits.
+    pub max_subscriptions: usize,
     /// How many WebSocket connections there may be; one more is answered in HTTP, with 503.
     ///
     /// 10 000: within the usual limit of open files.
@@ -81,6 +88,25 @@ pub struct Config {
     ///
     /// 250: nearly every server fits into one page, for there are clients that ask for no second one.
     pub page_size: usize,
+    /// How long clients may keep the list of tools, and what the server says of itself, without asking again (`ttlMs`,
+    /// 2026-07-28). A change of which they are told ends it.
+    ///
+    /// 0: who has tools that come and go would otherwise have clients that do not know them.
+    pub list_ttl: Duration,
+    /// Who may be shown what a client has kept of that (`cacheScope`, 2026-07-28).
+    ///
+    /// Private: a server may come to show different tools to different callers.
+    pub list_scope: CacheScope,
+    /// How long a user may take to answer what a tool asks, where the call is made anew with the answer (2026-07-28). In
+    /// sessions the call waits meanwhile, for `request_timeout_max` at most.
+    ///
+    /// 1 h: somebody had to be found first.
+    pub input_timeout: Duration,
+    /// Whether a client that has a session is sent an MCP `ping` in place of a WebSocket one, which its program answers and
+    /// not only its library.
+    ///
+    /// No: there are clients that answer no request.
+    pub mcp_ping: bool,
 }
 
 impl Default for Config {
@@ -99,8 +125,13 @@ impl Default for Config {
             slow_timeout: Duration::from_secs(20),
             max_message_size: 4 << 20,
             max_in_flight: 256,
+            max_subscriptions: 64,
             max_connections: 10_000,
             page_size: 250,
+            list_ttl: Duration::ZERO,
+            list_scope: CacheScope::Private,
+            input_timeout: Duration::from_secs(3600),
+            mcp_ping: false,
         }
     }
 }
@@ -120,6 +151,8 @@ impl Config {
             request_timeout: bound(self.request_timeout),
             request_timeout_max: bound(self.request_timeout_max),
             slow_timeout: bound(self.slow_timeout),
+            list_ttl: bound(self.list_ttl),
+            input_timeout: bound(self.input_timeout),
             ..self
         }
     }
@@ -128,13 +161,20 @@ impl Config {
     pub(super) fn limits(&self) -> Limits {
         Limits {
             in_flight: self.max_in_flight,
+            listens: self.max_subscriptions,
             request_timeout: self.request_timeout,
             request_timeout_max: self.request_timeout_max,
             first_message_timeout: self.first_message_timeout,
             idle_timeout: self.idle_timeout,
             ping_interval: self.ping_interval,
             ping_timeout: self.ping_timeout,
+            mcp_ping: self.mcp_ping,
         }
+    }
+
+    /// How long clients may keep what they are told.
+    pub(super) fn caching(&self) -> Caching {
+        Caching { ttl: self.list_ttl, scope: self.list_scope }
     }
 
     /// What the loop of a connection has to know of it.

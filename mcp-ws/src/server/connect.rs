@@ -16,6 +16,7 @@ use super::upgrade::Stream;
 use super::upgrade::Upgrade;
 use super::upgrade::take_stream;
 use crate::peer::Peer;
+use crate::service::Seal;
 use crate::service::Service;
 use crate::tool::Door;
 use crate::transport::Socket;
@@ -75,7 +76,9 @@ impl Server {
         tracing::debug!(session = %id, "connected");
         let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
         let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
-        let service = Service::new(Arc::clone(&self.toolbox)).in_pages_of(self.config.page_size);
+        let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
+        let seal = Seal::new(self.signing_key, self.config.input_timeout);
+        let service = Service::new(toolbox, info, seal).in_pages_of(self.config.page_size);
         let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
         tracing::debug!(session = %id, ?ended, "disconnected");
     }

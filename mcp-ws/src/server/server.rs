@@ -17,6 +17,7 @@ use crate::protocol::ServerInfo;
 use crate::service::Toolbox;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::tool::SessionId;
 
 /// A set of tools, served over WebSocket.
 ///
@@ -45,6 +46,8 @@ pub struct Server<S: 'static = ()> {
     pub(super) info: Arc<ServerInfo>,
     pub(super) config: Config,
     pub(super) sessions: Arc<Sessions>,
+    /// Signs what clients keep for calls that they will make again.
+    pub(super) signing_key: [u8; 32],
 }
 
 impl<S: 'static> Server<S> {
@@ -61,6 +64,7 @@ impl<S: 'static> Server<S> {
             info: Arc::default(),
             config: Config::default(),
             sessions: Sessions::new(),
+            signing_key: random_key(),
         }
     }
 
@@ -77,8 +81,8 @@ impl<S: 'static> Server<S> {
 
     /// The same server with other tools.
     pub(super) fn with_toolbox<T: 'static>(self, toolbox: Arc<Toolbox>) -> Server<T> {
-        let Self { info, config, sessions, .. } = self;
-        Server { toolbox, state: PhantomData, info, config, sessions }
+        let Self { info, config, sessions, signing_key, .. } = self;
+        Server { toolbox, state: PhantomData, info, config, sessions, signing_key }
     }
 
     /// Says what the program is called and which version it has; otherwise it calls itself `mcp-ws`.
@@ -113,6 +117,18 @@ impl<S: 'static> Server<S> {
     #[must_use]
     pub fn config(mut self, config: Config) -> Self {
         self.config = config.within_reach();
+        Arc::make_mut(&mut self.info).caching = self.config.caching();
+        self
+    }
+
+    /// Signs with this key what clients keep between the rounds of a call whose tool asks them something (2026-07-28).
+    ///
+    /// By default the key is random, so that a client whose next round reaches another process, or the same one after a
+    /// restart, is told to begin anew. Processes that stand in for each other are given the same key. Whoever knows it can
+    /// make up the answers of users.
+    #[must_use]
+    pub fn signing_key(mut self, key: [u8; 32]) -> Self {
+        self.signing_key = key;
         self
     }
 
@@ -215,8 +231,17 @@ impl<S: 'static> Clone for Server<S> {
             info: Arc::clone(&self.info),
             config: self.config.clone(),
             sessions: Arc::clone(&self.sessions),
+            signing_key: self.signing_key,
         }
     }
+}
+
+fn random_key() -> [u8; 32] {
+    let mut key = [0; 32];
+    for half in key.chunks_mut(16) {
+        half.copy_from_slice(&SessionId::random().to_bytes());
+    }
+    key
 }
 
 impl<S: 'static> fmt::Debug for Server<S> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::watch::Watch;
+use crate::protocol::Version;
 use crate::tool::AddError;
 use crate::tool::AnyState;
 use crate::tool::Bound;
@@ -36,7 +37,7 @@ pub(super) const MOST_ADDED: usize = 1 << 15;
 #[derive(Clone, Debug)]
 struct Set {
     names: &'static Names,
-    listing: Listing,
+    listing: Arc<Listing>,
     tools: Arc<[Tool]>,
     /// Whether its tools wait for a state.
     waits: bool,
@@ -47,7 +48,7 @@ struct Set {
 pub(super) struct Added {
     name: Arc<str>,
     /// Its entry in the list.
-    text: String,
+    listing: Listing,
     tool: Tool,
 }
 
@@ -64,7 +65,7 @@ impl Catalog {
         let Bound { names, rows, waits } = tools;
         let tools = names.iter().zip(rows);
         let tools = tools.map(|(name, row)| Tool { row, watch: Arc::new(Watch::new(name)) });
-        let set = Set { names, listing: names.listing(), tools: tools.collect(), waits };
+        let set = Set { names, listing: Arc::new(names.listing()), tools: tools.collect(), waits };
         let most = names.len();
         Self { sets: vec![set], added: Vec::new(), by_name: HashMap::new(), most, version: 0 }
     }
@@ -153,20 +154,21 @@ impl Catalog {
         self.by_name.get(name).map(|added| &added.tool)
     }
 
-    /// At most `size` tools from place `from` on, in pieces that belong with a comma between them: a slice of each set
-    /// that the page cuts, and each added tool by itself.
-    pub(super) fn page(&self, from: usize, size: usize) -> impl Iterator<Item = &str> {
+    /// At most `size` tools from place `from` on, in the shape of a revision and in pieces that belong with a comma between
+    /// them: a slice of each set that the page cuts, and each added tool by itself.
+    pub(super) fn page(&self, from: usize, size: usize, version: Version) -> impl Iterator<Item = &str> {
         let to = from.saturating_add(size);
         let mut start = 0;
         let sets = self.sets.iter().map(move |set| {
             let (first, last) = (from.saturating_sub(start), to.saturating_sub(start));
             start += set.names.len();
-            set.listing.page(first, last - first)
+            set.listing.of(version).page(first, last - first)
         });
         let constant = self.constant();
         let last = to.saturating_sub(constant).min(self.added.len());
         let added = self.added.get(from.saturating_sub(constant)..last).unwrap_or_default();
-        sets.filter(|piece| !piece.is_empty()).chain(added.iter().map(|added| &*added.text))
+        sets.filter(|piece| !piece.is_empty())
+            .chain(added.iter().map(move |added| added.listing.of(version).page(0, 1)))
     }
 
     fn constant(&self) -> usize {
@@ -179,6 +181,8 @@ impl Added {
     pub(super) fn of(tool: DynamicTool) -> Result<Self, AddError> {
         let Listed { name, text, row } = tool.into_listed()?;
         let watch = Arc::new(Watch::new(Arc::clone(&name)));
-        Ok(Self { name, text, tool: Tool { row, watch } })
+        // What is said of it is of objects, as sessions have it.
+        let listing = Listing::made(std::iter::once(text), true);
+        Ok(Self { name, listing, tool: Tool { row, watch } })
     }
 }

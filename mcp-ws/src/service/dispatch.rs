@@ -1,41 +1,53 @@
-//! The requests about tools, and what is answered to each.
+//! Running a tool: find it, open what its client has kept for it, call it, and hand back what waits.
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
+use std::time::SystemTime;
+
+use serde_json::value::RawValue;
 
 use super::Finished;
 use super::Handler;
+use super::Seal;
 use super::Toolbox;
+use super::answer::end_result;
+use super::answer::write_panic;
 use super::catalog::Catalog;
+use super::handler::Origin;
+use super::seal::Purpose;
+use super::span::span;
 use crate::peer::Call;
-use crate::peer::List;
+use crate::protocol::ServerInfo;
 use crate::protocol::put_text_result;
 use crate::tool;
+use crate::tool::Answers;
 use crate::tool::Door;
 use crate::tool::Kind;
 use crate::tool::Out;
+use crate::tool::Rounds;
 use crate::tool::SyncRun;
-use crate::tool::ToolError;
 use crate::tool::misspelling;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
-use crate::wire::Id;
 use crate::wire::Sink;
 use crate::wire::begin_result;
 use crate::wire::brief;
 use crate::wire::write_error;
-use crate::wire::write_result;
 
 /// The tools of a server, as one connection sees them.
 #[derive(Debug)]
 pub(crate) struct Service {
     toolbox: Arc<Toolbox>,
     /// The newest when it was last looked at. A call that runs keeps what it needs of it.
-    catalog: Arc<Catalog>,
+    pub(super) catalog: Arc<Catalog>,
     /// The version of the catalog that the other side knows of.
     told: u64,
-    page_size: usize,
+    pub(super) page_size: usize,
+    pub(super) info: Arc<ServerInfo>,
+    /// What stands at the end of every result from 2026-07-28 on. Empty until the first one is written.
+    pub(super) ending: Vec<u8>,
+    pub(super) seal: Seal,
 }
 
 /// What became of a call.
@@ -52,11 +64,11 @@ pub(crate) enum Step {
 }
 
 impl Service {
-    /// These tools, listed in one page.
-    pub(crate) fn new(toolbox: Arc<Toolbox>) -> Self {
+    /// These tools, listed in one page, of a server that says this of itself.
+    pub(crate) fn new(toolbox: Arc<Toolbox>, info: Arc<ServerInfo>, seal: Seal) -> Self {
         let catalog = toolbox.newest();
         let told = catalog.version();
-        Self { toolbox, catalog, told, page_size: usize::MAX }
+        Self { toolbox, catalog, told, page_size: usize::MAX, info, ending: Vec::new(), seal }
     }
 
     /// The same, listed in pages of at most so many tools.
@@ -76,7 +88,7 @@ impl Service {
     }
 
     /// Looks at the newest catalog. Where nothing has changed this is one look at a number.
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         if self.catalog.version() == self.toolbox.version() {
             return;
         }
@@ -88,30 +100,78 @@ impl Service {
     /// Runs a tool, or makes the handler that will.
     pub(crate) fn call(&mut self, call: &Call<'_>, door: &Arc<Door>, sink: &mut dyn Sink) -> Step {
         self.refresh();
+        if call.to.version.is_modern() && self.ending.is_empty() {
+            self.ending = self.info.ending();
+        }
         let Some(tool) = self.catalog.find(&call.name) else {
-            write_error(sink, Some(call.id), &self.unknown(&call.name));
+            write_error(sink, Some(call.to.id), &self.unknown(&call.name));
             return Step::Answered;
         };
-        let progress_token = call.progress_token.map(Id::as_json);
-        let request = tool::Call::new(call.arguments, &tool.row.state, door, call.key, progress_token);
-        let kept = || Out::kept(call.version);
+        let rounds = match self.rounds(call, door) {
+            Ok(rounds) => rounds,
+            Err(error) => {
+                write_error(sink, Some(call.to.id), &error);
+                return Step::Answered;
+            }
+        };
+        let span = span(call, door.session());
+        let request = tool::Call::new(call, &tool.row.state, door, rounds);
+        let kept = || Out::kept(call.to.version);
         let watch = || Arc::clone(&tool.watch);
         match tool.row.kind {
-            Kind::Sync(run) => tool.watch.over(|| match call.progress_token {
-                None => run_at_once(run, &request, call, sink),
-                Some(_) => Step::Finished(run_aside(run, &request, kept())),
+            Kind::Sync(run) => tool.watch.over(|| {
+                span.in_scope(|| match call.progress_token {
+                    None => run_at_once(run, &request, call, &self.ending, sink),
+                    Some(_) => Step::Finished(run_aside(run, &request, kept())),
+                })
             }),
             Kind::Blocking(run, limit) => {
-                Step::Blocks(Handler::blocking(run, request.into_owned(), kept(), watch()).within(limit))
+                let origin = Origin::of(call, request.rounds());
+                let handler = Handler::blocking(run, request.kept(), kept(), watch());
+                Step::Blocks(handler.within(limit).in_span(span).of(origin))
             }
             Kind::Task(run, limit) => {
-                match tool.watch.over(|| catch_unwind(AssertUnwindSafe(|| run(&request, kept())))) {
-                    Ok(Ok(work)) => Step::Waits(Handler::new(work, watch()).within(limit)),
+                let start = || span.in_scope(|| catch_unwind(AssertUnwindSafe(|| run(&request, kept()))));
+                match tool.watch.over(start) {
+                    Ok(Ok(work)) => {
+                        let origin = Origin::of(call, request.rounds());
+                        Step::Waits(Handler::new(work, watch()).within(limit).in_span(span).of(origin))
+                    }
                     Ok(Err(error)) => Step::Finished(Finished::Failed(error)),
                     Err(_) => Step::Finished(Finished::Panicked),
                 }
             }
         }
+    }
+
+    /// What the client has answered to the tool's questions, if this is not the first time that it calls.
+    fn rounds(&self, call: &Call<'_>, door: &Door) -> Result<Option<Arc<Rounds>>, ErrorObject> {
+        if call.inputs.responses.is_none() && call.inputs.state.is_none() {
+            return Ok(None);
+        }
+        let mut answers = match call.inputs.state {
+            None => Answers::new(),
+            Some(state) => self.open(state, call, door)?,
+        };
+        if let Some(responses) = call.inputs.responses {
+            let responses: Answers = serde_json::from_str(responses.get()).map_err(|error| {
+                let why = format!("`params.inputResponses` must be an object: {error}");
+                ErrorObject::new(Code::INVALID_PARAMS, why)
+            })?;
+            answers.extend(responses);
+        }
+        Ok(Some(Arc::new(Rounds::with(answers))))
+    }
+
+    fn open(&self, state: &RawValue, call: &Call<'_>, door: &Door) -> Result<Answers, ErrorObject> {
+        let purpose = Purpose { caller: door.caller(), tool: &call.name, arguments: call.arguments };
+        let sealed = serde_json::from_str::<String>(state.get()).ok();
+        let answers = sealed.and_then(|sealed| self.seal.open(&sealed, purpose, SystemTime::now()));
+        answers.ok_or_else(|| {
+            let why = "`params.requestState` is none that this server gave for this call, or it has expired: call \
+                       again without it";
+            ErrorObject::new(Code::INVALID_PARAMS, why)
+        })
     }
 
     #[cold]
@@ -120,61 +180,44 @@ impl Service {
         let names = self.catalog.names().take(1000);
         let near = names.filter_map(|name| Some((misspelling(tool, name)?, name))).min();
         let hint = near.map_or(String::new(), |(_, name)| format!(", did you mean `{name}`?"));
-        ErrorObject::new(Code::InvalidParams, format!("unknown tool: {}{hint}", brief(tool)))
+        ErrorObject::new(Code::INVALID_PARAMS, format!("unknown tool: {}{hint}", brief(tool)))
     }
+}
 
-    /// Writes a page of the list. Where a page begins is its cursor, a number to us and opaque to the client. A list that
-    /// changes between two pages may show a tool twice or not at all; whoever was told that it has changed lists again.
-    pub(crate) fn list(&mut self, list: &List<'_>, sink: &mut dyn Sink) {
-        self.refresh();
-        let cursor = list.cursor.as_deref().filter(|cursor| !cursor.is_empty());
-        let Some(from) = cursor.map_or(Some(0), |cursor| self.place_of(cursor)) else {
-            let error =
-                ErrorObject::new(Code::InvalidParams, "`params.cursor` is none that this server has given");
-            return write_error(sink, Some(list.id), &error);
-        };
-        let len = self.catalog.page(from, self.page_size).map(|piece| piece.len() + 1).sum();
-        let next = from.saturating_add(self.page_size);
-        let out = begin_result(sink, list.id, len);
-        out.extend_from_slice(br#"{"tools":["#);
-        for (i, piece) in self.catalog.page(from, self.page_size).enumerate() {
-            if i > 0 {
-                out.push(b',');
-            }
-            out.extend_from_slice(piece.as_bytes());
-        }
-        out.push(b']');
-        if next < self.catalog.len() {
-            out.extend_from_slice(format!(r#","nextCursor":"{next}""#).as_bytes());
-        }
-        out.extend_from_slice(b"}}");
-        sink.commit();
-    }
-
-    fn place_of(&self, cursor: &str) -> Option<usize> {
-        let place = cursor.parse().ok()?;
-        (0 < place && place < self.catalog.most()).then_some(place)
+#[cfg(test)]
+impl Service {
+    /// These tools, of a server that nobody has named.
+    pub(crate) fn for_test(toolbox: &Arc<Toolbox>) -> Self {
+        let seal = Seal::new([7; 32], std::time::Duration::from_secs(60));
+        Self::new(Arc::clone(toolbox), Arc::default(), seal)
     }
 }
 
 /// Calls a function that answers at once, straight into an open frame. Whatever it wrote before it failed is taken back.
-fn run_at_once(run: SyncRun, request: &tool::Call<'_>, call: &Call<'_>, sink: &mut dyn Sink) -> Step {
+fn run_at_once(
+    run: SyncRun,
+    request: &tool::Call<'_>,
+    call: &Call<'_>,
+    ending: &[u8],
+    sink: &mut dyn Sink,
+) -> Step {
+    let to = call.to;
     // A reply is often about as long as the arguments were.
-    let frame = begin_result(sink, call.id, call.arguments.len());
+    let frame = begin_result(sink, to.id, call.arguments.len());
     let start = frame.len();
     // A tool that panics leaves nothing of ours half changed but the frame, which is taken back.
     let ran =
-        catch_unwind(AssertUnwindSafe(|| run(request, Out::into_frame(&mut *frame, call.version)).map(drop)));
+        catch_unwind(AssertUnwindSafe(|| run(request, Out::into_frame(&mut *frame, to.version)).map(drop)));
     if let Ok(done) = ran {
         if let Err(error) = done {
             frame.truncate(start);
             put_text_result(error.text(), true, frame);
         }
-        frame.push(b'}');
+        end_result(to.version, ending, frame);
         sink.commit();
     } else {
         sink.abort();
-        write_panic(call.id, sink);
+        write_panic(to.id, sink);
     }
     Step::Answered
 }
@@ -182,24 +225,4 @@ fn run_at_once(run: SyncRun, request: &tool::Call<'_>, call: &Call<'_>, sink: &m
 /// Calls a function that answers at once, but may report progress before: its answer cannot be in the frame yet.
 fn run_aside(run: SyncRun, request: &tool::Call<'_>, out: Out<'static>) -> Finished {
     catch_unwind(AssertUnwindSafe(|| run(request, out))).map_or(Finished::Panicked, Finished::from)
-}
-
-/// Writes the answer of a call that is over.
-pub(crate) fn finish(id: Id<'_>, finished: &Finished, sink: &mut dyn Sink) {
-    match finished {
-        Finished::Replied(result) => write_result(sink, id, result),
-        Finished::Failed(error) => write_failure(id, error, sink),
-        Finished::Panicked => write_panic(id, sink),
-    }
-}
-
-fn write_failure(id: Id<'_>, error: &ToolError, sink: &mut dyn Sink) {
-    let out = begin_result(sink, id, error.text().len());
-    put_text_result(error.text(), true, out);
-    out.push(b'}');
-    sink.commit();
-}
-
-fn write_panic(id: Id<'_>, sink: &mut dyn Sink) {
-    write_error(sink, Some(id), &ErrorObject::new(Code::InternalError, "the tool panicked"));
 }

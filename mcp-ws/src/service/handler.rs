@@ -8,14 +8,21 @@ use std::task::Context;
 use std::task::Poll;
 
 use tokio::task::JoinHandle;
+use tracing::Span;
 
 use super::watch::Watch;
+use crate::peer;
+use crate::protocol::Capability;
+use crate::protocol::Question;
+use crate::tool::Answers;
 use crate::tool::Call;
 use crate::tool::Done;
 use crate::tool::Limit;
 use crate::tool::Out;
+use crate::tool::Rounds;
 use crate::tool::SyncRun;
 use crate::tool::ToolError;
+use crate::tool::Unanswered;
 use crate::tool::Work;
 
 /// How a call ended.
@@ -25,8 +32,23 @@ pub(crate) enum Finished {
     Replied(Vec<u8>),
     /// The tool failed, and the model is to read why.
     Failed(ToolError),
+    /// The tool has to know more, and is to be called again with the answers.
+    Asks(Asked),
+    /// The tool failed for want of something that its client cannot be asked.
+    Lacks(Capability),
     /// The tool panicked.
     Panicked,
+}
+
+/// What a tool has to know before it can go on, and of which call.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(super) tool: Box<str>,
+    pub(super) arguments: Box<str>,
+    /// By their keys, in the order in which they were asked.
+    pub(super) questions: Vec<(String, Question)>,
+    /// What it was told in this round, and will ask for again.
+    pub(super) heard: Answers,
 }
 
 impl From<Done<'static>> for Finished {
@@ -45,11 +67,53 @@ pub(crate) struct Handler {
     work: Option<Work>,
     watch: Arc<Watch>,
     limit: Limit,
+    span: Span,
+    /// None: the tool cannot ask, or does so by requests.
+    origin: Option<Origin>,
+}
+
+/// The call whose round a handler runs.
+pub(super) struct Origin {
+    rounds: Arc<Rounds>,
+    /// What the client will call again: a copy, for the message is gone by then.
+    tool: Box<str>,
+    arguments: Box<str>,
+}
+
+impl Origin {
+    pub(super) fn of(call: &peer::Call<'_>, rounds: Option<Arc<Rounds>>) -> Option<Self> {
+        Some(Self { rounds: rounds?, tool: (&*call.name).into(), arguments: call.arguments.into() })
+    }
+
+    /// What the tool has asked, if it has.
+    fn asked(&mut self) -> Option<Asked> {
+        let (questions, heard) = self.rounds.take_questions()?;
+        let (tool, arguments) = (std::mem::take(&mut self.tool), std::mem::take(&mut self.arguments));
+        Some(Asked { tool, arguments, questions, heard })
+    }
+
+    /// What the client lacks, if that is why the tool failed.
+    fn lacks(&self, error: &ToolError) -> Option<Capability> {
+        let why = |missing: Capability| Unanswered::Impossible(missing.into()).to_string();
+        self.rounds.missing().filter(|missing| error.text().contains(&why(*missing)))
+    }
 }
 
 impl Handler {
     pub(super) fn new(work: Work, watch: Arc<Watch>) -> Self {
-        Self { work: Some(work), watch, limit: None }
+        Self { work: Some(work), watch, limit: None, span: Span::none(), origin: None }
+    }
+
+    /// The same in this span.
+    pub(super) fn in_span(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
+    /// The same as a round of this call.
+    pub(super) fn of(mut self, origin: Option<Origin>) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// The same with the tool's own limit, if it has one.
@@ -67,9 +131,10 @@ impl Handler {
     pub(super) fn blocking(run: SyncRun, call: Call<'static>, out: Out<'static>, watch: Arc<Watch>) -> Self {
         let work = async move {
             let permit = call.door().thread().await;
+            let span = Span::current();
             let mut thread = AbortOnDrop(tokio::task::spawn_blocking(move || {
                 let _permit = permit;
-                run(&call, out)
+                span.in_scope(|| run(&call, out))
             }));
             match (&mut thread.0).await {
                 Ok(done) => done,
@@ -87,14 +152,31 @@ impl Future for Handler {
     type Output = Finished;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Finished> {
-        let Self { work, watch, .. } = &mut *self;
+        let Self { work, watch, span, origin, .. } = &mut *self;
         let Some(work) = work else { return Poll::Pending };
+        if let Some(origin) = origin {
+            origin.rounds.register(task.waker());
+        }
         // A future that has panicked is never polled again, so nobody sees what it left half done.
-        let polled = watch.over(|| catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))));
+        let polled = watch.over(|| {
+            let _entered = span.enter();
+            catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task)))
+        });
         let Ok(poll) = polled else {
             return Poll::Ready(Finished::Panicked);
         };
-        poll.map(Finished::from)
+        match (poll, origin) {
+            (Poll::Ready(done), None) => Poll::Ready(done.into()),
+            (Poll::Ready(done), Some(origin)) => Poll::Ready(match done {
+                Err(error) => origin.lacks(&error).map_or(Finished::Failed(error), Finished::Lacks),
+                Ok(_) => done.into(),
+            }),
+            (Poll::Pending, None) => Poll::Pending,
+            (Poll::Pending, Some(origin)) => match origin.asked() {
+                Some(asked) => Poll::Ready(Finished::Asks(asked)),
+                None => Poll::Pending,
+            },
+        }
     }
 }
 
@@ -103,6 +185,7 @@ impl Drop for Handler {
         // What the tool keeps may panic when it is dropped; that is no reason to end the other calls. The panic hook has
         // reported it.
         let work = self.work.take();
+        let _entered = self.span.enter();
         drop(catch_unwind(AssertUnwindSafe(|| drop(work))));
     }
 }

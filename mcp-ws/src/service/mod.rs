@@ -4,20 +4,24 @@
 //! This room has no sockets and no queue. It is the only one that catches panics: around a function that is called at
 //! once, and around each poll of a handler and its drop. A panic anywhere else is our fault, and ends its connection.
 //!
-//! Next: `dispatch` for the two requests it answers, `handler` for what waits, `catalog` and `toolbox` for the tools there
-//! are.
+//! Next: `dispatch` and `list` for the two requests it answers, `handler` for what waits, `answer` for how it ends, `seal` for
+//! what clients keep, `catalog` and `toolbox` for the tools there are.
 
+mod answer;
 mod catalog;
 mod dispatch;
 mod handler;
+mod list;
+mod seal;
+mod span;
 mod toolbox;
 mod watch;
 
 pub(crate) use dispatch::Service;
 pub(crate) use dispatch::Step;
-pub(crate) use dispatch::finish;
 pub(crate) use handler::Finished;
 pub(crate) use handler::Handler;
+pub(crate) use seal::Seal;
 pub(crate) use toolbox::Toolbox;
 
 #[cfg(test)]

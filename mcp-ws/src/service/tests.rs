@@ -14,9 +14,15 @@ use super::*;
 use crate::Context;
 use crate::State;
 use crate::mcp_tool;
+use crate::peer::Address;
 use crate::peer::Call;
+use crate::peer::Inputs;
 use crate::peer::Key;
 use crate::peer::List;
+use crate::peer::Logging;
+use crate::peer::Trace;
+use crate::protocol::ClientCapabilities;
+use crate::protocol::Declared;
 use crate::protocol::Version;
 use crate::tool::AddError;
 use crate::tool::AnyState;
@@ -115,7 +121,7 @@ struct Fixture {
 
 impl Fixture {
     fn new(tools: Arc<Toolbox>, page_size: usize) -> Self {
-        let service = Service::new(Arc::clone(&tools)).in_pages_of(page_size);
+        let service = Service::for_test(&tools).in_pages_of(page_size);
         let sink = Roomy(Vec::with_capacity(1 << 20));
         Self { tools, service, sink, door: Arc::new(Door::new(SessionId::random())) }
     }
@@ -157,17 +163,20 @@ impl Fixture {
 
     fn list(&mut self, cursor: Option<&str>) {
         let cursor = cursor.map(|cursor| Text(Cow::Borrowed(cursor)));
-        self.service.list(&List { id: id(), cursor }, &mut self.sink);
+        self.service.list(&List { to: to(), cursor }, &mut self.sink);
     }
 
     fn call(&mut self, tool: &str, arguments: &str) -> Step {
         let call = Call {
             key: Key::for_test(1),
-            id: id(),
+            to: to(),
             name: Text(Cow::Borrowed(tool)),
             arguments,
             progress_token: None,
-            version: Version::LATEST,
+            client: Declared::Read(ClientCapabilities::default()),
+            logging: Logging::Session,
+            trace: Trace::default(),
+            inputs: Inputs::default(),
         };
         self.service.call(&call, &self.door, &mut self.sink)
     }
@@ -179,8 +188,8 @@ impl Fixture {
     }
 }
 
-fn id() -> Id<'static> {
-    Id::from_json("1").unwrap()
+fn to() -> Address<'static> {
+    Address { id: Id::known("1"), version: Version::LATEST_LEGACY, batch: None }
 }
 
 /// A tool that answers nothing.
@@ -235,7 +244,7 @@ fn the_list_of_a_compiled_set_is_one_static_slice_and_nothing_is_allocated_for_i
     let mut fixture = Fixture::new(Toolbox::of(Bound::waiting::<()>(&tools![one, two, three])), 250);
     let slice = |fixture: &Fixture| {
         let catalog = fixture.tools.newest();
-        let pieces: Vec<_> = catalog.page(0, 250).collect();
+        let pieces: Vec<_> = catalog.page(0, 250, Version::LATEST_LEGACY).collect();
         let [page] = pieces[..] else { panic!("a page of one set is one piece: {pieces:?}") };
         (page.as_ptr(), page.len())
     };

@@ -230,7 +230,8 @@ where
     T: for<'de> Deserialize<'de>,
 {
     let client = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
-    let hello = json!({"protocolVersion": Version::LATEST.name(), "capabilities": {}, "clientInfo": client});
+    let hello =
+        json!({"protocolVersion": Version::LATEST_LEGACY.name(), "capabilities": {}, "clientInfo": client});
     end.send(&json!({"jsonrpc": "2.0", "id": 0, "method": requests::INITIALIZE, "params": hello})).await;
     end.send(&json!({"jsonrpc": "2.0", "id": ID, "method": method, "params": params})).await;
     let mut progress = Vec::new();

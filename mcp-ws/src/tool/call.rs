@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use super::AnyState;
 use super::Arguments;
@@ -12,61 +13,69 @@ use super::Extracts;
 use super::FromState;
 use super::Kept;
 use super::Provides;
+use super::Rounds;
 use super::Shares;
 use super::arguments::Unknown;
-use crate::peer::Key;
+use crate::peer;
 
 /// A request to run a tool. Borrowed from the message while it is run at once; owned by a handler that may outlive it.
 #[derive(Debug)]
 pub struct Call<'t> {
     arguments: Cow<'t, str>,
     state: Cow<'t, AnyState>,
-    door: Cow<'t, Arc<Door>>,
-    key: Key,
-    progress_token: Option<Cow<'t, str>>,
+    line: Line<'t>,
+}
+
+/// The way back to the caller: what it is made of, or itself.
+#[derive(Debug)]
+enum Line<'t> {
+    Unmade {
+        request: &'t peer::Call<'t>,
+        door: &'t Arc<Door>,
+        /// Set when the tool takes a context, or when it has been answered something already.
+        rounds: OnceLock<Arc<Rounds>>,
+    },
+    Made(Context),
 }
 
 impl<'t> Call<'t> {
+    /// `rounds` is what the tool has been told in answer to its questions, if it was called before.
     pub(crate) fn new(
-        arguments: &'t str,
+        request: &'t peer::Call<'t>,
         state: &'t AnyState,
         door: &'t Arc<Door>,
-        key: Key,
-        progress_token: Option<&'t str>,
+        rounds: Option<Arc<Rounds>>,
     ) -> Self {
         Self {
-            arguments: Cow::Borrowed(arguments),
+            arguments: Cow::Borrowed(request.arguments),
             state: Cow::Borrowed(state),
-            door: Cow::Borrowed(door),
-            key,
-            progress_token: progress_token.map(Cow::Borrowed),
+            line: Line::Unmade { request, door, rounds: rounds.map_or_else(OnceLock::new, OnceLock::from) },
         }
     }
 
-    pub(crate) fn into_owned(self) -> Call<'static> {
-        Call {
-            arguments: Cow::Owned(self.arguments.into_owned()),
-            state: Cow::Owned(self.state.into_owned()),
-            door: Cow::Owned(self.door.into_owned()),
-            key: self.key,
-            progress_token: self.progress_token.map(|token| Cow::Owned(token.into_owned())),
-        }
-    }
-
-    /// The same for a future that borrows its arguments: it owns their text.
+    /// The same for a function or a future that outlives the message: it owns the text of its arguments.
     #[must_use]
     pub fn kept(&self) -> Call<'static> {
         Call {
             arguments: Cow::Owned(self.arguments.to_string()),
             state: Cow::Owned(AnyState::clone(&self.state)),
-            door: Cow::Owned(Arc::clone(&self.door)),
-            key: self.key,
-            progress_token: self.progress_token.as_ref().map(|token| Cow::Owned(token.to_string())),
+            line: Line::Made(self.context()),
         }
     }
 
-    pub(crate) fn door(&self) -> Arc<Door> {
-        Arc::clone(&self.door)
+    /// What the tool asks in this round; `None`: it cannot ask, or does so by requests.
+    pub(crate) fn rounds(&self) -> Option<Arc<Rounds>> {
+        match &self.line {
+            Line::Unmade { rounds, .. } => rounds.get().cloned(),
+            Line::Made(context) => context.rounds(),
+        }
+    }
+
+    pub(crate) fn door(&self) -> &Arc<Door> {
+        match &self.line {
+            Line::Unmade { door, .. } => door,
+            Line::Made(context) => &context.door,
+        }
     }
 
     /// The arguments of these names, to be decoded into a tuple of their types.
@@ -81,8 +90,12 @@ impl<'t> Call<'t> {
 
     /// The tool's line back to its caller.
     pub fn context(&self) -> Context {
-        let progress_token = self.progress_token.as_deref().map(Into::into);
-        Context::new(Arc::clone(&self.door), self.key, progress_token)
+        match &self.line {
+            Line::Unmade { request, door, rounds } => {
+                Context::of(request, door, || Arc::clone(rounds.get_or_init(Arc::default)))
+            }
+            Line::Made(context) => context.clone(),
+        }
     }
 
     /// What a tool asks for of its set's state `S`.

@@ -3,10 +3,21 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::Command;
 use super::Door;
+use super::Progress;
+use super::Rounds;
 use super::SessionId;
+use super::TraceContext;
+use crate::peer::Call;
 use crate::peer::Key;
+use crate::peer::Logging;
+use crate::protocol::ClientCapabilities;
+use crate::protocol::LogLevel;
+use crate::protocol::Version;
+use crate::wire::Id;
 use crate::wire::escape;
 
 /// What a tool knows of the call it answers, and how it talks back while it runs.
@@ -27,14 +38,30 @@ use crate::wire::escape;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Context {
-    door: Arc<Door>,
-    key: Key,
+    pub(super) door: Arc<Door>,
+    pub(super) key: Key,
+    /// The revision that the caller speaks.
+    pub(super) version: Version,
+    /// What the caller can be asked.
+    pub(super) client: ClientCapabilities,
+    logging: Logging,
     /// As JSON; `None`: the caller does not want to hear of progress.
     progress_token: Option<Arc<str>>,
+    trace: Option<Arc<TraceContext>>,
+    pub(super) asker: Asker,
+}
+
+/// How a tool asks its caller.
+#[derive(Clone, Debug)]
+pub(super) enum Asker {
+    /// By a request, within a session.
+    Session,
+    /// By ending the call, to be called again.
+    Rounds(Arc<Rounds>),
 }
 
 impl Context {
-    /// A context of no call, for tests of a tool's function: what is reported through it goes nowhere.
+    /// A context of no call, for tests of a tool's function: what is reported through it goes nowhere, and nobody can be asked.
     ///
     /// ```
     /// use mcp_ws::prelude::*;
@@ -49,11 +76,31 @@ impl Context {
     /// assert_eq!(add(&Context::detached(), 1, 2), 3);
     /// ```
     pub fn detached() -> Self {
-        Self::new(Arc::new(Door::new(SessionId::random())), Key::NONE, None)
+        Self {
+            door: Arc::new(Door::new(SessionId::random())),
+            key: Key::NONE,
+            version: Version::LATEST_LEGACY,
+            client: ClientCapabilities::default(),
+            logging: Logging::From(None),
+            progress_token: None,
+            trace: None,
+            asker: Asker::Session,
+        }
     }
 
-    pub(crate) fn new(door: Arc<Door>, key: Key, progress_token: Option<Arc<str>>) -> Self {
-        Self { door, key, progress_token }
+    /// The context of a call. `rounds` gives what it has been told in answer to its questions, of a revision without sessions.
+    pub(crate) fn of(call: &Call<'_>, door: &Arc<Door>, rounds: impl FnOnce() -> Arc<Rounds>) -> Self {
+        let version = call.to.version;
+        Self {
+            door: Arc::clone(door),
+            key: call.key,
+            version,
+            client: call.client.read(),
+            logging: call.logging,
+            progress_token: call.progress_token.map(Id::as_json).map(Into::into),
+            trace: TraceContext::of(call.trace).map(Arc::new),
+            asker: if version.is_modern() { Asker::Rounds(rounds()) } else { Asker::Session },
+        }
     }
 
     /// Which connection the call came over.
@@ -98,6 +145,71 @@ impl Context {
         }
     }
 
+    /// Sends the caller a log message about this call, if it wants to hear of such; and waits while the connection has no
+    /// room for it. `data` is a text, or anything that serde can write.
+    ///
+    /// These are for whoever develops with the client (MCP, "logging"), and never for the model. What the operator of the
+    /// server should know goes to `tracing`.
+    ///
+    /// ```
+    /// use mcp_ws::LogLevel;
+    /// use mcp_ws::prelude::*;
+    ///
+    /// /// Imports a file.
+    /// #[mcp_tool]
+    /// async fn import(path: String, cx: &Context) {
+    ///     cx.log(LogLevel::Info, format!("reading {path}")).await;
+    /// }
+    /// # let _: Tools = tools![import];
+    /// ```
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, nothing was sent.
+    pub async fn log(&self, level: LogLevel, data: impl Serialize) {
+        if let Some(members) = self.log_members(level, data) {
+            self.door.send(Command::Log { key: self.key, members }).await;
+        }
+    }
+
+    /// The same from a function that cannot wait. Where the connection has no room, nothing is sent.
+    pub fn try_log(&self, level: LogLevel, data: impl Serialize) {
+        if let Some(members) = self.log_members(level, data) {
+            self.door.try_send(Command::Log { key: self.key, members });
+        }
+    }
+
+    /// Whether the caller wants to hear of what matters so much.
+    pub fn wants_log(&self, level: LogLevel) -> bool {
+        let from = match self.logging {
+            Logging::Session => Some(self.door.log_level()),
+            Logging::From(level) => level,
+        };
+        from.is_some_and(|from| level >= from)
+    }
+
+    /// Which trace of the caller's this call belongs to, if it has said so.
+    pub fn trace(&self) -> Option<&TraceContext> {
+        self.trace.as_deref()
+    }
+
+    /// What the tool asks in this round, if it asks so.
+    pub(super) fn rounds(&self) -> Option<Arc<Rounds>> {
+        match &self.asker {
+            Asker::Session => None,
+            Asker::Rounds(rounds) => Some(Arc::clone(rounds)),
+        }
+    }
+
+    /// What stands in the notification; `None` where there is nothing to send.
+    fn log_members(&self, level: LogLevel, data: impl Serialize) -> Option<String> {
+        if !self.wants_log(level) {
+            return None;
+        }
+        let data = serde_json::to_string(&data).ok()?;
+        Some(format!(r#""level":"{level}","data":{data}"#))
+    }
+
     /// The notification's parameters; `None` where there is nothing to send.
     fn progress_params(&self, progress: &Progress) -> Option<String> {
         let token = self.progress_token.as_deref()?;
@@ -120,69 +232,19 @@ impl Context {
     }
 }
 
-/// How far a call has come.
-///
-/// ```
-/// use mcp_ws::Progress;
-///
-/// let half = Progress::of(1, 2).message("halfway");
-/// let much: Progress = 0.9.into();
-/// # let _ = (half, much);
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
-    done: f64,
-    total: Option<f64>,
-    message: Option<String>,
-}
-
-impl Progress {
-    /// So much is done, of so much in all.
-    pub fn of(done: impl Into<Self>, total: impl Into<Self>) -> Self {
-        Self { done: done.into().done, total: Some(total.into().done), message: None }
-    }
-
-    /// What is being done, for a person to read (revisions from 2025-03-26 on; older ones pass it over).
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl From<f64> for Progress {
-    fn from(done: f64) -> Self {
-        Self { done, total: None, message: None }
-    }
-}
-
-macro_rules! from_integers {
-    ($($type:ty)*) => {
-        $(impl From<$type> for Progress {
-            #[allow(
-                clippy::allow_attributes,
-                clippy::cast_lossless,
-                clippy::cast_precision_loss,
-                reason = "progress is told to people, who do not count to 2^53"
-            )]
-            fn from(done: $type) -> Self {
-                (done as f64).into()
-            }
-        })*
-    };
-}
-
-from_integers! { i32 u32 i64 u64 usize }
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(progress: impl Into<Progress>, expected: Option<&str>) {
         let door = Arc::new(Door::new(SessionId::random()));
-        let context = Context::new(Arc::clone(&door), Key::for_test(1), Some("\"t\"".into()));
+        let token = Some("\"t\"".into());
+        let context = Context { door: Arc::clone(&door), progress_token: token, ..Context::detached() };
         context.try_progress(progress);
-        let sent = door.take().map(|Command::Progress { params, .. }| params);
+        let sent = door.take().map(|command| match command {
+            Command::Progress { params, .. } => params,
+            other => panic!("{other:?}"),
+        });
         assert_eq!(sent.as_deref(), expected);
     }
 
@@ -201,9 +263,24 @@ mod tests {
     #[test]
     fn nothing_is_sent_to_a_caller_that_did_not_ask() {
         let door = Arc::new(Door::new(SessionId::random()));
-        let context = Context::new(Arc::clone(&door), Key::for_test(1), None);
+        let context = Context { door: Arc::clone(&door), ..Context::detached() };
         assert!(!context.wants_progress());
         context.try_progress(1);
-        assert_eq!(door.take(), None);
+        context.try_log(LogLevel::Emergency, "x");
+        assert!(door.take().is_none());
+    }
+
+    #[test]
+    fn log_messages_are_sent_from_a_level_on() {
+        let door = Arc::new(Door::new(SessionId::random()));
+        let session = Context { door: Arc::clone(&door), logging: Logging::Session, ..Context::detached() };
+        assert!(session.wants_log(LogLevel::Info) && !session.wants_log(LogLevel::Debug));
+        door.set_log_level(LogLevel::Error);
+        assert!(session.wants_log(LogLevel::Error) && !session.wants_log(LogLevel::Warning));
+        session.try_log(LogLevel::Alert, [1, 2]);
+        let Some(Command::Log { members, .. }) = door.take() else { panic!("a log message") };
+        assert_eq!(members, r#""level":"alert","data":[1,2]"#);
+        let request = Context { logging: Logging::From(Some(LogLevel::Debug)), ..session };
+        assert!(request.wants_log(LogLevel::Debug));
     }
 }

@@ -13,25 +13,47 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU8;
 use std::sync::atomic::Ordering;
 use std::task::Waker;
 
 use futures_util::task::AtomicWaker;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
+use super::Caller;
 use super::SessionId;
 use crate::peer::Key;
+use crate::protocol::LogLevel;
 
-/// What is to be done in the connection's own task.
-#[derive(Debug, PartialEq, Eq)]
+/// What is to be done in the connection's own task, on behalf of a call that still runs.
+#[derive(Debug)]
 pub(crate) enum Command {
-    /// Report progress of a call, if it still runs. The parameters are JSON.
+    /// Report progress.
     Progress {
         /// The call.
         key: Key,
-        /// The notification's `params`.
+        /// The notification's `params`, as JSON.
         params: String,
+    },
+    /// Send a log message.
+    Log {
+        /// The call.
+        key: Key,
+        /// What stands in the notification's `params`, as JSON without the braces.
+        members: String,
+    },
+    /// Ask the other side.
+    Ask {
+        /// The call.
+        key: Key,
+        /// The method of the request.
+        method: &'static str,
+        /// Its `params`, as JSON.
+        params: String,
+        /// Where the text of the result goes, or that of the error. Dropped if it cannot be asked.
+        answer: oneshot::Sender<Result<Box<str>, Box<str>>>,
     },
 }
 
@@ -39,6 +61,9 @@ pub(crate) enum Command {
 #[derive(Debug)]
 pub(crate) struct Door {
     session: SessionId,
+    caller: Caller,
+    /// From which level on log messages are sent to a client that has a session: the number of a [`LogLevel`].
+    log_level: AtomicU8,
     queue: Mutex<VecDeque<Command>>,
     /// A permit for each free place in `queue`; closed when the connection is over.
     room: Semaphore,
@@ -57,9 +82,18 @@ const THREADS: usize = 32;
 const PLACES: usize = 32;
 
 impl Door {
+    /// The door of a connection whose caller nobody knows.
     pub(crate) fn new(session: SessionId) -> Self {
+        Self::of(session, Caller::default())
+    }
+
+    /// The door of a connection of this caller.
+    pub(crate) fn of(session: SessionId, caller: Caller) -> Self {
         Self {
             session,
+            caller,
+            // Clients that set no level have been seen to expect what is of interest to everybody.
+            log_level: AtomicU8::new(LogLevel::Info as u8),
             queue: Mutex::default(),
             room: Semaphore::new(PLACES),
             filled: AtomicBool::new(false),
@@ -80,6 +114,19 @@ impl Door {
 
     pub(crate) fn session(&self) -> SessionId {
         self.session
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// From which level on log messages are sent to a client that has a session.
+    pub(crate) fn log_level(&self) -> LogLevel {
+        LogLevel::from_number(self.log_level.load(Ordering::Relaxed)).unwrap_or(LogLevel::Info)
+    }
+
+    pub(crate) fn set_log_level(&self, level: LogLevel) {
+        self.log_level.store(level as u8, Ordering::Relaxed);
     }
 
     /// Sends a command as soon as there is room. Does nothing when the connection is over.
@@ -103,11 +150,20 @@ impl Door {
             return self.push(Command::Progress { key, params });
         }
         for command in self.queue().iter_mut().rev() {
-            let Command::Progress { key: other, params: unsent } = command;
-            if *other == key {
+            if let Command::Progress { key: other, params: unsent } = command
+                && *other == key
+            {
                 *unsent = params;
                 return;
             }
+        }
+    }
+
+    /// Sends a command if there is room, and nothing otherwise.
+    pub(crate) fn try_send(&self, command: Command) {
+        if let Ok(place) = self.room.try_acquire() {
+            place.forget();
+            self.push(command);
         }
     }
 
@@ -177,6 +233,18 @@ mod tests {
         Command::Progress { key: Key::for_test(key), params: params.to_owned() }
     }
 
+    /// What a command says of progress.
+    fn told(command: &Command) -> (Key, &str) {
+        match command {
+            Command::Progress { key, params } => (*key, params),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn all(door: &Door) -> Vec<Command> {
+        std::iter::from_fn(|| door.take()).collect()
+    }
+
     async fn filled() -> Door {
         let door = Door::new(SessionId::random());
         for n in 0..PLACES {
@@ -190,11 +258,11 @@ mod tests {
         let door = filled().await;
         let mut waiting = std::pin::pin!(door.send(progress(2, "late")));
         assert!(tokio::time::timeout(Duration::from_secs(1), &mut waiting).await.is_err());
-        assert_eq!(door.take(), Some(progress(1, "0")));
+        assert_eq!(told(&door.take().unwrap()), (Key::for_test(1), "0"));
         waiting.await;
-        let rest: Vec<_> = std::iter::from_fn(|| door.take()).collect();
+        let rest = all(&door);
         assert_eq!(rest.len(), PLACES);
-        assert_eq!(rest.last(), Some(&progress(2, "late")));
+        assert_eq!(told(rest.last().unwrap()), (Key::for_test(2), "late"));
     }
 
     #[tokio::test]
@@ -202,9 +270,10 @@ mod tests {
         let door = filled().await;
         door.send_newest_progress(Key::for_test(1), "newest".to_owned());
         door.send_newest_progress(Key::for_test(3), "unheard".to_owned());
-        let all: Vec<_> = std::iter::from_fn(|| door.take()).collect();
+        door.try_send(Command::Log { key: Key::for_test(1), members: String::new() });
+        let all = all(&door);
         assert_eq!(all.len(), PLACES);
-        assert_eq!(all.last(), Some(&progress(1, "newest")));
+        assert_eq!(told(all.last().unwrap()), (Key::for_test(1), "newest"));
     }
 
     #[tokio::test]
@@ -212,14 +281,14 @@ mod tests {
         let door = filled().await;
         door.close();
         door.send(progress(1, "late")).await;
-        assert_eq!(door.take(), None);
+        assert!(door.take().is_none());
     }
 
     #[tokio::test]
     async fn a_sender_that_gives_up_has_sent_nothing() {
         let door = filled().await;
         drop(Box::pin(door.send(progress(2, "late"))));
-        assert_eq!(std::iter::from_fn(|| door.take()).count(), PLACES);
+        assert_eq!(all(&door).len(), PLACES);
     }
 
     #[tokio::test]

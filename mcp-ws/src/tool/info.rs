@@ -44,7 +44,8 @@ impl Def {
     pub const fn text<const N: usize>(&self) -> Text<N> {
         let mut writer = Writer::<N>::new();
         let (input, output) = self.write(&mut writer);
-        Text { input, output, is_complete: writer.is_complete(), bytes: writer.into_bytes() }
+        let (is_complete, suits_sessions) = (writer.is_complete(), self.suits_sessions());
+        Text { input, output, is_complete, suits_sessions, bytes: writer.into_bytes() }
     }
 
     /// Writes it, and says where the schema of the arguments begins and where it ends.
@@ -57,7 +58,7 @@ impl Def {
         let start = writer.len();
         writer.put_object(self.input, self.closed);
         let end = writer.len();
-        if let Some(output) = self.structured() {
+        if let Some(output) = self.output {
             writer.put(OUTPUT_OPENS);
             writer.put_output(output);
         }
@@ -65,11 +66,11 @@ impl Def {
         (start, end)
     }
 
-    /// What it returns, if that is always an object: no client takes another schema.
-    const fn structured(&self) -> Option<Edge> {
+    /// Whether it says nothing that clients of 2025-11-25 could not take: before 2026-07-28 all that is promised is an object.
+    const fn suits_sessions(&self) -> bool {
         match self.output {
-            Some(output) if is_object(output) => Some(output),
-            _ => None,
+            Some(output) => is_object(output),
+            None => true,
         }
     }
 
@@ -83,7 +84,7 @@ impl Def {
     /// The same for the result.
     fn output_makers(&self) -> impl Iterator<Item = Maker> {
         let mut noted = Writer::<0>::new();
-        if let Some(output) = self.structured() {
+        if let Some(output) = self.output {
             noted.put_output(output);
         }
         noted.into_makers()
@@ -105,6 +106,7 @@ pub struct Text<const N: usize> {
     output: usize,
     /// Whether clients are shown the text as it is.
     is_complete: bool,
+    suits_sessions: bool,
 }
 
 /// One tool, ready to be listed in any set. Where a type in it has no schema as a constant, its texts have marks in its
@@ -119,6 +121,8 @@ pub struct Info {
     output: &'static str,
     /// What it was written of, if that has to be completed when the program runs.
     pub(super) incomplete: Option<&'static Def>,
+    /// Whether clients of 2025-11-25 are shown the same as those of newer revisions.
+    pub(super) suits_sessions: bool,
 }
 
 impl Info {
@@ -132,12 +136,12 @@ impl Info {
         let (_, input) = before.split_at(written.input);
         let output = if output.is_empty() { output } else { output.split_at(OUTPUT_OPENS.len()).1 };
         let incomplete = if written.is_complete { None } else { Some(def) };
-        Self { name: def.name, rest, input, output, incomplete }
+        Self { name: def.name, rest, input, output, incomplete, suits_sessions: written.suits_sessions }
     }
 
     /// What stands in for a tool that the macro has refused, so that its name still resolves.
     pub const fn refused(name: &'static str) -> Self {
-        Self { name, rest: "", input: "", output: "", incomplete: None }
+        Self { name, rest: "", input: "", output: "", incomplete: None, suits_sessions: true }
     }
 
     /// The JSON Schema of the arguments, as text.

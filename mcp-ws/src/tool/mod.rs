@@ -7,11 +7,14 @@
 //!
 //! Next: `call`, `decode` and `arguments` for the way in, `explain` for what is wrong with it, `reply` for the way out; `info` for
 //! one tool, `names` and `tools` for a set of them, `set` and `join` for values that have sets, `state` and `receiver` for what
-//! tools share; `behaviour` for structs that are tools, `dynamic` for tools made by hand; `context` and `door` for talking back.
+//! tools share; `behaviour` for structs that are tools, `dynamic` for tools made by hand; `context`, `asking` and `door` for talking
+//! back.
 
 mod arguments;
+mod asking;
 mod behaviour;
 mod call;
+mod caller;
 mod context;
 mod decode;
 mod default;
@@ -27,6 +30,7 @@ mod listing;
 mod names;
 mod outside;
 mod probe;
+mod progress;
 mod receiver;
 mod reply;
 mod request;
@@ -35,15 +39,19 @@ mod session;
 mod set;
 mod state;
 mod tools;
+mod trace;
 mod tuples;
 mod words;
 
 pub(crate) use arguments::Arguments;
+pub(crate) use asking::Answers;
+pub(crate) use asking::Rounds;
+pub use asking::Unanswered;
 pub use behaviour::Run;
 pub use behaviour::RunWith;
 pub use call::Call;
+pub(crate) use caller::Caller;
 pub use context::Context;
-pub use context::Progress;
 pub(crate) use decode::Decode;
 pub use default::default_text;
 pub(crate) use door::Command;
@@ -73,6 +81,7 @@ pub use names::Names;
 pub use names::list_len;
 pub use outside::outside_of_a_block;
 pub use probe::Otherwise;
+pub use progress::Progress;
 pub(crate) use receiver::Kept;
 pub use receiver::Shares;
 pub use reply::Done;
@@ -103,3 +112,4 @@ pub(crate) use state::Given;
 pub use state::Provides;
 pub use state::State;
 pub use tools::Tools;
+pub use trace::TraceContext;

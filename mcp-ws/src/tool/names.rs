@@ -18,16 +18,19 @@ pub struct Entry {
     rest: &'static str,
     /// What `rest` was written of, if that has to be completed when the program runs.
     incomplete: Option<&'static Def>,
+    /// Whether clients of 2025-11-25 are shown the same as those of newer revisions.
+    suits_sessions: bool,
 }
 
 impl Entry {
     /// The line of this tool.
     pub const fn of(info: &Info) -> Self {
-        Self { name: info.name, rest: info.rest, incomplete: info.incomplete }
+        let Info { name, rest, incomplete, suits_sessions, .. } = *info;
+        Self { name, rest, incomplete, suits_sessions }
     }
 
     /// What stands in a place before its line does.
-    pub(super) const NONE: Self = Self { name: "", rest: "", incomplete: None };
+    pub(super) const NONE: Self = Self { name: "", rest: "", incomplete: None, suits_sessions: true };
 
     /// The name that clients call.
     pub(super) const fn name(&self) -> &'static str {
@@ -161,10 +164,11 @@ impl Names {
 
     /// What is said of the tools.
     pub(crate) fn listing(&self) -> Listing {
+        let suits_sessions = self.entries.iter().all(|entry| entry.suits_sessions);
         if self.entries.iter().all(|entry| entry.incomplete.is_none()) {
-            Listing::constant(self.list, self.ends)
+            Listing::constant(self.list, self.ends, suits_sessions)
         } else {
-            Listing::made(self.entries)
+            Listing::made(self.entries.iter().map(Entry::text), suits_sessions)
         }
     }
 }
@@ -292,10 +296,11 @@ const fn partition(entries: &[Entry], order: &mut [usize], at: usize, pivot: u8)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::Version;
 
     macro_rules! names {
         ($($name:literal),*) => {{
-            const ENTRIES: &[Entry] = &[$(Entry { name: $name, rest: r#","inputSchema":{}}"#, incomplete: None }),*];
+            const ENTRIES: &[Entry] = &[$(Entry { name: $name, rest: r#","inputSchema":{}}"#, incomplete: None, suits_sessions: true }),*];
             static BUILT: Built<{ ENTRIES.len() }, { list_len(ENTRIES) }> = Built::new(ENTRIES);
             static NAMES: Names = BUILT.names(ENTRIES);
             &NAMES
@@ -331,15 +336,16 @@ mod tests {
     #[test]
     fn pages_are_slices_of_the_list() {
         let names = names!("a", "b", "c");
-        let made = Listing::made(names.entries);
+        let made = Listing::made(names.entries.iter().map(Entry::text), true);
         let listing = names.listing();
         let one = |name: &str| format!(r#"{{"name":"{name}","inputSchema":{{}}}}"#);
         for listing in [&listing, &made] {
+            let listing = listing.of(Version::LATEST_LEGACY);
             assert_eq!(listing.page(0, 2), format!("{},{}", one("a"), one("b")));
             assert_eq!(listing.page(2, 2), one("c"));
             assert_eq!(listing.page(0, usize::MAX), names.list);
             assert_eq!(listing.page(3, 2), "");
         }
-        assert_eq!(names!().listing().page(0, 2), "");
+        assert_eq!(names!().listing().of(Version::MODERN).page(0, 2), "");
     }
 }

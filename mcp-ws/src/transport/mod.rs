@@ -10,6 +10,7 @@ mod boundary;
 mod calls;
 mod outbox;
 mod pipe;
+mod questions;
 mod run;
 mod settings;
 mod socket;

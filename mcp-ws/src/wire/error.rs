@@ -2,32 +2,30 @@
 
 use std::borrow::Cow;
 
-/// The codes that JSON-RPC itself defines; MCP adds none that a server of legacy revisions has to send.
+/// The number of a fault. JSON-RPC itself defines five; whoever speaks over it adds its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub(crate) enum Code {
-    /// The text is not JSON.
-    ParseError,
-    /// It is JSON, but not a request.
-    InvalidRequest,
-    /// There is no such method.
-    MethodNotFound,
-    /// The method cannot work with these parameters.
-    InvalidParams,
-    /// The fault is ours.
-    InternalError,
-}
+pub(crate) struct Code(i32);
 
 impl Code {
+    /// The text is not JSON.
+    pub(crate) const PARSE_ERROR: Self = Self(-32700);
+    /// It is JSON, but not a request.
+    pub(crate) const INVALID_REQUEST: Self = Self(-32600);
+    /// There is no such method.
+    pub(crate) const METHOD_NOT_FOUND: Self = Self(-32601);
+    /// The method cannot work with these parameters.
+    pub(crate) const INVALID_PARAMS: Self = Self(-32602);
+    /// The fault is ours.
+    pub(crate) const INTERNAL_ERROR: Self = Self(-32603);
+
+    /// A code that JSON-RPC leaves to others.
+    pub(crate) const fn new(number: i32) -> Self {
+        Self(number)
+    }
+
     /// The number on the wire.
     pub(crate) const fn number(self) -> i32 {
-        match self {
-            Self::ParseError => -32700,
-            Self::InvalidRequest => -32600,
-            Self::MethodNotFound => -32601,
-            Self::InvalidParams => -32602,
-            Self::InternalError => -32603,
-        }
+        self.0
     }
 }
 
@@ -38,11 +36,18 @@ pub(crate) struct ErrorObject {
     pub code: Code,
     /// One sentence for a person.
     pub message: Cow<'static, str>,
+    /// What a program has to know of it besides, as JSON.
+    pub data: Option<Box<str>>,
 }
 
 impl ErrorObject {
     /// An error with this code and message.
     pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), data: None }
+    }
+
+    /// The same with data, which is JSON.
+    pub(crate) fn with_data(self, data: impl Into<Box<str>>) -> Self {
+        Self { data: Some(data.into()), ..self }
     }
 }

@@ -24,6 +24,11 @@ impl<'t> Id<'t> {
         (starts_as_id && text.len() <= LONGEST).then_some(Self(text))
     }
 
+    /// An id that was taken for one before.
+    pub(crate) fn known(text: &'t str) -> Self {
+        Self(text)
+    }
+
     /// The same id however it is spelled: `"a\u0062"` is `"ab"`. What differs in it is another id.
     pub(crate) fn canonical(self) -> Cow<'t, str> {
         if !self.0.contains('\\') {

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::Deserializer;
-use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -49,6 +48,9 @@ pub(crate) enum Message<'t, P> {
         /// What is wrong with it.
         error: ErrorObject,
     },
+    /// Several messages in an array (JSON-RPC 2.0, section 6), each as text. Whether they are taken is not this room's to
+    /// say: revisions of MCP differ in it.
+    Batch(Vec<&'t RawValue>),
     /// A notification whose parameters cannot be read: answering it is forbidden, so it is passed over.
     Ignored,
 }
@@ -117,7 +119,7 @@ impl<'t, P: Default> Envelope<'t, P> {
 }
 
 fn invalid<P>(id: Option<&RawValue>, why: impl Into<Cow<'static, str>>) -> Message<'_, P> {
-    Message::Invalid { id: id.and_then(Id::new), error: ErrorObject::new(Code::InvalidRequest, why) }
+    Message::Invalid { id: id.and_then(Id::new), error: ErrorObject::new(Code::INVALID_REQUEST, why) }
 }
 
 /// The envelope with nothing decided about its members, for a text that the typed one refused.
@@ -150,7 +152,8 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
         let Some(id) = loose.id else {
             return Message::Ignored;
         };
-        let error = ErrorObject::new(Code::InvalidParams, format!("invalid params: {}", without_place(&why)));
+        let error =
+            ErrorObject::new(Code::INVALID_PARAMS, format!("invalid params: {}", without_place(&why)));
         return Message::Invalid { id: Id::new(id), error };
     }
     invalid(loose.id, format!("invalid request: {}", without_place(error)))
@@ -158,14 +161,11 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
 
 /// The rest of the text has not been looked at: only an array that is whole is a batch (JSON-RPC 2.0, section 7).
 fn explain_array<P>(text: &str) -> Message<'_, P> {
-    match serde_json::from_str::<IgnoredAny>(text) {
-        Ok(_) => invalid(None, "batches are not supported"),
-        Err(error) => unreadable(&error),
-    }
+    serde_json::from_str(text).map_or_else(|error| unreadable(&error), Message::Batch)
 }
 
 fn unreadable<'t, P>(error: &serde_json::Error) -> Message<'t, P> {
-    let error = ErrorObject::new(Code::ParseError, format!("parse error: {error}"));
+    let error = ErrorObject::new(Code::PARSE_ERROR, format!("parse error: {error}"));
     Message::Invalid { id: None, error }
 }
 
@@ -197,6 +197,9 @@ mod tests {
             }
             Message::Invalid { id, error } => {
                 format!("{} {} {}", error.code.number(), id.map_or("-", Id::as_json), error.message)
+            }
+            Message::Batch(members) => {
+                members.iter().fold("batch".to_owned(), |line, member| line + " " + member.get())
             }
             Message::Ignored => "ignored".to_owned(),
         };
@@ -276,9 +279,13 @@ mod tests {
     }
 
     #[test]
+    fn a_batch_is_told_apart_with_its_members_as_they_are() {
+        check("[]", "batch");
+        check(r#" [{"id":1,"method":"m"}, 5,[]]"#, r#"batch {"id":1,"method":"m"} 5 []"#);
+    }
+
+    #[test]
     fn json_that_is_no_request_is_invalid() {
-        check("[]", "-32600 - batches are not supported");
-        check(r#" [{"id":1,"method":"m"}]"#, "-32600 - batches are not supported");
         check(
             "5",
             "-32600 - invalid request: invalid type: integer `5`, expected an object at line 1 column 1",
@@ -297,7 +304,7 @@ mod tests {
         let text = format!(r#"{{"id":1,"method":"m","x":{}"#, "[".repeat(100_000));
         assert!(matches!(
             decode::<Params>(&text),
-            Message::Invalid { error: ErrorObject { code: Code::ParseError, .. }, .. }
+            Message::Invalid { error: ErrorObject { code: Code::PARSE_ERROR, .. }, .. }
         ));
     }
 }

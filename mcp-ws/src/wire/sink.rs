@@ -41,19 +41,35 @@ pub(crate) fn write_result(sink: &mut dyn Sink, id: Id<'_>, result: &[u8]) {
 
 /// Writes an error, without an id where none could be read.
 pub(crate) fn write_error(sink: &mut dyn Sink, id: Option<Id<'_>>, error: &ErrorObject) {
-    let out = sink.begin(error.message.len() + id.map_or(0, |id| id.as_json().len()) + ENVELOPE);
+    let data = error.data.as_deref();
+    let hint = error.message.len() + data.map_or(0, str::len) + id.map_or(0, |id| id.as_json().len());
+    let out = sink.begin(hint + ENVELOPE);
     put_head(out, id);
     // A write into a vector cannot fail.
     let _ = write!(out, r#""error":{{"code":{},"message":""#, error.code.number());
     escape(&error.message, out);
-    out.extend_from_slice(br#""}}"#);
+    out.push(b'"');
+    if let Some(data) = data {
+        out.extend_from_slice(br#","data":"#);
+        out.extend_from_slice(data.as_bytes());
+    }
+    out.extend_from_slice(b"}}");
     sink.commit();
 }
 
 /// Writes a notification, whose `params` are given as JSON text.
 pub(crate) fn write_notification(sink: &mut dyn Sink, method: &str, params: &str) {
+    write_message(sink, None, method, params);
+}
+
+/// Writes a request of ours.
+pub(crate) fn write_request(sink: &mut dyn Sink, id: Id<'_>, method: &str, params: &str) {
+    write_message(sink, Some(id), method, params);
+}
+
+fn write_message(sink: &mut dyn Sink, id: Option<Id<'_>>, method: &str, params: &str) {
     let out = sink.begin(method.len() + params.len() + ENVELOPE);
-    put_head(out, None);
+    put_head(out, id);
     out.extend_from_slice(br#""method":""#);
     out.extend_from_slice(method.as_bytes());
     out.extend_from_slice(br#"","params":"#);
@@ -87,10 +103,19 @@ mod tests {
     fn messages_have_the_envelope_of_json_rpc() {
         let id = Id::from_json(r#""a""#).unwrap();
         check(|sink| write_result(sink, id, b"{}"), r#"{"jsonrpc":"2.0","id":"a","result":{}}"#);
-        let error = ErrorObject::new(Code::InvalidParams, "say \"x\"");
+        let error = ErrorObject::new(Code::INVALID_PARAMS, "say \"x\"");
         check(
             |sink| write_error(sink, Some(id), &error),
             r#"{"jsonrpc":"2.0","id":"a","error":{"code":-32602,"message":"say \"x\""}}"#,
+        );
+        let detailed = error.clone().with_data(r#"{"a":[1]}"#);
+        check(
+            |sink| write_error(sink, Some(id), &detailed),
+            r#"{"jsonrpc":"2.0","id":"a","error":{"code":-32602,"message":"say \"x\"","data":{"a":[1]}}}"#,
+        );
+        check(
+            |sink| write_request(sink, id, "ping", "{}"),
+            r#"{"jsonrpc":"2.0","id":"a","method":"ping","params":{}}"#,
         );
         check(
             |sink| write_error(sink, None, &error),

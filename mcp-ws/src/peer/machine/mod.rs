@@ -1,15 +1,39 @@
 //! What each message does. One text goes in, at most one effect comes out, borrowed from the text.
+//!
+//! Next: `output` for the effects, `modern` and `legacy` for the rules of each era, `call` for what both have in common.
+
+mod call;
+mod legacy;
+mod modern;
+mod output;
 
 use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
+use serde_json::value::RawValue;
+
+use self::legacy::Session;
+pub(crate) use self::output::Batch;
+pub(crate) use self::output::Call;
+pub(crate) use self::output::Inputs;
+pub(crate) use self::output::List;
+pub(crate) use self::output::Logging;
+pub(crate) use self::output::Output;
+pub(crate) use self::output::Trace;
+use super::BatchKey;
 use super::Due;
 use super::Key;
 use super::Limits;
+use super::Owed;
+use super::QuestionId;
+use super::batch::LARGEST_BATCH;
 use super::clock::Clock;
 use super::inbound::Inbound;
 use super::inbound::Time;
+use super::listen::Listens;
+use super::outbound::Matched;
+use super::outbound::Outbound;
 use crate::protocol::Params;
 use crate::protocol::ServerInfo;
 use crate::protocol::Version;
@@ -21,61 +45,22 @@ use crate::wire::Id;
 use crate::wire::Message;
 use crate::wire::Object;
 use crate::wire::Sink;
-use crate::wire::Text;
-use crate::wire::brief;
 use crate::wire::decode;
 use crate::wire::write_error;
 use crate::wire::write_notification;
-use crate::wire::write_result;
-
-/// What the other side wants done. Everything that the peer answers by itself is in the sink already.
-#[derive(Debug)]
-pub(crate) enum Output<'t> {
-    /// Nothing.
-    Done,
-    /// Run a tool.
-    Call(Call<'t>),
-    /// Send a page of the list of tools.
-    List(List<'t>),
-    /// Drop this call's handler. Nothing is sent for it any more.
-    Cancel(Key),
-}
-
-/// A tool to run, borrowed from the message.
-#[derive(Debug)]
-pub(crate) struct Call<'t> {
-    /// Our name for it.
-    pub key: Key,
-    /// The other side's name for it.
-    pub id: Id<'t>,
-    /// Which tool.
-    pub name: Text<'t>,
-    /// Its arguments: a JSON object, as text.
-    pub arguments: &'t str,
-    /// Under which name progress is reported, as JSON; `None`: nobody wants to hear of it.
-    pub progress_token: Option<Id<'t>>,
-    /// The revision whose shapes the answer has.
-    pub version: Version,
-}
-
-/// A page to send, borrowed from the message.
-#[derive(Debug)]
-pub(crate) struct List<'t> {
-    /// The request's id.
-    pub id: Id<'t>,
-    /// Where the page begins; `None`: at the start.
-    pub cursor: Option<Text<'t>>,
-}
+use crate::wire::write_request;
 
 /// One connection, as the protocol sees it.
 #[derive(Debug)]
 pub(crate) struct Peer {
     info: Arc<ServerInfo>,
     limits: Limits,
-    /// The revision agreed on, from the first `initialize` on. A later one agrees anew: several callers may share a
-    /// socket, each with a handshake of its own.
-    session: Option<Version>,
+    /// What was agreed on, from the first `initialize` on. A later one agrees anew: several callers may share a socket, each
+    /// with a handshake of its own. Requests that name their revision themselves have nothing to do with it.
+    session: Option<Session>,
     inbound: Inbound,
+    outbound: Outbound,
+    listens: Listens,
     clock: Clock,
     last_key: u64,
 }
@@ -83,21 +68,32 @@ pub(crate) struct Peer {
 impl Peer {
     /// A connection that was opened at `now`.
     pub(crate) fn new(info: Arc<ServerInfo>, limits: Limits, now: Instant) -> Self {
-        Self { info, limits, session: None, inbound: Inbound::default(), clock: Clock::new(now), last_key: 0 }
+        Self {
+            info,
+            limits,
+            session: None,
+            inbound: Inbound::default(),
+            outbound: Outbound::default(),
+            listens: Listens::default(),
+            clock: Clock::new(now),
+            last_key: 0,
+        }
     }
 
-    /// Takes one text message.
-    pub(crate) fn handle_text<'t>(&mut self, text: &'t str, sink: &mut dyn Sink) -> Output<'t> {
+    /// Takes one text message. What came in a batch is handed in message by message, with a sink that collects.
+    pub(crate) fn handle_text<'t>(
+        &mut self,
+        text: &'t str,
+        batch: Option<BatchKey>,
+        sink: &mut dyn Sink,
+    ) -> Output<'t> {
         match decode::<Params<'t>>(text) {
-            Message::Request { id, method, params } => self.handle_request(id, &method, params, sink),
+            Message::Request { id, method, params } => self.handle_request(id, &method, params, batch, sink),
             Message::Notification { method, params } => self.handle_notification(&method, &params),
+            Message::Response { id, outcome } => self.handle_response(id, outcome),
+            Message::Batch(messages) => self.handle_batch(messages, batch, sink),
             Message::Invalid { id, error } => {
                 write_error(sink, id, &error);
-                Output::Done
-            }
-            Message::Response { id, outcome } => {
-                // A server of these revisions asks nothing, so there is nothing that this could answer.
-                tracing::debug!(?id, ?outcome, "passed over an answer to no request of ours");
                 Output::Done
             }
             Message::Ignored => Output::Done,
@@ -114,12 +110,12 @@ impl Peer {
         if let Some(key) = self.inbound.expired(now) {
             return Some(Due::Expire(key));
         }
-        self.clock.handle_timeout(now, &self.limits, self.inbound.len() > 0)
+        self.clock.handle_timeout(now, &self.limits, self.is_busy())
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called next, if nothing happens before.
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
-        let clock = self.clock.poll_timeout(&self.limits, self.inbound.len() > 0);
+        let clock = self.clock.poll_timeout(&self.limits, self.is_busy());
         [self.inbound.first_deadline(), clock].into_iter().flatten().min()
     }
 
@@ -128,7 +124,7 @@ impl Peer {
         let most = self.limits.in_flight;
         (self.inbound.len() >= most).then(|| {
             let why = format!("{most} calls are in flight on this connection, which is all it may have");
-            ErrorObject::new(Code::InternalError, why)
+            ErrorObject::new(Code::INTERNAL_ERROR, why)
         })
     }
 
@@ -137,16 +133,16 @@ impl Peer {
     pub(crate) fn park(&mut self, call: &Call<'_>, limit: Option<Duration>, now: Instant) {
         let timeout = limit.unwrap_or(self.limits.request_timeout);
         let latest = now + self.limits.request_timeout_max.max(limit.unwrap_or_default());
-        self.inbound.enter(call.key, call.id, Time::new(now, timeout, latest));
+        self.inbound.enter(call.key, call.to, Time::new(now, timeout, latest));
     }
 
-    /// Gives out the right to answer a call that waits: the JSON text of its id. `None`: it was cancelled or answered.
-    pub(crate) fn settle(&mut self, key: Key, now: Instant) -> Option<Arc<str>> {
-        let id = self.inbound.remove(key)?;
-        if self.inbound.len() == 0 {
+    /// Gives out the right to answer a call that waits. `None`: it was cancelled or answered.
+    pub(crate) fn settle(&mut self, key: Key, now: Instant) -> Option<Owed> {
+        let owed = self.inbound.remove(key)?;
+        if !self.is_busy() {
             self.clock.handle_rest(now);
         }
-        Some(id)
+        Some(owed)
     }
 
     /// Whether progress of this call may still be sent. If so, its time begins anew.
@@ -154,14 +150,58 @@ impl Peer {
         self.inbound.extend(key, now)
     }
 
-    /// Tells the other side that the list of tools has changed, if it has a session; without one it has seen no list. Says
-    /// whether it was told.
-    pub(crate) fn handle_tools_changed(&mut self, sink: &mut dyn Sink) -> bool {
-        if self.session.is_none() {
+    /// The id of a call that waits, as JSON.
+    pub(crate) fn id_of(&self, key: Key) -> Option<Id<'_>> {
+        self.inbound.owed(key).map(|owed| owed.address().id)
+    }
+
+    /// Asks the other side something on behalf of a call that waits, which may then wait as long as any may. `None`: it
+    /// cannot be asked, for the call is over, or there are too many questions.
+    pub(crate) fn ask(
+        &mut self,
+        key: Key,
+        method: &str,
+        params: &str,
+        sink: &mut dyn Sink,
+    ) -> Option<QuestionId> {
+        // Whoever speaks a revision without sessions is never sent a request.
+        self.inbound.owed(key).filter(|owed| !owed.version.is_modern())?;
+        let question = self.outbound.ask(key)?;
+        self.inbound.extend_to_the_last(key);
+        write_request(sink, Id::known(&question.to_json()), method, params);
+        Some(question)
+    }
+
+    /// Gives a question up, and says so to the other side if it was still open.
+    pub(crate) fn give_up(&mut self, question: QuestionId, sink: &mut dyn Sink) {
+        if self.outbound.remove(question) {
+            let params = format!(r#"{{"requestId":{}}}"#, question.to_json());
+            write_notification(sink, notifications::CANCELLED, &params);
+        }
+    }
+
+    /// Asks for a sign of life by an MCP `ping`, if that is wanted and the other side knows it. Says whether it was asked.
+    pub(crate) fn ping(&mut self, sink: &mut dyn Sink) -> bool {
+        if !self.limits.mcp_ping || self.session.is_none() {
             return false;
         }
-        write_notification(sink, notifications::TOOLS_LIST_CHANGED, "{}");
+        let id = self.outbound.ping().to_json();
+        write_request(sink, Id::known(&id), requests::PING, "{}");
         true
+    }
+
+    /// Tells the other side that the list of tools has changed: within its session, if it has one, and to each subscription
+    /// that asked for it. Says whether anybody was told; who has neither has seen no list that it keeps.
+    pub(crate) fn handle_tools_changed(&mut self, sink: &mut dyn Sink) -> bool {
+        if self.session.is_some() {
+            write_notification(sink, notifications::TOOLS_LIST_CHANGED, "{}");
+        }
+        self.listens.tell_tools_changed(sink) || self.session.is_some()
+    }
+
+    /// Ends every subscription, because the connection is about to.
+    pub(crate) fn end_listens(&mut self, sink: &mut dyn Sink) {
+        self.listens.end(&self.info, sink);
     }
 
     /// How many calls wait.
@@ -169,72 +209,72 @@ impl Peer {
         self.inbound.len()
     }
 
+    /// Who has a call or a subscription open is not idle.
+    fn is_busy(&self) -> bool {
+        self.inbound.len() + self.listens.len() > 0
+    }
+
     fn handle_request<'t>(
         &mut self,
         id: Id<'t>,
         method: &str,
         params: Params<'t>,
+        batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
-        match (method, self.session) {
-            (requests::TOOLS_CALL, Some(version)) => return self.handle_call(id, params, version, sink),
-            (requests::TOOLS_LIST, Some(_)) => {
-                return Output::List(List { id, cursor: params.cursor });
-            }
-            (requests::INITIALIZE, _) => {
-                let version = Version::negotiate(params.protocol_version.as_deref().unwrap_or_default());
-                self.session = Some(version);
-                write_result(sink, id, &self.info.initialize_result(version));
-            }
-            (requests::PING, _) => write_result(sink, id, b"{}"),
-            (requests::TOOLS_CALL | requests::TOOLS_LIST, None) => {
-                let why = format!("`{method}` needs a session: send `{}` first", requests::INITIALIZE);
-                write_error(sink, Some(id), &ErrorObject::new(Code::InvalidParams, why));
-            }
-            _ => {
-                let why = format!("method not found: {}", brief(method));
-                write_error(sink, Some(id), &ErrorObject::new(Code::MethodNotFound, why));
-            }
+        let named = params.meta.as_ref().and_then(|Object(meta)| meta.protocol_version);
+        match named {
+            Some(version) => self.handle_modern(id, method, version, params, batch, sink),
+            None => self.handle_legacy(id, method, params, batch, sink),
         }
-        Output::Done
     }
 
-    fn handle_call<'t>(
-        &mut self,
-        id: Id<'t>,
-        params: Params<'t>,
-        version: Version,
-        sink: &mut dyn Sink,
-    ) -> Output<'t> {
-        let mut refuse = |code, why| {
-            write_error(sink, Some(id), &ErrorObject::new(code, why));
-            Output::Done
-        };
-        if self.inbound.is_in_use(id) {
-            return refuse(Code::InvalidRequest, "`id` is that of a call which is still running");
-        }
-        let Some(name) = params.name else {
-            return refuse(Code::InvalidParams, "`params.name` is missing: the name of a tool");
-        };
-        let arguments = params.arguments.map_or("{}", |arguments| arguments.get());
-        if !arguments.starts_with('{') {
-            return refuse(Code::InvalidParams, "`params.arguments` must be an object");
-        }
-        let progress_token = params.meta.and_then(|Object(meta)| meta.progress_token).and_then(Id::new);
-        self.last_key += 1;
-        Output::Call(Call { key: Key(self.last_key), id, name, arguments, progress_token, version })
-    }
-
+    /// A cancel is one in either era, whatever else it carries: real clients leave the `_meta` of their era out.
     fn handle_notification<'t>(&mut self, method: &str, params: &Params<'t>) -> Output<'t> {
         if method != notifications::CANCELLED {
             return Output::Done;
         }
-        let id = params.request_id.and_then(Id::new);
-        let Some(key) = id.and_then(|id| self.inbound.find(id)) else {
+        let Some(id) = params.request_id.and_then(Id::new) else {
             return Output::Done;
         };
-        self.inbound.remove(key);
-        Output::Cancel(key)
+        if let Some(key) = self.inbound.find(id) {
+            let batch = self.inbound.remove(key).and_then(|owed| owed.batch);
+            return Output::Cancel(key, batch);
+        }
+        self.listens.cancel(id);
+        Output::Done
+    }
+
+    fn handle_response<'t>(&mut self, id: Option<Id<'t>>, outcome: Result<&'t str, &'t str>) -> Output<'t> {
+        match id.map_or(Matched::Nothing, |id| self.outbound.take(id)) {
+            Matched::Question(question, key) => Output::Answered { question, key, outcome },
+            Matched::Ping => Output::Done,
+            Matched::Nothing => {
+                tracing::debug!(?id, ?outcome, "passed over an answer to no request of ours");
+                Output::Done
+            }
+        }
+    }
+
+    fn handle_batch<'t>(
+        &mut self,
+        messages: Vec<&'t RawValue>,
+        batch: Option<BatchKey>,
+        sink: &mut dyn Sink,
+    ) -> Output<'t> {
+        let why = if batch.is_some() {
+            "a batch has no batches in it".into()
+        } else if !self.session.as_ref().is_some_and(|session| session.version.has_batches()) {
+            format!("batches are known only in sessions of {}", Version::V2025_03_26.name())
+        } else if messages.is_empty() {
+            "a batch has at least one message".into()
+        } else if messages.len() > LARGEST_BATCH {
+            format!("a batch has at most {LARGEST_BATCH} messages")
+        } else {
+            return Output::Batch(Batch { messages });
+        };
+        write_error(sink, None, &ErrorObject::new(Code::INVALID_REQUEST, why));
+        Output::Done
     }
 }
 

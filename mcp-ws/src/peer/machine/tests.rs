@@ -20,12 +20,14 @@ impl Fixture {
     fn new() -> Self {
         let limits = Limits {
             in_flight: 2,
+            listens: 2,
             request_timeout: 60 * SECOND,
             request_timeout_max: 100 * SECOND,
             first_message_timeout: 10 * SECOND,
             idle_timeout: Some(300 * SECOND),
             ping_interval: Some(20 * SECOND),
             ping_timeout: 5 * SECOND,
+            mcp_ping: false,
         };
         let start = Instant::now();
         Self { peer: Peer::new(Arc::default(), limits, start), sink: Kept::default(), start }
@@ -42,12 +44,15 @@ impl Fixture {
 
     /// Hands a text in and says in one line what came of it: the answer, or the effect.
     fn send(&mut self, text: &str) -> String {
-        let output = self.peer.handle_text(text, &mut self.sink);
+        let output = self.peer.handle_text(text, None, &mut self.sink);
         let effect = match output {
             Output::Done => String::new(),
             Output::Call(call) => format!("call {} {}", &*call.name, call.arguments),
             Output::List(list) => format!("list {}", list.cursor.as_deref().unwrap_or("-")),
-            Output::Cancel(key) => format!("cancel {}", key.0),
+            Output::Cancel(key, _) => format!("cancel {}", key.0),
+            Output::Batch(batch) => format!("batch of {}", batch.messages.len()),
+            Output::SetLogLevel(level) => format!("log level {level}"),
+            Output::Answered { key, outcome, .. } => format!("answer for {} {outcome:?}", key.0),
         };
         self.sink.messages.drain(..).collect::<String>() + &effect
     }
@@ -59,7 +64,7 @@ impl Fixture {
     /// Takes a call up to the point where its handler waits.
     fn park(&mut self, id: &str, at: Instant) -> Result<Key, ErrorObject> {
         let text = format!(r#"{{"id":{id},"method":"tools/call","params":{{"name":"t"}}}}"#);
-        let Output::Call(call) = self.peer.handle_text(&text, &mut self.sink) else { panic!("a call") };
+        let Output::Call(call) = self.peer.handle_text(&text, None, &mut self.sink) else { panic!("a call") };
         if let Some(error) = self.peer.refusal() {
             return Err(error);
         }
@@ -67,8 +72,8 @@ impl Fixture {
         Ok(call.key)
     }
 
-    fn settle(&mut self, key: Key) -> Option<Arc<str>> {
-        self.peer.settle(key, self.start)
+    fn settle(&mut self, key: Key) -> Option<String> {
+        self.peer.settle(key, self.start).map(|owed| owed.address().id.as_json().to_owned())
     }
 
     fn due(&mut self, after: Duration) -> Option<Due> {
@@ -117,14 +122,13 @@ fn initialize_may_come_without_params_and_more_than_once() {
 fn tools_need_a_session_and_ping_does_not() {
     let mut fixture = Fixture::new();
     fixture.check(r#"{"id":1,"method":"ping"}"#, r#"{"jsonrpc":"2.0","id":1,"result":{}}"#);
-    for method in ["tools/list", "tools/call"] {
-        let why = format!("`{method}` needs a session: send `initialize` first");
+    for method in ["tools/list", "tools/call", "server/discover", "logging/setLevel", "unknown"] {
+        let why = format!(
+            "`{method}` has no `io.modelcontextprotocol/protocolVersion` in its `_meta` (2026-07-28), and no session was \
+             opened by `initialize` (2025-11-25, 2025-06-18, 2025-03-26, 2024-11-05)"
+        );
         fixture.check(&format!(r#"{{"id":1,"method":"{method}"}}"#), &error("1", -32602, &why));
     }
-    fixture.check(
-        r#"{"id":1,"method":"server/discover"}"#,
-        &error("1", -32601, "method not found: server/discover"),
-    );
 }
 
 #[test]
@@ -199,7 +203,7 @@ fn an_id_can_be_used_again_only_when_its_call_is_over() {
     let first = fixture.park("7", fixture.start).unwrap();
     fixture.check(
         r#"{"id":7,"method":"tools/call","params":{"name":"t"}}"#,
-        &error("7", -32600, "`id` is that of a call which is still running"),
+        &error("7", -32600, "`id` is that of a request which is still running"),
     );
     fixture.settle(first);
     let second = fixture.park("7", fixture.start).unwrap();
@@ -213,7 +217,7 @@ fn as_many_calls_wait_as_may_and_the_next_is_refused() {
     let mut fixture = Fixture::opened();
     let first = fixture.park("1", fixture.start).unwrap();
     fixture.park("2", fixture.start).unwrap();
-    assert_eq!(fixture.park("3", fixture.start).unwrap_err().code, Code::InternalError);
+    assert_eq!(fixture.park("3", fixture.start).unwrap_err().code, Code::INTERNAL_ERROR);
     assert_eq!(fixture.peer.in_flight(), 2);
     fixture.settle(first);
     fixture.park("3", fixture.start).unwrap();

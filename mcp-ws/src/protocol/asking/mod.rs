@@ -8,7 +8,6 @@
 
 mod elicitation;
 mod old_form;
-mod ordered;
 mod question;
 mod roots;
 mod sampling;

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::ordered::Ordered;
-use super::ordered::put_member;
 use super::put_list;
+use crate::wire::Ordered;
+use crate::wire::put_member;
 
 /// Whether the revision can say this form: no field of it is a list.
 pub(super) fn is_sayable(schema: &str) -> bool {

@@ -35,7 +35,7 @@ use crate::protocol::Version;
 pub struct CallToolResult {
     /// What the model reads, in this order.
     pub content: Vec<Content>,
-    /// The result for programs. Sent to clients of 2025-06-18 and later, and only if it is an object.
+    /// The result for programs. Sent to clients of 2025-06-18 and later; before 2026-07-28 only if it is an object.
     pub structured_content: Option<Value>,
     /// Whether the tool failed. The content says why.
     pub is_error: bool,
@@ -73,8 +73,8 @@ impl CallToolResult {
     /// Appends it in the shape of this revision.
     pub(crate) fn put(&self, version: Version, out: &mut Vec<u8>) {
         put_blocks(&self.content, version, out);
-        let structured = self.structured_content.as_ref().filter(|value| value.is_object());
-        if let Some(value) = structured.filter(|_| version.has_structured_content()) {
+        let structured = self.structured_content.as_ref();
+        if let Some(value) = structured.filter(|value| version.has_structured(value.is_object())) {
             out.extend_from_slice(br#","structuredContent":"#);
             out.extend_from_slice(value.to_string().as_bytes());
         }

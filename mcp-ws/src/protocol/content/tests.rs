@@ -14,7 +14,7 @@ fn written(block: &impl Block, version: Version) -> Value {
 #[allow(clippy::needless_pass_by_value, reason = "cases are one line each")]
 fn check(content: impl Into<Content>, expected: Value) {
     let content = content.into();
-    assert_eq!(written(&content, Version::LATEST), expected);
+    assert_eq!(written(&content, Version::LATEST_LEGACY), expected);
     assert_eq!(serde_json::from_value::<Content>(expected).unwrap(), content);
 }
 
@@ -80,12 +80,12 @@ fn a_result_has_all_its_parts() {
     let result = CallToolResult::structured(json!({"a": 1})).and("more");
     let content = json!([{"type": "text", "text": "{\"a\":1}"}, {"type": "text", "text": "more"}]);
     let new = json!({"content": content, "structuredContent": {"a": 1}, "isError": false});
-    assert_eq!(written(&result, Version::LATEST), new);
+    assert_eq!(written(&result, Version::LATEST_LEGACY), new);
     assert_eq!(serde_json::from_value::<CallToolResult>(new).unwrap(), result);
     let old = json!({"content": content, "isError": false});
     assert_eq!(written(&result, Version::V2025_03_26), old);
     let list = CallToolResult::structured(json!([1]));
-    assert_eq!(written(&list, Version::LATEST).get("structuredContent"), None);
+    assert_eq!(written(&list, Version::LATEST_LEGACY).get("structuredContent"), None);
     let failed = json!({"content": [{"type": "text", "text": "no"}], "isError": true});
-    assert_eq!(written(&CallToolResult::error("no"), Version::LATEST), failed);
+    assert_eq!(written(&CallToolResult::error("no"), Version::LATEST_LEGACY), failed);
 }

@@ -80,7 +80,7 @@ mod tests {
         let image = json!({"type": "image", "data": "AQI=", "mimeType": "image/png"});
         check(
             Image::new(vec![1, 2], "image/png"),
-            Version::LATEST,
+            Version::LATEST_LEGACY,
             json!({"content": [image], "isError": false}),
         );
         let note = json!({"type": "text", "text": "n: u"});
@@ -95,15 +95,15 @@ mod tests {
     fn blocks_stand_in_their_order() {
         let [one, two] = ["1", "2"].map(|text| json!({"type": "text", "text": text}));
         let expected = json!({"content": [one, two], "isError": false});
-        check(vec![Content::text("1"), Content::text("2")], Version::LATEST, expected.clone());
-        check([Content::text("1"), Content::text("2")], Version::LATEST, expected);
-        check(Vec::<Content>::new(), Version::LATEST, json!({"content": [], "isError": false}));
+        check(vec![Content::text("1"), Content::text("2")], Version::LATEST_LEGACY, expected.clone());
+        check([Content::text("1"), Content::text("2")], Version::LATEST_LEGACY, expected);
+        check(Vec::<Content>::new(), Version::LATEST_LEGACY, json!({"content": [], "isError": false}));
     }
 
     #[test]
     fn a_result_made_by_hand_is_written_as_it_is() {
         let expected = json!({"content": [{"type": "text", "text": "no"}], "isError": true});
-        check(CallToolResult::error("no"), Version::LATEST, expected.clone());
-        check(Ok::<_, String>(CallToolResult::error("no")), Version::LATEST, expected);
+        check(CallToolResult::error("no"), Version::LATEST_LEGACY, expected.clone());
+        check(Ok::<_, String>(CallToolResult::error("no")), Version::LATEST_LEGACY, expected);
     }
 }

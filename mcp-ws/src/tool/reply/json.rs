@@ -13,7 +13,7 @@ use crate::wire::escape;
 /// A tool's structured result: any value that serde can serialize, whether it has a schema or not.
 ///
 /// It is sent twice, as the text of a text block for every client, and as `structuredContent` for those that know it
-/// (revisions from 2025-06-18 on, and objects only). Where `T` has a [`Schema`](trait@crate::Schema), so has the result; a
+/// (revisions from 2025-06-18 on; before 2026-07-28 objects only). Where `T` has a [`Schema`](trait@crate::Schema), so has the result; a
 /// tool can return such a `T` itself, and needs this only for what is neither.
 ///
 /// ```
@@ -43,7 +43,7 @@ impl<T: Serialize> Reply for Json<T> {
 }
 
 impl<'o> Out<'o> {
-    /// A value as JSON: its text, and itself where it is an object and the client knows structured content.
+    /// A value as JSON: its text, and itself where the client takes it as structured content.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl<'o> Out<'o> {
     pub fn json(mut self, value: &impl Serialize) -> Done<'o> {
         let json = serde_json::to_string(value)
             .map_err(|error| ToolError::new(format!("the result cannot be written as JSON: {error}")))?;
-        let is_structured = json.starts_with('{') && self.version().has_structured_content();
+        let is_structured = self.version().has_structured(json.starts_with('{'));
         let bytes = self.bytes();
         bytes.extend_from_slice(TEXT_OPENS);
         escape(&json, bytes);

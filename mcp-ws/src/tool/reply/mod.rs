@@ -105,7 +105,7 @@ mod tests {
 
     fn check<R: Reply>(value: R, text: &str) {
         let expected = json!({"content": [{"type": "text", "text": text}], "isError": false});
-        assert_eq!(written(value, Version::LATEST).unwrap(), expected);
+        assert_eq!(written(value, Version::LATEST_LEGACY).unwrap(), expected);
     }
 
     #[test]
@@ -124,13 +124,13 @@ mod tests {
 
     #[test]
     fn nothing_becomes_no_content() {
-        assert_eq!(written((), Version::LATEST).unwrap(), json!({"content": [], "isError": false}));
+        assert_eq!(written((), Version::LATEST_LEGACY).unwrap(), json!({"content": [], "isError": false}));
     }
 
     #[test]
     fn an_error_is_told_in_its_own_words() {
         let failed: Result<i64, &str> = Err("no such thing");
-        assert_eq!(written(failed, Version::LATEST), Err(ToolError::new("no such thing")));
+        assert_eq!(written(failed, Version::LATEST_LEGACY), Err(ToolError::new("no such thing")));
         check(Ok::<_, String>(1), "1");
     }
 
@@ -146,7 +146,7 @@ mod tests {
     fn structured_content_is_left_out_where_it_is_unknown_or_no_object() {
         let old = written(Json(json!({"a": 1})), Version::V2025_03_26).unwrap();
         assert_eq!(old.get("structuredContent"), None);
-        let list = written(Json(json!([1])), Version::LATEST).unwrap();
+        let list = written(Json(json!([1])), Version::LATEST_LEGACY).unwrap();
         assert_eq!(list.get("structuredContent"), None);
         assert_eq!(list["content"][0]["text"], "[1]");
     }
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn what_cannot_be_written_is_a_failure() {
         let keyed_by_lists = std::collections::HashMap::from([(vec![1], 1)]);
-        let failed = written(Json(keyed_by_lists), Version::LATEST).unwrap_err();
+        let failed = written(Json(keyed_by_lists), Version::LATEST_LEGACY).unwrap_err();
         assert!(failed.text().starts_with("the result cannot be written as JSON"), "{failed}");
     }
 }

@@ -143,7 +143,7 @@ mod tests {
     where
         T: Reply<Output = T> + FromReply + Clone + PartialEq + std::fmt::Debug,
     {
-        for version in [Version::V2025_06_18, Version::LATEST] {
+        for version in [Version::V2025_06_18, Version::LATEST_LEGACY] {
             let written = Out::kept(version).reply(value.clone()).unwrap().into_kept();
             let result = serde_json::from_slice(&written).unwrap();
             assert_eq!(T::from_reply(result), Ok(value.clone()));

@@ -54,15 +54,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         while let Some(due) = self.peer.handle_timeout(now) {
             match due {
                 Due::Ping => {
-                    self.socket.outbox().ping();
+                    if !self.peer.ping(self.socket.outbox()) {
+                        self.socket.outbox().ping();
+                    }
                     self.socket.rest();
                 }
                 Due::Expire(key) => {
                     self.calls.cancel(key);
-                    self.settle(
-                        key,
-                        &Finished::Failed(ToolError::new("the tool took too long and was stopped")),
-                    );
+                    let why = ToolError::new("the tool took too long and was stopped");
+                    self.settle(key, Finished::Failed(why));
                 }
                 Due::Close(code, reason) => return self.close(code, reason),
             }

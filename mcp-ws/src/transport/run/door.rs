@@ -1,6 +1,8 @@
 //! What reaches a connection from elsewhere in the process: commands at its door, the news that the server has other tools,
 //! and the wish that it stop.
 
+use std::task::Context;
+
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
@@ -8,11 +10,15 @@ use super::Connection;
 use super::GOING_AWAY;
 use super::Phase;
 use super::now;
+use crate::peer::Call;
 use crate::peer::CloseCode;
-use crate::peer::Key;
 use crate::protocol::notifications;
 use crate::tool::Command;
 use crate::wire::write_notification;
+
+/// Where a log message says which request it is about. MCP has no member for it, and on a socket that many requests share
+/// nobody could tell otherwise.
+const OF_REQUEST: &str = "mcp-ws/requestId";
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Does what was asked for at the door, while there is room.
@@ -25,16 +31,40 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Does all of it before an answer is written, room or not: the door holds little, and progress that came after its
     /// answer would be lost. `current` is a call that runs, but does not wait.
-    pub(super) fn empty_door(&mut self, current: Option<Key>) {
+    pub(super) fn empty_door(&mut self, current: Option<&Call<'_>>) {
         while let Some(command) = self.door.take() {
             self.obey(command, current);
         }
     }
 
-    fn obey(&mut self, command: Command, current: Option<Key>) {
-        let Command::Progress { key, params } = command;
-        if current == Some(key) || self.peer.handle_progress(key, now()) {
-            write_notification(self.socket.outbox(), notifications::PROGRESS, &params);
+    /// Nothing is said on behalf of a call that is over.
+    fn obey(&mut self, command: Command, current: Option<&Call<'_>>) {
+        match command {
+            Command::Progress { key, params } => {
+                let runs = current.is_some_and(|call| call.key == key);
+                if runs || self.peer.handle_progress(key, now()) {
+                    write_notification(self.socket.outbox(), notifications::PROGRESS, &params);
+                }
+            }
+            Command::Log { key, members } => {
+                let current = current.filter(|call| call.key == key).map(|call| call.to.id);
+                if let Some(id) = current.or_else(|| self.peer.id_of(key)) {
+                    let params = format!(r#"{{{members},"_meta":{{"{OF_REQUEST}":{}}}}}"#, id.as_json());
+                    write_notification(self.socket.outbox(), notifications::MESSAGE, &params);
+                }
+            }
+            Command::Ask { key, method, params, answer } => {
+                if let Some(question) = self.peer.ask(key, method, &params, self.socket.outbox()) {
+                    self.questions.start(question, answer);
+                }
+            }
+        }
+    }
+
+    /// Takes back what nobody wants to know any more: the call that asked is over, or does something else.
+    pub(super) fn drive_questions(&mut self, task: &mut Context<'_>) {
+        while let Some(question) = self.questions.poll_abandoned(task) {
+            self.peer.give_up(question, self.socket.outbox());
         }
     }
 

@@ -21,8 +21,13 @@ use self::deadlines::FAR;
 pub(crate) use self::deadlines::now;
 use super::Settings;
 use super::calls::Calls;
+use super::questions::Questions;
 use super::socket::Frame;
 use super::socket::Socket;
+use crate::peer::Address;
+use crate::peer::Batch;
+use crate::peer::BatchKey;
+use crate::peer::Batches;
 use crate::peer::Call;
 use crate::peer::CloseCode;
 use crate::peer::Key;
@@ -32,11 +37,10 @@ use crate::service::Finished;
 use crate::service::Handler;
 use crate::service::Service;
 use crate::service::Step;
-use crate::service::finish;
 use crate::tool::Door;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
-use crate::wire::Id;
+use crate::wire::Sink;
 use crate::wire::write_error;
 
 /// How a connection ended.
@@ -81,6 +85,8 @@ struct Connection<S> {
     door: Arc<Door>,
     settings: Settings,
     calls: Calls,
+    questions: Questions,
+    batches: Batches,
     timer: Pin<Box<Sleep>>,
     /// When the timer fires. Deadlines of a busy connection only move away from it, so it is set again when it has
     /// fired, or when an earlier deadline has come up; not for every message.
@@ -121,14 +127,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn new(socket: Socket<S>, peer: Peer, service: Service, door: Arc<Door>, settings: Settings) -> Self {
         let armed = peer.poll_timeout().unwrap_or_else(|| now() + FAR);
         let timer = Box::pin(tokio::time::sleep_until(armed.into()));
-        let calls = Calls::default();
         Self {
             socket,
             peer,
             service,
             door,
             settings,
-            calls,
+            calls: Calls::default(),
+            questions: Questions::default(),
+            batches: Batches::default(),
             timer,
             armed,
             stuck: None,
@@ -146,6 +153,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let turn = self.drive_input(task);
             self.drive_finished(task);
             self.drive_door();
+            self.drive_questions(task);
             self.drive_news();
             self.drive_stop();
             self.drive_timer(task);
@@ -210,24 +218,58 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     fn receive(&mut self, text: &str, task: &mut Context<'_>) {
         tracing::trace!(session = %self.door.session(), text, "received");
-        match self.peer.handle_text(text, self.socket.outbox()) {
+        self.take_in(text, None, task);
+    }
+
+    /// Does what one message asks for.
+    fn take_in(&mut self, text: &str, batch: Option<BatchKey>, task: &mut Context<'_>) {
+        let sink = sink(&mut self.socket, &mut self.batches, batch);
+        match self.peer.handle_text(text, batch, sink) {
             Output::Done => {}
             Output::Call(call) => self.begin(&call, task),
-            Output::List(list) => self.service.list(&list, self.socket.outbox()),
-            Output::Cancel(key) => self.calls.cancel(key),
+            Output::List(list) => {
+                let sink = sink_of(&mut self.socket, &mut self.batches, list.to);
+                self.service.list(&list, sink);
+            }
+            Output::Cancel(key, batch) => {
+                self.calls.cancel(key);
+                self.leave(batch);
+            }
+            Output::Batch(batch) => self.take_in_all(&batch, task),
+            Output::SetLogLevel(level) => self.door.set_log_level(level),
+            Output::Answered { question, key, outcome } => {
+                self.peer.handle_progress(key, now());
+                self.questions.answer(question, outcome);
+            }
+        }
+    }
+
+    /// Does what each message of a batch asks for. Its answers leave together.
+    fn take_in_all(&mut self, batch: &Batch<'_>, task: &mut Context<'_>) {
+        let key = self.batches.open();
+        for message in &batch.messages {
+            self.take_in(message.get(), Some(key), task);
+        }
+        self.leave(Some(key));
+    }
+
+    fn leave(&mut self, batch: Option<BatchKey>) {
+        if let Some(batch) = batch {
+            self.batches.leave(batch, self.socket.outbox());
         }
     }
 
     fn begin(&mut self, call: &Call<'_>, task: &mut Context<'_>) {
+        let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
         if let Phase::Stopping(_) = self.phase {
-            let error = ErrorObject::new(Code::InternalError, GOING_AWAY);
-            return write_error(self.socket.outbox(), Some(call.id), &error);
+            let error = ErrorObject::new(Code::INTERNAL_ERROR, GOING_AWAY);
+            return write_error(sink, Some(call.to.id), &error);
         }
-        match self.service.call(call, &self.door, self.socket.outbox()) {
+        match self.service.call(call, &self.door, sink) {
             Step::Answered => {}
-            Step::Finished(finished) => self.answer(call.key, call.id, &finished),
+            Step::Finished(finished) => self.answer(call, finished),
             Step::Waits(mut handler) => match Pin::new(&mut handler).poll(task) {
-                Poll::Ready(finished) => self.answer(call.key, call.id, &finished),
+                Poll::Ready(finished) => self.answer(call, finished),
                 Poll::Pending => self.park(call, handler),
             },
             Step::Blocks(handler) => self.park(call, handler),
@@ -235,16 +277,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     /// Answers a call that has not waited. What it said of its progress leaves before.
-    fn answer(&mut self, key: Key, id: Id<'_>, finished: &Finished) {
-        self.empty_door(Some(key));
-        finish(id, finished, self.socket.outbox());
+    fn answer(&mut self, call: &Call<'_>, finished: Finished) {
+        self.empty_door(Some(call));
+        let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
+        self.service.finish(call.to, finished, &self.door, sink);
     }
 
     fn park(&mut self, call: &Call<'_>, handler: Handler) {
         if let Some(error) = self.peer.refusal() {
-            return write_error(self.socket.outbox(), Some(call.id), &error);
+            let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
+            return write_error(sink, Some(call.to.id), &error);
         }
         self.peer.park(call, handler.limit(), now());
+        if let Some(batch) = call.to.batch {
+            self.batches.enter(batch);
+        }
         self.calls.start(call.key, handler);
     }
 
@@ -255,16 +302,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 return;
             };
             self.empty_door(None);
-            self.settle(key, &finished);
+            self.settle(key, finished);
         }
     }
 
     /// Answers a call that has waited, if it may still be answered.
-    fn settle(&mut self, key: Key, finished: &Finished) {
-        let id = self.peer.settle(key, now());
-        if let Some(id) = id.as_deref().and_then(Id::from_json) {
-            finish(id, finished, self.socket.outbox());
-        }
+    fn settle(&mut self, key: Key, finished: Finished) {
+        let Some(owed) = self.peer.settle(key, now()) else { return };
+        let to = owed.address();
+        let sink = sink_of(&mut self.socket, &mut self.batches, to);
+        self.service.finish(to, finished, &self.door, sink);
+        self.leave(to.batch);
     }
 
     /// Gives the outbox to the socket, and notes whether it stands still.
@@ -284,8 +332,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         drained
     }
 
-    /// Puts a close frame of ours into the outbox, and ends.
+    /// Puts a close frame of ours into the outbox, and ends. Who is sent away by no fault of its own has its subscriptions
+    /// ended first.
     fn close(&mut self, code: CloseCode, reason: &'static str) {
+        if code == CloseCode::GoingAway {
+            self.peer.end_listens(self.socket.outbox());
+        }
         self.socket.outbox().close(code.number(), reason);
         self.end(Ended::Closed(code));
     }
@@ -293,6 +345,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Drops every handler. What is in the outbox still leaves.
     fn end(&mut self, ended: Ended) {
         self.calls.clear();
+        self.questions.clear();
         self.phase = Phase::Closing(ended, now() + self.settings.close_timeout);
     }
 
@@ -320,6 +373,26 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
         }
     }
+}
+
+/// Where an answer is written: into what leaves, or to the other answers of its batch.
+fn sink<'s, S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &'s mut Socket<S>,
+    batches: &'s mut Batches,
+    batch: Option<BatchKey>,
+) -> &'s mut dyn Sink {
+    match batch {
+        None => socket.outbox(),
+        Some(batch) => batches.sink(batch),
+    }
+}
+
+fn sink_of<'s, S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &'s mut Socket<S>,
+    batches: &'s mut Batches,
+    to: Address<'_>,
+) -> &'s mut dyn Sink {
+    sink(socket, batches, to.batch)
 }
 
 const GOING_AWAY: &str = "the server stops";

@@ -21,6 +21,7 @@ use crate::service::Toolbox;
 use crate::tool;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::tool::Command;
 use crate::tool::DynamicTool;
 use crate::tool::SessionId;
 use crate::tools;
@@ -153,6 +154,8 @@ impl Fixture {
             idle_timeout: None,
             ping_interval: None,
             ping_timeout: 5 * SECOND,
+            listens: 4,
+            mcp_ping: false,
         };
         let mut settings = Settings {
             outbox: 4096,
@@ -167,7 +170,7 @@ impl Fixture {
             tools![wait, say, report, report_at_once, explode, block, hurry, take_time, block_for_long];
         let tools = Toolbox::of(Bound::waiting::<Dropped>(&tools));
         let tools = tools.with_state(&(Arc::new(dropped.clone()) as AnyState));
-        let service = Service::new(Arc::clone(&tools));
+        let service = Service::for_test(&tools);
         let door = Arc::new(Door::new(SessionId::random()));
         let socket = Socket::accepted(near, Vec::new(), ANY);
         let peer = Peer::new(Arc::default(), limits, now());
@@ -518,9 +521,8 @@ async fn nobody_waits_at_the_door_when_the_connection_is_dropped() {
     let door = Arc::clone(&fixture.door);
     fixture.ended.abort();
     assert!(fixture.ended.await.unwrap_err().is_cancelled());
-    let context = tool::Context::new(door, Key::for_test(1), Some("1".into()));
-    for n in 0..100 {
-        context.progress(n).await;
+    for _ in 0..100 {
+        door.send(Command::Log { key: Key::for_test(1), members: String::new() }).await;
     }
 }
 

@@ -1,4 +1,4 @@
-//! A JSON object whose members keep their order, which in a form is that of its fields on the screen.
+//! A JSON object whose members keep their order, for whoever takes something out of it or writes it in other words.
 
 use std::fmt;
 
@@ -8,28 +8,34 @@ use serde::de::MapAccess;
 use serde::de::Visitor;
 use serde_json::value::RawValue;
 
-use crate::wire::Text;
-use crate::wire::escape;
+use super::Text;
+use super::escape;
 
 /// The members, each of which may be any value.
-pub(super) struct Ordered<'t>(Vec<(Text<'t>, &'t RawValue)>);
+pub(crate) struct Ordered<'t>(Vec<(Text<'t>, &'t RawValue)>);
 
 impl<'t> Ordered<'t> {
     /// Takes a value for an object, if it is one.
-    pub(super) fn new(value: &'t str) -> Option<Self> {
+    pub(crate) fn new(value: &'t str) -> Option<Self> {
         serde_json::from_str(value).ok()
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&'t str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
         self.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &'t str)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'t str)> {
         self.0.iter().map(|(name, value)| (&**name, value.get()))
     }
 
+    /// The same without the members that are not wanted.
+    pub(crate) fn only(mut self, wanted: impl Fn(&str, &str) -> bool) -> Self {
+        self.0.retain(|(name, value)| wanted(name, value.get()));
+        self
+    }
+
     /// Appends the object, each member as `put` writes it with its name.
-    pub(super) fn put(&self, out: &mut Vec<u8>, mut put: impl FnMut(&str, &'t str, &mut Vec<u8>)) {
+    pub(crate) fn put(&self, out: &mut Vec<u8>, mut put: impl FnMut(&str, &'t str, &mut Vec<u8>)) {
         out.push(b'{');
         for (at, (name, value)) in self.iter().enumerate() {
             if at > 0 {
@@ -42,7 +48,7 @@ impl<'t> Ordered<'t> {
 }
 
 /// Appends a member as it is.
-pub(super) fn put_member(name: &str, value: &str, out: &mut Vec<u8>) {
+pub(crate) fn put_member(name: &str, value: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     escape(name, out);
     out.extend_from_slice(b"\":");

@@ -1,0 +1,72 @@
+//! Requests to run a tool: what they have in common in all revisions.
+
+use super::Call;
+use super::Inputs;
+use super::Logging;
+use super::Output;
+use super::Peer;
+use super::Trace;
+use crate::peer::Address;
+use crate::peer::Key;
+use crate::protocol::Declared;
+use crate::protocol::Params;
+use crate::wire::Code;
+use crate::wire::ErrorObject;
+use crate::wire::Id;
+use crate::wire::Object;
+use crate::wire::Sink;
+use crate::wire::write_error;
+
+impl Peer {
+    pub(super) fn handle_call<'t>(
+        &mut self,
+        to: Address<'t>,
+        params: Params<'t>,
+        client: Declared<'t>,
+        logging: Logging,
+        sink: &mut dyn Sink,
+    ) -> Output<'t> {
+        if self.is_in_use(to.id) {
+            return refuse(to.id, Code::INVALID_REQUEST, IN_USE, sink);
+        }
+        let Some(name) = params.name else {
+            let why = "`params.name` is missing: the name of a tool";
+            return refuse(to.id, Code::INVALID_PARAMS, why, sink);
+        };
+        let arguments = params.arguments.map_or("{}", |arguments| arguments.get());
+        if !arguments.starts_with('{') {
+            return refuse(to.id, Code::INVALID_PARAMS, "`params.arguments` must be an object", sink);
+        }
+        let meta = params.meta.as_ref().map(|Object(meta)| meta);
+        self.last_key += 1;
+        Output::Call(Call {
+            key: Key(self.last_key),
+            to,
+            name,
+            arguments,
+            progress_token: meta.and_then(|meta| meta.progress_token).and_then(Id::new),
+            client,
+            logging,
+            trace: Trace::of(meta),
+            inputs: Inputs { responses: params.input_responses, state: params.request_state },
+        })
+    }
+
+    /// Whether the other side still waits for the answer to a request of this id.
+    pub(super) fn is_in_use(&self, id: Id<'_>) -> bool {
+        self.inbound.is_in_use(id) || self.listens.is_in_use(id)
+    }
+}
+
+pub(super) const IN_USE: &str = "`id` is that of a request which is still running";
+
+/// Answers a request that cannot be done.
+pub(super) fn refuse<'t>(
+    id: Id<'_>,
+    code: Code,
+    why: impl Into<std::borrow::Cow<'static, str>>,
+    sink: &mut dyn Sink,
+) -> Output<'t> {
+    write_error(sink, Some(id), &ErrorObject::new(code, why));
+    Output::Done
+}

@@ -1,0 +1,127 @@
+//! The revision 2026-07-28: every request says which revision it is of and what its client can be asked, and is served by
+//! nothing else. What came before it on the connection does not matter, a session neither.
+
+use serde_json::value::RawValue;
+
+use super::List;
+use super::Logging;
+use super::Output;
+use super::Peer;
+use super::call::IN_USE;
+use super::call::refuse;
+use crate::peer::Address;
+use crate::peer::BatchKey;
+use crate::peer::listen::Filter;
+use crate::protocol::Declared;
+use crate::protocol::LogLevel;
+use crate::protocol::Meta;
+use crate::protocol::Params;
+use crate::protocol::UNSUPPORTED_VERSION;
+use crate::protocol::Version;
+use crate::protocol::requests;
+use crate::wire::Code;
+use crate::wire::ErrorObject;
+use crate::wire::Id;
+use crate::wire::Object;
+use crate::wire::Sink;
+use crate::wire::brief;
+use crate::wire::write_error;
+use crate::wire::write_result;
+
+impl Peer {
+    /// Takes a request whose `_meta` names a version. Faults are looked for in this order: what the `_meta` lacks, the
+    /// version, the method, its parameters.
+    pub(super) fn handle_modern<'t>(
+        &mut self,
+        id: Id<'t>,
+        method: &str,
+        version: &'t RawValue,
+        params: Params<'t>,
+        batch: Option<BatchKey>,
+        sink: &mut dyn Sink,
+    ) -> Output<'t> {
+        if batch.is_some() {
+            let why = format!("a request of {} is sent by itself, not in a batch", Version::MODERN.name());
+            return refuse(id, Code::INVALID_REQUEST, why, sink);
+        }
+        let meta = params.meta.as_ref().map(|Object(meta)| meta);
+        let Ok(name) = serde_json::from_str::<String>(version.get()) else {
+            let why = "`_meta` must have a string as `io.modelcontextprotocol/protocolVersion`";
+            return refuse(id, Code::INVALID_PARAMS, why, sink);
+        };
+        let Some(client) = meta.and_then(|meta| meta.capabilities).and_then(Declared::new) else {
+            let why = "`_meta` must have an object as `io.modelcontextprotocol/clientCapabilities`";
+            return refuse(id, Code::INVALID_PARAMS, why, sink);
+        };
+        if name != Version::MODERN.name() {
+            write_error(sink, Some(id), &unsupported(&name, version));
+            return Output::Done;
+        }
+        let to = Address { id, version: Version::MODERN, batch: None };
+        match method {
+            requests::TOOLS_CALL => {
+                let Some(logging) = wanted_logs(meta) else {
+                    let why = "`_meta` must have a level of RFC 5424 as `io.modelcontextprotocol/logLevel`";
+                    return refuse(id, Code::INVALID_PARAMS, why, sink);
+                };
+                self.handle_call(to, params, client, logging, sink)
+            }
+            requests::TOOLS_LIST => Output::List(List { to, cursor: params.cursor }),
+            requests::DISCOVER => {
+                write_result(sink, id, &self.info.discover_result());
+                Output::Done
+            }
+            requests::LISTEN => self.handle_listen(id, params.notifications, sink),
+            _ => {
+                let why = format!("method not found in {}: {}", Version::MODERN.name(), brief(method));
+                refuse(id, Code::METHOD_NOT_FOUND, why, sink)
+            }
+        }
+    }
+
+    fn handle_listen<'t>(
+        &mut self,
+        id: Id<'t>,
+        filter: Option<&'t RawValue>,
+        sink: &mut dyn Sink,
+    ) -> Output<'t> {
+        if self.is_in_use(id) {
+            return refuse(id, Code::INVALID_REQUEST, IN_USE, sink);
+        }
+        let Some(filter) = filter.and_then(|filter| Filter::from_json(filter.get())) else {
+            let why = "`params.notifications` must be an object that says what is to be heard of";
+            return refuse(id, Code::INVALID_PARAMS, why, sink);
+        };
+        let most = self.limits.listens;
+        if self.listens.len() >= most {
+            let why = format!("{most} subscriptions are open on this connection, which is all it may have");
+            return refuse(id, Code::INTERNAL_ERROR, why, sink);
+        }
+        self.listens.open(id, filter, sink);
+        Output::Done
+    }
+}
+
+/// Which log messages the request asks for; `None`: it asks for what is no level.
+fn wanted_logs(meta: Option<&Meta<'_>>) -> Option<Logging> {
+    match meta.and_then(|meta| meta.log_level) {
+        None => Some(Logging::From(None)),
+        Some(level) => LogLevel::from_json(level.get()).map(|level| Logging::From(Some(level))),
+    }
+}
+
+/// The answer to a request of a revision that is not spoken here. One that has sessions is spoken here, but not so.
+fn unsupported(name: &str, requested: &RawValue) -> ErrorObject {
+    let is_legacy = Version::LEGACY.iter().any(|version| version.name() == name);
+    let why = if is_legacy {
+        format!("requests of {name} are made in a session: send `{}` first", requests::INITIALIZE)
+    } else {
+        format!("the protocol version is not supported: {}", brief(name))
+    };
+    let mut data = br#"{"supported":"#.to_vec();
+    Version::put_supported(&mut data);
+    data.extend_from_slice(br#","requested":"#);
+    data.extend_from_slice(requested.get().as_bytes());
+    data.push(b'}');
+    ErrorObject::new(UNSUPPORTED_VERSION, why).with_data(String::from_utf8_lossy(&data))
+}

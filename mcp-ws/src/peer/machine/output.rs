@@ -1,0 +1,114 @@
+//! What the other side wants done.
+
+use serde_json::value::RawValue;
+
+use crate::peer::Address;
+use crate::peer::BatchKey;
+use crate::peer::Key;
+use crate::peer::QuestionId;
+use crate::protocol::Declared;
+use crate::protocol::LogLevel;
+use crate::protocol::Meta;
+use crate::wire::Id;
+use crate::wire::Text;
+
+/// What the other side wants done. Everything that the peer answers by itself is in the sink already.
+#[derive(Debug)]
+pub(crate) enum Output<'t> {
+    /// Nothing.
+    Done,
+    /// Run a tool.
+    Call(Call<'t>),
+    /// Send a page of the list of tools.
+    List(List<'t>),
+    /// Drop this call's handler. Nothing is sent for it any more, and its batch, if it is of one, waits for one less.
+    Cancel(Key, Option<BatchKey>),
+    /// Hand these messages in, one by one.
+    Batch(Batch<'t>),
+    /// Send log messages of the session from this level on.
+    SetLogLevel(LogLevel),
+    /// Hand the answer to a question to the call that asked, whose time begins anew.
+    Answered {
+        /// Which question.
+        question: QuestionId,
+        /// Whose.
+        key: Key,
+        /// The JSON text of the result, or that of the error.
+        outcome: Result<&'t str, &'t str>,
+    },
+}
+
+/// A tool to run, borrowed from the message.
+#[derive(Debug)]
+pub(crate) struct Call<'t> {
+    /// Our name for it.
+    pub key: Key,
+    /// Where its answer goes.
+    pub to: Address<'t>,
+    /// Which tool.
+    pub name: Text<'t>,
+    /// Its arguments: a JSON object, as text.
+    pub arguments: &'t str,
+    /// Under which name progress is reported, as JSON; `None`: nobody wants to hear of it.
+    pub progress_token: Option<Id<'t>>,
+    /// What its client can be asked.
+    pub client: Declared<'t>,
+    /// Which log messages its client wants to hear.
+    pub logging: Logging,
+    /// Which span of the caller's it belongs to.
+    pub trace: Trace<'t>,
+    /// What its client was asked before, if it has been called already.
+    pub inputs: Inputs<'t>,
+}
+
+/// Which log messages of a call are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Logging {
+    /// What the session has said last.
+    Session,
+    /// What the request itself has said: from this level on, or none.
+    From(Option<LogLevel>),
+}
+
+/// W3C Trace Context and Baggage, as JSON; whether it is any is not looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Trace<'t> {
+    pub traceparent: Option<&'t RawValue>,
+    pub tracestate: Option<&'t RawValue>,
+    pub baggage: Option<&'t RawValue>,
+}
+
+impl<'t> Trace<'t> {
+    pub(super) fn of(meta: Option<&Meta<'t>>) -> Self {
+        meta.map_or_else(Self::default, |meta| Self {
+            traceparent: meta.traceparent,
+            tracestate: meta.tracestate,
+            baggage: meta.baggage,
+        })
+    }
+}
+
+/// What comes with a call that is sent again because its client was asked something.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Inputs<'t> {
+    /// The answers, by the keys of the questions: a JSON object.
+    pub responses: Option<&'t RawValue>,
+    /// What the client was given to keep: a JSON string.
+    pub state: Option<&'t RawValue>,
+}
+
+/// A page to send, borrowed from the message.
+#[derive(Debug)]
+pub(crate) struct List<'t> {
+    /// Where the page goes.
+    pub to: Address<'t>,
+    /// Where it begins; `None`: at the start.
+    pub cursor: Option<Text<'t>>,
+}
+
+/// Messages that came together.
+#[derive(Debug)]
+pub(crate) struct Batch<'t> {
+    /// Each as text.
+    pub messages: Vec<&'t RawValue>,
+}

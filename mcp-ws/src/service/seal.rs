@@ -1,0 +1,183 @@
+//! What a client keeps for a call that will be made again: the answers so far, sealed, so that nobody can change them, use
+//! them for another call, or keep them for too long.
+//!
+//! A seal is an HMAC (RFC 2104) with SHA-256 over all of it. What is sealed can be read by the client, which has given the
+//! answers itself. It may be used more than once until it expires: a server that kept a list of those used would keep
+//! something between two requests.
+
+use std::time::Duration;
+use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
+
+use data_encoding::BASE64URL_NOPAD as BASE64URL;
+use hmac::Hmac;
+use hmac::KeyInit;
+use hmac::Mac;
+use serde::Deserialize;
+use serde::Serialize;
+use serde_json::Value;
+use sha2::Sha256;
+
+use crate::tool::Answers;
+use crate::tool::Caller;
+
+/// Seals what clients keep, and opens it again.
+#[derive(Clone)]
+pub(crate) struct Seal {
+    key: [u8; 32],
+    /// For how long a seal holds.
+    lifetime: Duration,
+}
+
+/// The call that a seal is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Purpose<'a> {
+    pub(super) caller: &'a Caller,
+    pub(super) tool: &'a str,
+    /// A JSON object; its spelling does not matter.
+    pub(super) arguments: &'a str,
+}
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// When it expires, in seconds since 1970.
+    until: u64,
+    answers: Answers,
+}
+
+impl Seal {
+    /// A seal of this key. Servers that stand in for each other have the same.
+    pub(crate) fn new(key: [u8; 32], lifetime: Duration) -> Self {
+        Self { key, lifetime }
+    }
+
+    /// Seals these answers for a call.
+    pub(super) fn close(&self, answers: Answers, purpose: Purpose<'_>, now: SystemTime) -> String {
+        let until = seconds(now).saturating_add(self.lifetime.as_secs());
+        // Text and JSON can always be written as JSON.
+        let kept = serde_json::to_vec(&Kept { until, answers }).unwrap_or_default();
+        let tag = self.mac(&kept, purpose).finalize().into_bytes();
+        format!("{}.{}", BASE64URL.encode(&kept), BASE64URL.encode(&tag))
+    }
+
+    /// The answers that were sealed for this call. `None`: not by us, not for it, or too long ago. Which it is, is nobody's
+    /// business.
+    pub(super) fn open(&self, sealed: &str, purpose: Purpose<'_>, now: SystemTime) -> Option<Answers> {
+        let (kept, tag) = sealed.split_once('.')?;
+        let kept = BASE64URL.decode(kept.as_bytes()).ok()?;
+        let tag = BASE64URL.decode(tag.as_bytes()).ok()?;
+        // Takes as long whether the first byte is wrong or the last.
+        self.mac(&kept, purpose).verify_slice(&tag).ok()?;
+        let Kept { until, answers } = serde_json::from_slice(&kept).ok()?;
+        (seconds(now) <= until).then_some(answers)
+    }
+
+    /// Each part with its length, so that no part can be taken for another.
+    fn mac(&self, kept: &[u8], purpose: Purpose<'_>) -> Hmac<Sha256> {
+        let Purpose { caller, tool, arguments } = purpose;
+        let principal = caller.principal.as_deref();
+        let arguments = in_one_spelling(arguments);
+        // A block of SHA-256, to which HMAC fills every shorter key up with zeroes.
+        let mut block = [0; 64];
+        block[..self.key.len()].copy_from_slice(&self.key);
+        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        mac.update(&[u8::from(principal.is_some())]);
+        for part in [principal.unwrap_or_default().as_bytes(), tool.as_bytes(), arguments.as_bytes(), kept] {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac
+    }
+}
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Seal").field("lifetime", &self.lifetime).finish_non_exhaustive()
+    }
+}
+
+/// The same JSON however its members are ordered and spaced: whoever stands between may have written it anew.
+fn in_one_spelling(json: &str) -> String {
+    serde_json::from_str::<Value>(json).map_or_else(|_| json.to_owned(), |value| value.to_string())
+}
+
+fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    const LIFETIME: Duration = Duration::from_secs(60);
+
+    fn purpose<'a>(caller: &'a Caller, tool: &'a str, arguments: &'a str) -> Purpose<'a> {
+        Purpose { caller, tool, arguments }
+    }
+
+    fn sealed() -> (Seal, String, SystemTime) {
+        let (seal, now) = (Seal::new([7; 32], LIFETIME), UNIX_EPOCH + Duration::from_secs(1000));
+        let answer = RawValue::from_string(r#"{"action":"accept"}"#.to_owned()).unwrap();
+        let answers = Answers::from([("who".to_owned(), answer)]);
+        let sealed = seal.close(answers, purpose(&Caller::default(), "t", r#"{"a":1,"b":[2]}"#), now);
+        (seal, sealed, now)
+    }
+
+    #[test]
+    fn what_was_sealed_is_there_again_for_the_same_call() {
+        let (seal, sealed, now) = sealed();
+        let anybody = Caller::default();
+        for arguments in [r#"{"a":1,"b":[2]}"#, r#"{ "b": [2], "a": 1 }"#] {
+            let answers = seal.open(&sealed, purpose(&anybody, "t", arguments), now + LIFETIME).unwrap();
+            assert_eq!(answers["who"].get(), r#"{"action":"accept"}"#);
+        }
+    }
+
+    #[test]
+    fn what_is_late_is_refused() {
+        let (seal, sealed, now) = sealed();
+        let late = now + LIFETIME + Duration::from_secs(1);
+        assert!(seal.open(&sealed, purpose(&Caller::default(), "t", r#"{"a":1,"b":[2]}"#), late).is_none());
+    }
+
+    #[test]
+    fn what_is_of_another_call_is_refused() {
+        let (seal, sealed, now) = sealed();
+        let anybody = Caller::default();
+        let somebody = Caller { principal: Some(Arc::from("somebody")) };
+        let nameless = Caller { principal: Some(Arc::from("")) };
+        let arguments = r#"{"a":1,"b":[2]}"#;
+        for other in [
+            purpose(&somebody, "t", arguments),
+            purpose(&nameless, "t", arguments),
+            purpose(&anybody, "u", arguments),
+            purpose(&anybody, "t", r#"{"a":1,"b":[3]}"#),
+        ] {
+            assert!(seal.open(&sealed, other, now).is_none(), "{other:?}");
+        }
+        let other_key = Seal::new([8; 32], LIFETIME);
+        assert!(other_key.open(&sealed, purpose(&anybody, "t", arguments), now).is_none());
+    }
+
+    #[test]
+    fn what_was_changed_is_refused_wherever_it_was() {
+        let (seal, sealed, now) = sealed();
+        let anybody = Caller::default();
+        let purpose = purpose(&anybody, "t", r#"{"a":1,"b":[2]}"#);
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone().into_bytes();
+            changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert!(seal.open(&changed, purpose, now).is_none(), "{place}");
+        }
+        for changed in [format!("{sealed}-TAMPERED"), String::new(), ".".to_owned(), sealed.replace('.', "")]
+        {
+            assert!(seal.open(&changed, purpose, now).is_none(), "{changed}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! A tool asks its client: people by a form or a URL, its model, which folders it works in.
+//!
+//! In revisions that have sessions the question is a request of ours, and the tool waits for its answer. From 2026-07-28 on
+//! nothing is sent to a client but answers: so a call that has to ask ends with its questions, and is run anew, from its
+//! beginning, when the client calls again with the answers. A tool is written once for both.
+//!
+//! Next: `rounds` for calls that are run anew, `unanswered` for what comes instead of an answer.
+
+mod rounds;
+mod unanswered;
+
+use serde::de::DeserializeOwned;
+use serde_json::Map;
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+pub(crate) use self::rounds::Answers;
+pub(crate) use self::rounds::Rounds;
+pub use self::unanswered::Unanswered;
+use super::Command;
+use super::Context;
+use super::SessionId;
+use super::context::Asker;
+use crate::protocol::Action;
+use crate::protocol::ElicitResult;
+use crate::protocol::Question;
+use crate::protocol::Root;
+use crate::protocol::Sampled;
+use crate::protocol::Sampling;
+use crate::protocol::read_roots;
+
+/// Asking the caller. What is asked by the same key in one call is one question.
+///
+/// From 2026-07-28 on, a call whose tool asks ends there, as if it was cancelled, and **its function is run anew from the
+/// beginning** when the client calls again with the answer, which is then there at once. So what stands before a question may
+/// happen more than once: let a tool ask first and act then. Several questions that are asked side by side, by `tokio::join!`,
+/// reach the user together.
+impl Context {
+    /// Asks the user to fill in a form whose JSON Schema is made by hand. For a form that is a type there is
+    /// [`elicit`](Self::elicit).
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use serde_json::json;
+    ///
+    /// /// Books a table.
+    /// #[mcp_tool]
+    /// async fn book(cx: &Context) -> Result<String, ToolError> {
+    ///     let schema = json!({
+    ///         "type": "object",
+    ///         "properties": {"guests": {"type": "integer", "minimum": 1, "default": 2}},
+    ///     });
+    ///     let form = cx.elicit_form("guests", "For how many?", schema).await?;
+    ///     Ok(format!("A table for {} is booked.", form["guests"]))
+    /// }
+    /// # let _: Tools = tools![book];
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There is no answer: see [`Unanswered`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the question is taken back.
+    pub async fn elicit_form(
+        &self,
+        key: &str,
+        message: impl Into<String>,
+        schema: Value,
+    ) -> Result<Map<String, Value>, Unanswered> {
+        self.ask(key, Question::form(message, schema.to_string()), read_form).await
+    }
+
+    /// Asks the user to open a URL, where something is to be done that the client must not see, such as to log in. That it was
+    /// opened says nothing of what was done there.
+    ///
+    /// # Errors
+    ///
+    /// The user does not want to, or cannot be asked: see [`Unanswered`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the question is taken back.
+    pub async fn elicit_url(
+        &self,
+        key: &str,
+        message: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Result<(), Unanswered> {
+        self.ask(key, Question::url(message, url), read_consent).await
+    }
+
+    /// Has the client's model answer a prompt. MCP has deprecated this with 2026-07-28.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer: see [`Unanswered`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the question is taken back.
+    pub async fn sample(&self, key: &str, sampling: Sampling) -> Result<Sampled, Unanswered> {
+        self.ask(key, Question::sampling(sampling), |text| Sampled::from_json(text).ok().map(Ok)).await
+    }
+
+    /// Asks the client which folders it works in. MCP has deprecated this with 2026-07-28.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer: see [`Unanswered`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the question is taken back.
+    pub async fn roots(&self, key: &str) -> Result<Vec<Root>, Unanswered> {
+        self.ask(key, Question::roots(), |text| read_roots(text).ok().map(Ok)).await
+    }
+
+    /// Whether the user can be shown a form.
+    pub fn can_elicit(&self) -> bool {
+        self.can(&Question::form("", "{}"))
+    }
+
+    /// Whether the user can be shown a URL.
+    pub fn can_elicit_url(&self) -> bool {
+        self.can(&Question::url("", ""))
+    }
+
+    /// Whether the client has a model that can be asked.
+    pub fn can_sample(&self) -> bool {
+        self.can(&Question::sampling(Sampling::new("", 1)))
+    }
+
+    /// Whether the client says which folders it works in.
+    pub fn can_list_roots(&self) -> bool {
+        self.can(&Question::roots())
+    }
+
+    fn can(&self, question: &Question) -> bool {
+        self.client.has(question.needs()) && question.is_known_in(self.version)
+    }
+
+    /// Asks the client, and reads its answer. `read` gives nothing for what is no answer to this question.
+    async fn ask<T>(
+        &self,
+        key: &str,
+        question: Question,
+        read: impl Fn(&str) -> Option<Result<T, Unanswered>>,
+    ) -> Result<T, Unanswered> {
+        if !self.can(&question) {
+            let needed = question.needs();
+            if let Asker::Rounds(rounds) = &self.asker {
+                rounds.note_missing(needed);
+            }
+            return Err(Unanswered::Impossible(needed.into()));
+        }
+        match &self.asker {
+            Asker::Session => {
+                let answer = self.ask_in_session(&question).await?;
+                read(&answer).unwrap_or_else(|| Err(Unanswered::unreadable()))
+            }
+            Asker::Rounds(rounds) => rounds.ask(key, question, read).await,
+        }
+    }
+
+    /// Sends a request and waits for the text of its result.
+    async fn ask_in_session(&self, question: &Question) -> Result<Box<str>, Unanswered> {
+        let (answer, answered) = oneshot::channel();
+        let method = question.method();
+        let mut params = Vec::new();
+        question.put_params(self.version, &SessionId::random().to_string(), &mut params);
+        let params = String::from_utf8_lossy(&params).into_owned();
+        self.door.send(Command::Ask { key: self.key, method, params, answer }).await;
+        match answered.await {
+            Ok(Ok(result)) => Ok(result),
+            Ok(Err(error)) => Err(Unanswered::refused(&error)),
+            Err(_) => Err(Unanswered::lost()),
+        }
+    }
+}
+
+/// What was filled in. Clients leave an empty form out.
+fn read_form<T: DeserializeOwned>(text: &str) -> Option<Result<T, Unanswered>> {
+    let ElicitResult { action, content } = ElicitResult::from_json(text).ok()?;
+    match not_accepted(action) {
+        Some(why) => Some(Err(why)),
+        None => serde_json::from_str(content.map_or("{}", |content| content.get())).ok().map(Ok),
+    }
+}
+
+/// That the user agrees.
+fn read_consent(text: &str) -> Option<Result<(), Unanswered>> {
+    let ElicitResult { action, .. } = ElicitResult::from_json(text).ok()?;
+    Some(not_accepted(action).map_or(Ok(()), Err))
+}
+
+fn not_accepted(action: Action) -> Option<Unanswered> {
+    match action {
+        Action::Accept => None,
+        Action::Decline => Some(Unanswered::Declined),
+        Action::Cancel => Some(Unanswered::Cancelled),
+    }
+}

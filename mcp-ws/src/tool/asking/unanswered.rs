@@ -1,0 +1,94 @@
+//! What comes instead of an answer.
+
+use std::error::Error;
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::protocol::Capability;
+
+/// Why a question of a tool has no answer.
+///
+/// A tool that needs the answer hands this on by `?`, and the model is told. One that can do without looks at it.
+///
+/// ```
+/// use mcp_ws::Unanswered;
+/// use mcp_ws::prelude::*;
+///
+/// #[derive(serde::Deserialize, Schema)]
+/// struct Sure {
+///     /// Whether it may go.
+///     sure: bool,
+/// }
+///
+/// /// Deletes a file.
+/// #[mcp_tool]
+/// async fn delete(path: String, cx: &Context) -> Result<String, ToolError> {
+///     match cx.elicit::<Sure>("sure", format!("Delete {path}?")).await {
+///         Ok(Sure { sure: true }) => Ok(format!("{path} is gone")),
+///         Ok(_) | Err(Unanswered::Declined) => Ok(format!("{path} stays")),
+///         Err(other) => Err(other.into()),
+///     }
+/// }
+/// # let _: Tools = tools![delete];
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unanswered {
+    /// The user was asked and said no. Do not ask again.
+    Declined,
+    /// The user made the question go away without an answer. It may be asked again later.
+    Cancelled,
+    /// The client cannot be asked this. Do without, or let the model know.
+    Impossible(Missing),
+    /// The client has answered with an error, or with what is no answer; in its words.
+    Failed(String),
+}
+
+/// What a client cannot be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing(Capability);
+
+impl From<Capability> for Missing {
+    fn from(capability: Capability) -> Self {
+        Self(capability)
+    }
+}
+
+impl Unanswered {
+    /// The client has answered with an error, whose JSON text this is.
+    pub(super) fn refused(error: &str) -> Self {
+        #[derive(Deserialize)]
+        struct Error {
+            message: String,
+        }
+
+        let message = serde_json::from_str(error).map(|Error { message }| message);
+        Self::Failed(message.unwrap_or_else(|_| "an error without words".to_owned()))
+    }
+
+    /// The client has answered with what is no answer.
+    pub(super) fn unreadable() -> Self {
+        Self::Failed("its answer is none to this question".to_owned())
+    }
+
+    /// Nobody will answer any more.
+    pub(super) fn lost() -> Self {
+        Self::Failed("it can be asked nothing more".to_owned())
+    }
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declined => f.write_str("the user has declined to answer"),
+            Self::Cancelled => f.write_str("the user has not answered"),
+            Self::Impossible(Missing(capability)) => {
+                write!(f, "this tool has to ask, and its client has no {}", capability.name())
+            }
+            Self::Failed(why) => write!(f, "the client was asked, and says: {why}"),
+        }
+    }
+}
+
+impl Error for Unanswered {}
