@@ -5,6 +5,7 @@ use std::task::Context;
 use tokio::sync::oneshot;
 
 use crate::peer::QuestionId;
+use crate::wire::Outcome;
 
 /// Where the text of a result goes, or that of an error.
 type Answer = oneshot::Sender<Result<Box<str>, Box<str>>>;
@@ -21,7 +22,7 @@ impl Questions {
     }
 
     /// Hands an answer to whoever asked.
-    pub(super) fn answer(&mut self, question: QuestionId, outcome: Result<&str, &str>) {
+    pub(super) fn answer(&mut self, question: QuestionId, outcome: Outcome<'_>) {
         if let Some(place) = self.open.iter().position(|(open, _)| *open == question) {
             let (_, answer) = self.open.swap_remove(place);
             // Whoever asked may have given up in this very turn.

@@ -38,8 +38,8 @@ pub(crate) enum Message<'t, P> {
     Response {
         /// Which request; `None` where the other side could not tell, or sent something that is no id.
         id: Option<Id<'t>>,
-        /// The JSON text of `result`, or that of `error`.
-        outcome: Result<&'t str, &'t str>,
+        /// How it went.
+        outcome: Outcome<'t>,
     },
     /// Not a message. The error is to be sent back, with the id where one could be read.
     Invalid {
@@ -54,6 +54,9 @@ pub(crate) enum Message<'t, P> {
     /// A notification whose parameters cannot be read: answering it is forbidden, so it is passed over.
     Ignored,
 }
+
+/// The JSON text of a `result`, or that of an `error`.
+pub(crate) type Outcome<'t> = Result<&'t str, &'t str>;
 
 /// Reads one message.
 ///

@@ -22,6 +22,7 @@ pub(crate) use error::ErrorObject;
 pub(crate) use escape::escape;
 pub(crate) use id::Id;
 pub(crate) use message::Message;
+pub(crate) use message::Outcome;
 pub(crate) use message::decode;
 pub(crate) use object::Object;
 pub(crate) use ordered::Ordered;

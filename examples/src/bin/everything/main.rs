@@ -5,6 +5,7 @@
 //! RUST_LOG=mcp_ws=debug cargo run -p mcp-ws-examples --bin everything
 //! ```
 
+mod conformance;
 mod offering;
 mod options;
 mod settings;
@@ -47,9 +48,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let server = Server::new(tools![echo, add, fail, slow, count, stats, boom, weather])
         .with_state(Slow::default())
+        .and(conformance::TOOLS)?
         .named("everything", env!("CARGO_PKG_VERSION"))
         .config(options.config);
     offering::add_to(&server)?;
+    conformance::add_to(&server)?;
     // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed. Whoever reads the
     // line may interrupt at once, so the signals are caught before.
     let listener = TcpListener::bind(&options.listen).await?;

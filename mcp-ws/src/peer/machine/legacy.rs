@@ -42,7 +42,8 @@ impl Peer {
             (requests::INITIALIZE, _) => return self.handle_initialize(id, &params, batch, sink),
             // Legal before the handshake too.
             (requests::PING, _) => write_result(sink, id, b"{}"),
-            (_, None) | (requests::DISCOVER | requests::LISTEN, _) => {
+            (requests::TOOLS_CALL | requests::TOOLS_LIST | requests::SET_LEVEL, None)
+            | (requests::DISCOVER | requests::LISTEN, _) => {
                 return refuse(id, Code::INVALID_PARAMS, needs_an_era(method), sink);
             }
             (requests::TOOLS_CALL, Some(Session { version, client })) => {
@@ -54,7 +55,7 @@ impl Peer {
             (requests::TOOLS_LIST, Some(Session { version, .. })) => {
                 return Output::List(List { to: Address { id, version, batch }, cursor: params.cursor });
             }
-            (requests::SET_LEVEL, Some(_)) => {
+            (requests::SET_LEVEL, _) => {
                 let Some(level) = params.level.map(RawValue::get).and_then(LogLevel::from_json) else {
                     let why = "`params.level` must be a level of RFC 5424, such as \"info\"";
                     return refuse(id, Code::INVALID_PARAMS, why, sink);

@@ -44,6 +44,7 @@ use crate::wire::ErrorObject;
 use crate::wire::Id;
 use crate::wire::Message;
 use crate::wire::Object;
+use crate::wire::Outcome;
 use crate::wire::Sink;
 use crate::wire::decode;
 use crate::wire::write_error;
@@ -245,7 +246,7 @@ impl Peer {
         Output::Done
     }
 
-    fn handle_response<'t>(&mut self, id: Option<Id<'t>>, outcome: Result<&'t str, &'t str>) -> Output<'t> {
+    fn handle_response<'t>(&mut self, id: Option<Id<'t>>, outcome: Outcome<'t>) -> Output<'t> {
         match id.map_or(Matched::Nothing, |id| self.outbound.take(id)) {
             Matched::Question(question, key) => Output::Answered { question, key, outcome },
             Matched::Ping => Output::Done,

@@ -10,6 +10,7 @@ use crate::protocol::Declared;
 use crate::protocol::LogLevel;
 use crate::protocol::Meta;
 use crate::wire::Id;
+use crate::wire::Outcome;
 use crate::wire::Text;
 
 /// What the other side wants done. Everything that the peer answers by itself is in the sink already.
@@ -33,8 +34,8 @@ pub(crate) enum Output<'t> {
         question: QuestionId,
         /// Whose.
         key: Key,
-        /// The JSON text of the result, or that of the error.
-        outcome: Result<&'t str, &'t str>,
+        /// How it went.
+        outcome: Outcome<'t>,
     },
 }
 

@@ -4,8 +4,10 @@
 //! It waits for nobody but the socket. While the outbox is full nothing is read, finished or taken from the door, so
 //! whoever reads slowly is served slowly; whoever takes no byte at all until `slow_timeout` is closed.
 
+mod calling;
 mod deadlines;
 mod door;
+mod input;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,26 +24,12 @@ pub(crate) use self::deadlines::now;
 use super::Settings;
 use super::calls::Calls;
 use super::questions::Questions;
-use super::socket::Frame;
 use super::socket::Socket;
-use crate::peer::Address;
-use crate::peer::Batch;
-use crate::peer::BatchKey;
 use crate::peer::Batches;
-use crate::peer::Call;
 use crate::peer::CloseCode;
-use crate::peer::Key;
-use crate::peer::Output;
 use crate::peer::Peer;
-use crate::service::Finished;
-use crate::service::Handler;
 use crate::service::Service;
-use crate::service::Step;
 use crate::tool::Door;
-use crate::wire::Code;
-use crate::wire::ErrorObject;
-use crate::wire::Sink;
-use crate::wire::write_error;
 
 /// How a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +41,6 @@ pub(crate) enum Ended {
     /// Without one.
     Lost,
 }
-
-/// Frames taken in one turn, and bytes answered to them, before the answers are sent.
-const TURN_FRAMES: usize = 128;
-const TURN_BYTES: usize = 64 * 1024;
 
 /// Serves one connection to its end. When it returns, or is dropped, every handler has been dropped and the door is
 /// closed.
@@ -181,140 +165,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.socket.outbox().unsent().len()
     }
 
-    /// Takes frames until there are none, or the turn is full.
-    fn drive_input(&mut self, task: &mut Context<'_>) -> Turn {
-        let enough = (self.unsent() + TURN_BYTES).min(self.settings.outbox);
-        let (mut frames, mut messages) = (0, 0);
-        let mut turn = Turn::More;
-        while frames < TURN_FRAMES && self.unsent() < enough {
-            let Poll::Ready(frame) = self.socket.poll_frame(task) else {
-                turn = Turn::Wait;
-                break;
-            };
-            frames += 1;
-            match frame {
-                Frame::Text(text) => {
-                    messages += 1;
-                    self.receive(&text, task);
-                }
-                Frame::Control => {}
-                Frame::Broken(code, reason) => self.close(code, reason),
-                Frame::Closed(code) => {
-                    self.socket.reply_to_close(task);
-                    self.end(Ended::ClosedByPeer(code));
-                }
-                Frame::Lost => self.end(Ended::Lost),
-            }
-            if !self.is_open() {
-                return Turn::More;
-            }
-        }
-        // A part of a frame is a sign of life too: a large one may take longer than the answer to a ping may.
-        if self.socket.pipe().take_moved() || frames > 0 {
-            self.peer.handle_frames(now(), messages > 0);
-        }
-        turn
-    }
-
-    fn receive(&mut self, text: &str, task: &mut Context<'_>) {
-        tracing::trace!(session = %self.door.session(), text, "received");
-        self.take_in(text, None, task);
-    }
-
-    /// Does what one message asks for.
-    fn take_in(&mut self, text: &str, batch: Option<BatchKey>, task: &mut Context<'_>) {
-        let sink = sink(&mut self.socket, &mut self.batches, batch);
-        match self.peer.handle_text(text, batch, sink) {
-            Output::Done => {}
-            Output::Call(call) => self.begin(&call, task),
-            Output::List(list) => {
-                let sink = sink_of(&mut self.socket, &mut self.batches, list.to);
-                self.service.list(&list, sink);
-            }
-            Output::Cancel(key, batch) => {
-                self.calls.cancel(key);
-                self.leave(batch);
-            }
-            Output::Batch(batch) => self.take_in_all(&batch, task),
-            Output::SetLogLevel(level) => self.door.set_log_level(level),
-            Output::Answered { question, key, outcome } => {
-                self.peer.handle_progress(key, now());
-                self.questions.answer(question, outcome);
-            }
-        }
-    }
-
-    /// Does what each message of a batch asks for. Its answers leave together.
-    fn take_in_all(&mut self, batch: &Batch<'_>, task: &mut Context<'_>) {
-        let key = self.batches.open();
-        for message in &batch.messages {
-            self.take_in(message.get(), Some(key), task);
-        }
-        self.leave(Some(key));
-    }
-
-    fn leave(&mut self, batch: Option<BatchKey>) {
-        if let Some(batch) = batch {
-            self.batches.leave(batch, self.socket.outbox());
-        }
-    }
-
-    fn begin(&mut self, call: &Call<'_>, task: &mut Context<'_>) {
-        let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
-        if let Phase::Stopping(_) = self.phase {
-            let error = ErrorObject::new(Code::INTERNAL_ERROR, GOING_AWAY);
-            return write_error(sink, Some(call.to.id), &error);
-        }
-        match self.service.call(call, &self.door, sink) {
-            Step::Answered => {}
-            Step::Finished(finished) => self.answer(call, finished),
-            Step::Waits(mut handler) => match Pin::new(&mut handler).poll(task) {
-                Poll::Ready(finished) => self.answer(call, finished),
-                Poll::Pending => self.park(call, handler),
-            },
-            Step::Blocks(handler) => self.park(call, handler),
-        }
-    }
-
-    /// Answers a call that has not waited. What it said of its progress leaves before.
-    fn answer(&mut self, call: &Call<'_>, finished: Finished) {
-        self.empty_door(Some(call));
-        let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
-        self.service.finish(call.to, finished, &self.door, sink);
-    }
-
-    fn park(&mut self, call: &Call<'_>, handler: Handler) {
-        if let Some(error) = self.peer.refusal() {
-            let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
-            return write_error(sink, Some(call.to.id), &error);
-        }
-        self.peer.park(call, handler.limit(), now());
-        if let Some(batch) = call.to.batch {
-            self.batches.enter(batch);
-        }
-        self.calls.start(call.key, handler);
-    }
-
-    /// Answers every call that is done.
-    fn drive_finished(&mut self, task: &mut Context<'_>) {
-        while self.is_open() && self.has_room() {
-            let Poll::Ready((key, finished)) = self.calls.poll_finished(task) else {
-                return;
-            };
-            self.empty_door(None);
-            self.settle(key, finished);
-        }
-    }
-
-    /// Answers a call that has waited, if it may still be answered.
-    fn settle(&mut self, key: Key, finished: Finished) {
-        let Some(owed) = self.peer.settle(key, now()) else { return };
-        let to = owed.address();
-        let sink = sink_of(&mut self.socket, &mut self.batches, to);
-        self.service.finish(to, finished, &self.door, sink);
-        self.leave(to.batch);
-    }
-
     /// Gives the outbox to the socket, and notes whether it stands still.
     fn drive_output(&mut self, task: &mut Context<'_>) -> Poll<std::io::Result<()>> {
         let before = self.unsent();
@@ -373,26 +223,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
         }
     }
-}
-
-/// Where an answer is written: into what leaves, or to the other answers of its batch.
-fn sink<'s, S: AsyncRead + AsyncWrite + Unpin>(
-    socket: &'s mut Socket<S>,
-    batches: &'s mut Batches,
-    batch: Option<BatchKey>,
-) -> &'s mut dyn Sink {
-    match batch {
-        None => socket.outbox(),
-        Some(batch) => batches.sink(batch),
-    }
-}
-
-fn sink_of<'s, S: AsyncRead + AsyncWrite + Unpin>(
-    socket: &'s mut Socket<S>,
-    batches: &'s mut Batches,
-    to: Address<'_>,
-) -> &'s mut dyn Sink {
-    sink(socket, batches, to.batch)
 }
 
 const GOING_AWAY: &str = "the server stops";
