@@ -122,7 +122,8 @@ fn initialize_may_come_without_params_and_more_than_once() {
 fn tools_need_a_session_and_ping_does_not() {
     let mut fixture = Fixture::new();
     fixture.check(r#"{"id":1,"method":"ping"}"#, r#"{"jsonrpc":"2.0","id":1,"result":{}}"#);
-    for method in ["tools/list", "tools/call", "server/discover", "logging/setLevel", "subscriptions/listen"] {
+    for method in ["tools/list", "tools/call", "server/discover", "logging/setLevel", "subscriptions/listen"]
+    {
         let why = format!(
             "`{method}` has no `io.modelcontextprotocol/protocolVersion` in its `_meta` (2026-07-28), and no session was \
              opened by `initialize` (2025-11-25, 2025-06-18, 2025-03-26, 2024-11-05)"

@@ -16,6 +16,7 @@ use super::*;
 use crate::Progress;
 use crate::State;
 use crate::mcp_tool;
+use crate::peer::Key;
 use crate::peer::Limits;
 use crate::service::Toolbox;
 use crate::tool;

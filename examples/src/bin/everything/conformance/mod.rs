@@ -6,6 +6,7 @@ mod content;
 mod forms;
 mod questions;
 mod rounds;
+mod several;
 mod telling;
 
 use mcp_ws::AddError;
@@ -34,8 +35,8 @@ pub(crate) const TOOLS: Tools = tools![
     rounds::test_input_required_result_sampling,
     rounds::test_input_required_result_list_roots,
     rounds::test_input_required_result_request_state,
-    rounds::test_input_required_result_multiple_inputs,
-    rounds::test_input_required_result_multi_round,
+    several::test_input_required_result_multiple_inputs,
+    several::test_input_required_result_multi_round,
     rounds::test_input_required_result_tampered_state,
     rounds::test_input_required_result_capabilities,
 ];

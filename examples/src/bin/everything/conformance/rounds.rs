@@ -1,19 +1,13 @@
-//! Tools that ask in one round or in several, of several kinds.
+//! Tools that ask one thing, and are called again with the answer.
 
 use mcp_ws::Sampling;
 use mcp_ws::prelude::*;
 use serde::Deserialize;
 
 #[derive(Deserialize, Schema)]
-struct Name {
+pub(super) struct Name {
     /// Your name
-    name: String,
-}
-
-#[derive(Deserialize, Schema)]
-struct Colour {
-    /// Your favorite color
-    color: String,
+    pub(super) name: String,
 }
 
 #[derive(Deserialize, Schema)]
@@ -48,26 +42,6 @@ pub(super) async fn test_input_required_result_list_roots(cx: &Context) -> Resul
 pub(super) async fn test_input_required_result_request_state(cx: &Context) -> Result<String, ToolError> {
     let Confirmed { ok } = cx.elicit("confirm", "Please confirm").await?;
     Ok(format!("state-ok, confirmed: {ok}"))
-}
-
-/// Asks for three things at once.
-#[mcp_tool]
-pub(super) async fn test_input_required_result_multiple_inputs(cx: &Context) -> Result<String, ToolError> {
-    let (name, greeting, roots) = tokio::join!(
-        cx.elicit::<Name>("user_name", "What is your name?"),
-        cx.sample("greeting", Sampling::new("Write a greeting.", 50)),
-        cx.roots("client_roots"),
-    );
-    Ok(format!("{} {} from {} roots", greeting?.text(), name?.name, roots?.len()))
-}
-
-/// Asks for one thing, and then for another.
-#[mcp_tool]
-pub(super) async fn test_input_required_result_multi_round(cx: &Context) -> Result<String, ToolError> {
-    let Name { name } = cx.elicit("step1", "Step 1: What is your name?").await?;
-    let Colour { color } =
-        cx.elicit("step2", format!("Step 2: What is your favorite color, {name}?")).await?;
-    Ok(format!("{name} likes {color}"))
 }
 
 /// Asks for a confirmation whose state must not be tampered with.
