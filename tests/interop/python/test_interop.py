@@ -204,8 +204,10 @@ async def test_lists_the_tools_in_order_with_descriptions_and_schemas():
     async with connected() as client:
         listed = await client.session.list_tools()
         assert listed.nextCursor is None
-        assert [(tool.name, tool.description) for tool in listed.tools] == [tool[:2] for tool in expected]
-        for tool, (_, _, arguments) in zip(listed.tools, expected):
+        # Those of the conformance suite are in its own list.
+        tools = [tool for tool in listed.tools if not tool.name.startswith(("test_", "json_schema_"))]
+        assert [(tool.name, tool.description) for tool in tools] == [tool[:2] for tool in expected]
+        for tool, (_, _, arguments) in zip(tools, expected):
             schema = tool.inputSchema
             types = {name: argument["type"] for name, argument in schema["properties"].items()}
             assert (schema["type"], types) == ("object", arguments), tool.name
