@@ -10,6 +10,7 @@
     reason = "the fixture fails its tests as the tests themselves do: on the spot"
 )]
 
+mod asking;
 mod calls;
 mod cancel;
 mod changes;
@@ -33,3 +34,4 @@ mod slow_reader;
 mod state;
 mod structured;
 mod timeouts;
+mod traces;

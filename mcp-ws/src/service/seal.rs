@@ -41,7 +41,7 @@ pub(super) struct Purpose<'a> {
 /// What is sealed.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    /// When it expires, in seconds since 1970.
+    /// When it expires, in milliseconds since 1970.
     until: u64,
     answers: Answers,
 }
@@ -54,7 +54,7 @@ impl Seal {
 
     /// Seals these answers for a call.
     pub(super) fn close(&self, answers: Answers, purpose: Purpose<'_>, now: SystemTime) -> String {
-        let until = seconds(now).saturating_add(self.lifetime.as_secs());
+        let until = millis(now + self.lifetime);
         // Text and JSON can always be written as JSON.
         let kept = serde_json::to_vec(&Kept { until, answers }).unwrap_or_default();
         let tag = self.mac(&kept, purpose).finalize().into_bytes();
@@ -70,7 +70,7 @@ impl Seal {
         // Takes as long whether the first byte is wrong or the last.
         self.mac(&kept, purpose).verify_slice(&tag).ok()?;
         let Kept { until, answers } = serde_json::from_slice(&kept).ok()?;
-        (seconds(now) <= until).then_some(answers)
+        (millis(now) < until).then_some(answers)
     }
 
     /// Each part with its length, so that no part can be taken for another.
@@ -102,8 +102,9 @@ fn in_one_spelling(json: &str) -> String {
     serde_json::from_str::<Value>(json).map_or_else(|_| json.to_owned(), |value| value.to_string())
 }
 
-fn seconds(time: SystemTime) -> u64 {
-    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+fn millis(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    since.as_millis().try_into().unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -133,7 +134,8 @@ mod tests {
         let (seal, sealed, now) = sealed();
         let anybody = Caller::default();
         for arguments in [r#"{"a":1,"b":[2]}"#, r#"{ "b": [2], "a": 1 }"#] {
-            let answers = seal.open(&sealed, purpose(&anybody, "t", arguments), now + LIFETIME).unwrap();
+            let just_in_time = now + LIFETIME - Duration::from_millis(1);
+            let answers = seal.open(&sealed, purpose(&anybody, "t", arguments), just_in_time).unwrap();
             assert_eq!(answers["who"].get(), r#"{"action":"accept"}"#);
         }
     }

@@ -1,11 +1,11 @@
 //! The `tracing` span of a call: which tool, for which request of which connection, in which trace of its caller's.
 
-use serde_json::value::RawValue;
 use tracing::Span;
 use tracing::field::Empty;
 
 use crate::peer::Call;
 use crate::tool::SessionId;
+use crate::tool::TraceContext;
 
 /// A span for all that a call does. Where nobody listens it costs a look at a number.
 pub(super) fn span(call: &Call<'_>, session: SessionId) -> Span {
@@ -19,21 +19,16 @@ pub(super) fn span(call: &Call<'_>, session: SessionId) -> Span {
         tracestate = Empty,
         baggage = Empty,
     );
-    if !span.is_disabled() {
-        for (field, value) in [
-            ("traceparent", call.trace.traceparent),
-            ("tracestate", call.trace.tracestate),
-            ("baggage", call.trace.baggage),
-        ] {
-            if let Some(text) = text(value) {
-                span.record(field, text);
+    if !span.is_disabled()
+        && let Some(trace) = TraceContext::of(call.trace)
+    {
+        let TraceContext { traceparent, tracestate, baggage } = trace;
+        for (field, value) in [("traceparent", traceparent), ("tracestate", tracestate), ("baggage", baggage)]
+        {
+            if let Some(value) = value {
+                span.record(field, value);
             }
         }
     }
     span
-}
-
-/// What is no string is passed over.
-fn text(json: Option<&RawValue>) -> Option<String> {
-    serde_json::from_str(json?.get()).ok()
 }

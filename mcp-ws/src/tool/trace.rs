@@ -35,10 +35,9 @@ impl TraceContext {
     /// What came with a call, if anything did. What is no string is passed over.
     pub(crate) fn of(trace: Trace<'_>) -> Option<Self> {
         let Trace { traceparent, tracestate, baggage } = trace;
-        if traceparent.is_none() && tracestate.is_none() && baggage.is_none() {
-            return None;
-        }
-        Some(Self { traceparent: text(traceparent), tracestate: text(tracestate), baggage: text(baggage) })
+        let [traceparent, tracestate, baggage] = [traceparent, tracestate, baggage].map(text);
+        let any = traceparent.is_some() || tracestate.is_some() || baggage.is_some();
+        any.then_some(Self { traceparent, tracestate, baggage })
     }
 }
 
