@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::LazyLock;
 use std::sync::Mutex;
 
 use mcp_ws::prelude::*;
@@ -31,6 +32,14 @@ fn traced_at_once(cx: &Context) -> String {
 /// What was logged.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
+
+/// The log of the whole process: a subscriber of one thread alone would have to share what the others' callsites remember.
+static LOG: LazyLock<Log> = LazyLock::new(|| {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    log
+});
 
 impl Log {
     fn text(&self) -> String {
@@ -64,11 +73,9 @@ async fn fixture() -> Fixture {
 
 const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-#[tokio::test(flavor = "current_thread")]
+#[tokio::test]
 async fn the_trace_of_a_call_is_in_its_span_and_in_its_context() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    LazyLock::force(&LOG);
     let fixture = fixture().await;
     let mut client = fixture.silent_client().await;
     let meta = json!({"traceparent": PARENT, "tracestate": "a=1", "baggage": "user=ann"});
@@ -79,8 +86,8 @@ async fn the_trace_of_a_call_is_in_its_span_and_in_its_context() {
         for part in [PARENT, "a=1", "user=ann"] {
             assert!(text.contains(part), "{text}");
         }
-        let log = log.text();
-        let line = log.lines().rfind(|line| line.ends_with("inside")).unwrap();
+        let log = LOG.text();
+        let line = log.lines().rfind(|line| line.ends_with("inside") && line.contains(PARENT)).unwrap();
         for part in [&format!("tool=\"{tool}\""), "request=\"7\"", PARENT, "a=1", "user=ann"] {
             assert!(line.contains(part), "{part}: {line}");
         }
