@@ -29,7 +29,7 @@ pub(crate) struct Params<'t> {
     pub cursor: Option<Text<'t>>,
     /// `initialize`: the revision asked for.
     #[serde(borrow, default, rename = "protocolVersion")]
-    pub protocol_version: Option<Text<'t>>,
+    pub protocol_version: Option<&'t RawValue>,
     /// `initialize`: what the client can be asked.
     #[serde(borrow, default)]
     pub capabilities: Option<&'t RawValue>,

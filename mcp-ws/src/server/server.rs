@@ -17,7 +17,6 @@ use crate::protocol::ServerInfo;
 use crate::service::Toolbox;
 use crate::tool::AnyState;
 use crate::tool::Bound;
-use crate::tool::SessionId;
 
 /// A set of tools, served over WebSocket.
 ///
@@ -47,7 +46,7 @@ pub struct Server<S: 'static = ()> {
     pub(super) config: Config,
     pub(super) sessions: Arc<Sessions>,
     /// Signs what clients keep for calls that they will make again.
-    pub(super) signing_key: [u8; 32],
+    pub(super) signing_key: Option<[u8; 32]>,
 }
 
 impl<S: 'static> Server<S> {
@@ -128,7 +127,7 @@ impl<S: 'static> Server<S> {
     /// make up the answers of users.
     #[must_use]
     pub fn signing_key(mut self, key: [u8; 32]) -> Self {
-        self.signing_key = key;
+        self.signing_key = Some(key);
         self
     }
 
@@ -236,12 +235,10 @@ impl<S: 'static> Clone for Server<S> {
     }
 }
 
-fn random_key() -> [u8; 32] {
+/// A key that nobody can guess. A system without randomness has none.
+fn random_key() -> Option<[u8; 32]> {
     let mut key = [0; 32];
-    for half in key.chunks_mut(16) {
-        half.copy_from_slice(&SessionId::random().to_bytes());
-    }
-    key
+    getrandom::fill(&mut key).ok().map(|()| key)
 }
 
 impl<S: 'static> fmt::Debug for Server<S> {

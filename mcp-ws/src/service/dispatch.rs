@@ -188,7 +188,7 @@ impl Service {
 impl Service {
     /// These tools, of a server that nobody has named.
     pub(crate) fn for_test(toolbox: &Arc<Toolbox>) -> Self {
-        let seal = Seal::new([7; 32], std::time::Duration::from_secs(60));
+        let seal = Seal::new(Some([7; 32]), std::time::Duration::from_secs(60));
         Self::new(Arc::clone(toolbox), Arc::default(), seal)
     }
 }

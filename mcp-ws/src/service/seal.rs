@@ -24,7 +24,8 @@ use crate::tool::Caller;
 /// Seals what clients keep, and opens it again.
 #[derive(Clone)]
 pub(crate) struct Seal {
-    key: [u8; 32],
+    /// None: there is none that nobody could guess, so that nothing is opened.
+    key: Option<[u8; 32]>,
     /// For how long a seal holds.
     lifetime: Duration,
 }
@@ -47,8 +48,8 @@ struct Kept {
 }
 
 impl Seal {
-    /// A seal of this key. Servers that stand in for each other have the same.
-    pub(crate) fn new(key: [u8; 32], lifetime: Duration) -> Self {
+    /// A seal of this key, if there is one. Servers that stand in for each other have the same.
+    pub(crate) fn new(key: Option<[u8; 32]>, lifetime: Duration) -> Self {
         Self { key, lifetime }
     }
 
@@ -57,8 +58,8 @@ impl Seal {
         let until = millis(now + self.lifetime);
         // Text and JSON can always be written as JSON.
         let kept = serde_json::to_vec(&Kept { until, answers }).unwrap_or_default();
-        let tag = self.mac(&kept, purpose).finalize().into_bytes();
-        format!("{}.{}", BASE64URL.encode(&kept), BASE64URL.encode(&tag))
+        let tag = self.mac(&kept, purpose).map(|mac| BASE64URL.encode(&mac.finalize().into_bytes()));
+        format!("{}.{}", BASE64URL.encode(&kept), tag.unwrap_or_default())
     }
 
     /// The answers that were sealed for this call. `None`: not by us, not for it, or too long ago. Which it is, is nobody's
@@ -68,26 +69,27 @@ impl Seal {
         let kept = BASE64URL.decode(kept.as_bytes()).ok()?;
         let tag = BASE64URL.decode(tag.as_bytes()).ok()?;
         // Takes as long whether the first byte is wrong or the last.
-        self.mac(&kept, purpose).verify_slice(&tag).ok()?;
+        self.mac(&kept, purpose)?.verify_slice(&tag).ok()?;
         let Kept { until, answers } = serde_json::from_slice(&kept).ok()?;
         (millis(now) < until).then_some(answers)
     }
 
     /// Each part with its length, so that no part can be taken for another.
-    fn mac(&self, kept: &[u8], purpose: Purpose<'_>) -> Hmac<Sha256> {
+    fn mac(&self, kept: &[u8], purpose: Purpose<'_>) -> Option<Hmac<Sha256>> {
+        let key = self.key?;
         let Purpose { caller, tool, arguments } = purpose;
         let principal = caller.principal.as_deref();
         let arguments = in_one_spelling(arguments);
         // A block of SHA-256, to which HMAC fills every shorter key up with zeroes.
         let mut block = [0; 64];
-        block[..self.key.len()].copy_from_slice(&self.key);
+        block[..key.len()].copy_from_slice(&key);
         let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
         mac.update(&[u8::from(principal.is_some())]);
         for part in [principal.unwrap_or_default().as_bytes(), tool.as_bytes(), arguments.as_bytes(), kept] {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
-        mac
+        Some(mac)
     }
 }
 
@@ -122,7 +124,7 @@ mod tests {
     }
 
     fn sealed() -> (Seal, String, SystemTime) {
-        let (seal, now) = (Seal::new([7; 32], LIFETIME), UNIX_EPOCH + Duration::from_secs(1000));
+        let (seal, now) = (Seal::new(Some([7; 32]), LIFETIME), UNIX_EPOCH + Duration::from_secs(1000));
         let answer = RawValue::from_string(r#"{"action":"accept"}"#.to_owned()).unwrap();
         let answers = Answers::from([("who".to_owned(), answer)]);
         let sealed = seal.close(answers, purpose(&Caller::default(), "t", r#"{"a":1,"b":[2]}"#), now);
@@ -162,8 +164,16 @@ mod tests {
         ] {
             assert!(seal.open(&sealed, other, now).is_none(), "{other:?}");
         }
-        let other_key = Seal::new([8; 32], LIFETIME);
+        let other_key = Seal::new(Some([8; 32]), LIFETIME);
         assert!(other_key.open(&sealed, purpose(&anybody, "t", arguments), now).is_none());
+    }
+
+    #[test]
+    fn without_a_key_nothing_is_opened() {
+        let (seal, now) = (Seal::new(None, LIFETIME), SystemTime::now());
+        let anybody = Caller::default();
+        let sealed = seal.close(Answers::new(), purpose(&anybody, "t", "{}"), now);
+        assert!(seal.open(&sealed, purpose(&anybody, "t", "{}"), now).is_none());
     }
 
     #[test]

@@ -1,24 +1,17 @@
 //! A tool's line back to its caller.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
-use serde::Serialize;
-
-use super::Command;
 use super::Door;
-use super::Progress;
 use super::Rounds;
 use super::SessionId;
 use super::TraceContext;
+use super::progress::Listener;
 use crate::peer::Call;
 use crate::peer::Key;
 use crate::peer::Logging;
 use crate::protocol::ClientCapabilities;
-use crate::protocol::LogLevel;
 use crate::protocol::Version;
-use crate::wire::Id;
-use crate::wire::escape;
 
 /// What a tool knows of the call it answers, and how it talks back while it runs.
 ///
@@ -44,9 +37,9 @@ pub struct Context {
     pub(super) version: Version,
     /// What the caller can be asked.
     pub(super) client: ClientCapabilities,
-    logging: Logging,
-    /// As JSON; `None`: the caller does not want to hear of progress.
-    progress_token: Option<Arc<str>>,
+    pub(super) logging: Logging,
+    /// `None`: the caller does not want to hear of progress.
+    pub(super) listener: Option<Arc<Listener>>,
     trace: Option<Arc<TraceContext>>,
     pub(super) asker: Asker,
 }
@@ -82,7 +75,7 @@ impl Context {
             version: Version::LATEST_LEGACY,
             client: ClientCapabilities::default(),
             logging: Logging::From(None),
-            progress_token: None,
+            listener: None,
             trace: None,
             asker: Asker::Session,
         }
@@ -97,7 +90,7 @@ impl Context {
             version,
             client: call.client.read(),
             logging: call.logging,
-            progress_token: call.progress_token.map(Id::as_json).map(Into::into),
+            listener: call.progress_token.map(|token| Arc::new(Listener::new(token))),
             trace: TraceContext::of(call.trace).map(Arc::new),
             asker: if version.is_modern() { Asker::Rounds(rounds()) } else { Asker::Session },
         }
@@ -118,76 +111,6 @@ impl Context {
         self.door.session()
     }
 
-    /// Whether the caller asked to hear of progress. Where it did not, reporting it costs next to nothing.
-    pub fn wants_progress(&self) -> bool {
-        self.progress_token.is_some()
-    }
-
-    /// Reports progress, and waits while the connection has no room for it: a caller that reads slowly slows the tool.
-    ///
-    /// Each report must be greater than the one before (MCP, "progress"). A report after the call was answered or
-    /// cancelled is not sent. Each one gives the call its `request_timeout` anew.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropped before it is ready, nothing was sent.
-    pub async fn progress(&self, progress: impl Into<Progress>) {
-        if let Some(params) = self.progress_params(&progress.into()) {
-            self.door.send(Command::Progress { key: self.key, params }).await;
-        }
-    }
-
-    /// Reports progress from a function that cannot wait. Where the connection has no room, this value replaces the
-    /// last one that has not been sent yet, so that the caller sees the newest.
-    pub fn try_progress(&self, progress: impl Into<Progress>) {
-        if let Some(params) = self.progress_params(&progress.into()) {
-            self.door.send_newest_progress(self.key, params);
-        }
-    }
-
-    /// Sends the caller a log message about this call, if it wants to hear of such; and waits while the connection has no
-    /// room for it. `data` is a text, or anything that serde can write.
-    ///
-    /// These are for whoever develops with the client (MCP, "logging"), and never for the model. What the operator of the
-    /// server should know goes to `tracing`.
-    ///
-    /// ```
-    /// use mcp_ws::LogLevel;
-    /// use mcp_ws::prelude::*;
-    ///
-    /// /// Imports a file.
-    /// #[mcp_tool]
-    /// async fn import(path: String, cx: &Context) {
-    ///     cx.log(LogLevel::Info, format!("reading {path}")).await;
-    /// }
-    /// # let _: Tools = tools![import];
-    /// ```
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropped before it is ready, nothing was sent.
-    pub async fn log(&self, level: LogLevel, data: impl Serialize) {
-        if let Some(members) = self.log_members(level, data) {
-            self.door.send(Command::Log { key: self.key, members }).await;
-        }
-    }
-
-    /// The same from a function that cannot wait. Where the connection has no room, nothing is sent.
-    pub fn try_log(&self, level: LogLevel, data: impl Serialize) {
-        if let Some(members) = self.log_members(level, data) {
-            self.door.try_send(Command::Log { key: self.key, members });
-        }
-    }
-
-    /// Whether the caller wants to hear of what matters so much.
-    pub fn wants_log(&self, level: LogLevel) -> bool {
-        let from = match self.logging {
-            Logging::Session => Some(self.door.log_level()),
-            Logging::From(level) => level,
-        };
-        from.is_some_and(|from| level >= from)
-    }
-
     /// Which trace of the caller's this call belongs to, if it has said so.
     pub fn trace(&self) -> Option<&TraceContext> {
         self.trace.as_deref()
@@ -199,88 +122,5 @@ impl Context {
             Asker::Session => None,
             Asker::Rounds(rounds) => Some(Arc::clone(rounds)),
         }
-    }
-
-    /// What stands in the notification; `None` where there is nothing to send.
-    fn log_members(&self, level: LogLevel, data: impl Serialize) -> Option<String> {
-        if !self.wants_log(level) {
-            return None;
-        }
-        let data = serde_json::to_string(&data).ok()?;
-        Some(format!(r#""level":"{level}","data":{data}"#))
-    }
-
-    /// The notification's parameters; `None` where there is nothing to send.
-    fn progress_params(&self, progress: &Progress) -> Option<String> {
-        let token = self.progress_token.as_deref()?;
-        // JSON has no other numbers.
-        if !progress.done.is_finite() || progress.total.is_some_and(|total| !total.is_finite()) {
-            return None;
-        }
-        let mut params = format!(r#"{{"progressToken":{token},"progress":{}"#, progress.done);
-        // A write into a string cannot fail.
-        if let Some(total) = progress.total {
-            let _ = write!(params, r#","total":{total}"#);
-        }
-        if let Some(message) = &progress.message {
-            let mut escaped = Vec::new();
-            escape(message, &mut escaped);
-            let _ = write!(params, r#","message":"{}""#, String::from_utf8_lossy(&escaped));
-        }
-        params.push('}');
-        Some(params)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(progress: impl Into<Progress>, expected: Option<&str>) {
-        let door = Arc::new(Door::new(SessionId::random()));
-        let token = Some("\"t\"".into());
-        let context = Context { door: Arc::clone(&door), progress_token: token, ..Context::detached() };
-        context.try_progress(progress);
-        let sent = door.take().map(|command| match command {
-            Command::Progress { params, .. } => params,
-            other => panic!("{other:?}"),
-        });
-        assert_eq!(sent.as_deref(), expected);
-    }
-
-    #[test]
-    fn progress_is_written_as_numbers_of_json() {
-        check(1, Some(r#"{"progressToken":"t","progress":1}"#));
-        check(0.25, Some(r#"{"progressToken":"t","progress":0.25}"#));
-        check(
-            Progress::of(1, 3).message("a \"b\""),
-            Some(r#"{"progressToken":"t","progress":1,"total":3,"message":"a \"b\""}"#),
-        );
-        check(f64::NAN, None);
-        check(Progress::of(1, f64::INFINITY), None);
-    }
-
-    #[test]
-    fn nothing_is_sent_to_a_caller_that_did_not_ask() {
-        let door = Arc::new(Door::new(SessionId::random()));
-        let context = Context { door: Arc::clone(&door), ..Context::detached() };
-        assert!(!context.wants_progress());
-        context.try_progress(1);
-        context.try_log(LogLevel::Emergency, "x");
-        assert!(door.take().is_none());
-    }
-
-    #[test]
-    fn log_messages_are_sent_from_a_level_on() {
-        let door = Arc::new(Door::new(SessionId::random()));
-        let session = Context { door: Arc::clone(&door), logging: Logging::Session, ..Context::detached() };
-        assert!(session.wants_log(LogLevel::Info) && !session.wants_log(LogLevel::Debug));
-        door.set_log_level(LogLevel::Error);
-        assert!(session.wants_log(LogLevel::Error) && !session.wants_log(LogLevel::Warning));
-        session.try_log(LogLevel::Alert, [1, 2]);
-        let Some(Command::Log { members, .. }) = door.take() else { panic!("a log message") };
-        assert_eq!(members, r#""level":"alert","data":[1,2]"#);
-        let request = Context { logging: Logging::From(Some(LogLevel::Debug)), ..session };
-        assert!(request.wants_log(LogLevel::Debug));
     }
 }

@@ -1,5 +1,68 @@
 //! How far a call has come, as its tool tells.
 
+use std::fmt::Write;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use super::Command;
+use super::Context;
+use crate::wire::Id;
+use crate::wire::escape;
+
+impl Context {
+    /// Whether the caller asked to hear of progress. Where it did not, reporting it costs next to nothing.
+    pub fn wants_progress(&self) -> bool {
+        self.listener.is_some()
+    }
+
+    /// Reports progress, and waits while the connection has no room for it: a caller that reads slowly slows the tool.
+    ///
+    /// Each report has to be greater than the one before (MCP, "progress"); one that is not is not sent, nor is one after
+    /// the call was answered or cancelled. Each one that is sent gives the call its `request_timeout` anew.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, nothing was sent.
+    pub async fn progress(&self, progress: impl Into<Progress>) {
+        if let Some(params) = self.progress_params(&progress.into()) {
+            self.door.send(Command::Progress { key: self.key, params }).await;
+        }
+    }
+
+    /// Reports progress from a function that cannot wait. Where the connection has no room, this value replaces the
+    /// last one that has not been sent yet, so that the caller sees the newest.
+    pub fn try_progress(&self, progress: impl Into<Progress>) {
+        if let Some(params) = self.progress_params(&progress.into()) {
+            self.door.send_newest_progress(self.key, params);
+        }
+    }
+
+    /// The notification's parameters; `None` where there is nothing to send.
+    fn progress_params(&self, progress: &Progress) -> Option<String> {
+        let listener = self.listener.as_deref()?;
+        // JSON has no other numbers.
+        if !progress.done.is_finite() || progress.total.is_some_and(|total| !total.is_finite()) {
+            return None;
+        }
+        if !listener.has_come_further(progress.done) {
+            return None;
+        }
+        let token = &listener.token;
+        let mut params = format!(r#"{{"progressToken":{token},"progress":{}"#, progress.done);
+        // A write into a string cannot fail.
+        if let Some(total) = progress.total {
+            let _ = write!(params, r#","total":{total}"#);
+        }
+        if let Some(message) = &progress.message {
+            let mut escaped = Vec::new();
+            escape(message, &mut escaped);
+            let _ = write!(params, r#","message":"{}""#, String::from_utf8_lossy(&escaped));
+        }
+        params.push('}');
+        Some(params)
+    }
+}
+
 /// How far a call has come.
 ///
 /// ```
@@ -11,9 +74,9 @@
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    pub(super) done: f64,
-    pub(super) total: Option<f64>,
-    pub(super) message: Option<String>,
+    done: f64,
+    total: Option<f64>,
+    message: Option<String>,
 }
 
 impl Progress {
@@ -53,3 +116,90 @@ macro_rules! from_integers {
 }
 
 from_integers! { i32 u32 i64 u64 usize }
+
+/// Who wants to hear of progress.
+#[derive(Debug)]
+pub(super) struct Listener {
+    /// Under which name, as JSON.
+    token: Box<str>,
+    /// How far the call had come when it last reported.
+    last: Mutex<f64>,
+}
+
+impl Listener {
+    pub(super) fn new(token: Id<'_>) -> Self {
+        Self { token: token.as_json().into(), last: Mutex::new(f64::NEG_INFINITY) }
+    }
+
+    /// Whether this is further than what was last reported; if so, it is what was.
+    fn has_come_further(&self, done: f64) -> bool {
+        // Nothing that is done under the lock panics.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let further = done > *last;
+        if further {
+            *last = done;
+        }
+        further
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::tool::Door;
+    use crate::tool::SessionId;
+
+    /// A context whose caller wants to hear of progress, and where it would hear of it.
+    fn listened_to() -> (Context, Arc<Door>) {
+        let door = Arc::new(Door::new(SessionId::random()));
+        let listener = Some(Arc::new(Listener::new(Id::known("\"t\""))));
+        (Context { door: Arc::clone(&door), listener, ..Context::detached() }, door)
+    }
+
+    fn sent(door: &Door) -> Option<String> {
+        door.take().map(|command| match command {
+            Command::Progress { params, .. } => params,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    fn check(progress: impl Into<Progress>, expected: Option<&str>) {
+        let (context, door) = listened_to();
+        context.try_progress(progress);
+        assert_eq!(sent(&door).as_deref(), expected);
+    }
+
+    #[test]
+    fn only_what_has_come_further_is_reported() {
+        let (context, door) = listened_to();
+        for (done, is_sent) in
+            [(0.0, true), (0.0, false), (2.0, true), (1.0, false), (f64::NAN, false), (2.5, true)]
+        {
+            context.clone().try_progress(done);
+            assert_eq!(sent(&door).is_some(), is_sent, "{done}");
+        }
+    }
+
+    #[test]
+    fn progress_is_written_as_numbers_of_json() {
+        check(1, Some(r#"{"progressToken":"t","progress":1}"#));
+        check(0.25, Some(r#"{"progressToken":"t","progress":0.25}"#));
+        check(
+            Progress::of(1, 3).message("a \"b\""),
+            Some(r#"{"progressToken":"t","progress":1,"total":3,"message":"a \"b\""}"#),
+        );
+        check(f64::NAN, None);
+        check(Progress::of(1, f64::INFINITY), None);
+    }
+
+    #[test]
+    fn nothing_is_sent_to_a_caller_that_did_not_ask() {
+        let door = Arc::new(Door::new(SessionId::random()));
+        let context = Context { door: Arc::clone(&door), ..Context::detached() };
+        assert!(!context.wants_progress());
+        context.try_progress(1);
+        assert!(door.take().is_none());
+    }
+}

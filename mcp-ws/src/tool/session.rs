@@ -24,13 +24,6 @@ impl SessionId {
     }
 }
 
-impl SessionId {
-    /// The random bytes that it is.
-    pub(crate) fn to_bytes(self) -> [u8; 16] {
-        self.0.to_ne_bytes()
-    }
-}
-
 impl fmt::Display for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)

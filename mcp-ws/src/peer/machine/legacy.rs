@@ -83,7 +83,8 @@ impl Peer {
         if batch.is_some() {
             return refuse(id, Code::INVALID_REQUEST, "`initialize` is sent by itself, not in a batch", sink);
         }
-        let version = Version::negotiate(params.protocol_version.as_deref().unwrap_or_default());
+        let asked = params.protocol_version.and_then(|text| serde_json::from_str::<String>(text.get()).ok());
+        let version = Version::negotiate(&asked.unwrap_or_default());
         let declared = params.capabilities.and_then(|text| ClientCapabilities::from_json(text.get()));
         self.session = Some(Session { version, client: declared.unwrap_or_default() });
         write_result(sink, id, &self.info.initialize_result(version));
