@@ -40,7 +40,7 @@ pub struct Context {
     pub(super) logging: Logging,
     /// `None`: the caller does not want to hear of progress.
     pub(super) listener: Option<Arc<Listener>>,
-    trace: Option<Arc<TraceContext>>,
+    pub(super) trace: Option<Arc<TraceContext>>,
     pub(super) asker: Asker,
 }
 

@@ -7,8 +7,8 @@
 //!
 //! Next: `call`, `decode` and `arguments` for the way in, `explain` for what is wrong with it, `reply` for the way out; `info` for
 //! one tool, `names` and `tools` for a set of them, `set` and `join` for values that have sets, `state` and `receiver` for what
-//! tools share; `behaviour` for structs that are tools, `dynamic` for tools made by hand; `context`, `progress`, `logging`, `asking` and `door` for talking
-//! back.
+//! tools share; `behaviour` for structs that are tools, `dynamic` for tools made by hand; `context`, `progress`, `logging`, `asking`
+//! and `door` for talking back.
 
 mod arguments;
 mod asking;
