@@ -13,10 +13,11 @@ use serde_json::json;
 use super::Answer;
 use super::Error;
 use super::Tool;
+use super::client::Answering;
+use super::client::Client;
+use super::client::ID;
 use super::wire_end::WireEnd;
 use crate::protocol::CallToolResult;
-use crate::protocol::Version;
-use crate::protocol::notifications;
 use crate::protocol::requests;
 use crate::server::IntoServer;
 use crate::server::Server;
@@ -27,8 +28,6 @@ use crate::tool::Progress;
 use crate::tool::Reply;
 use crate::tool::Request;
 use crate::tool::SessionId;
-use crate::wire::Message;
-use crate::wire::decode;
 
 /// Calls tools in the process, through all of the server but its port.
 ///
@@ -83,6 +82,7 @@ use crate::wire::decode;
 pub struct Harness {
     server: Server,
     session: SessionId,
+    client: Client,
 }
 
 /// How much may be under way in each direction.
@@ -94,7 +94,49 @@ pub type Pending<'h, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send +
 impl Harness {
     /// A client of these tools, or of this server.
     pub fn new(server: impl IntoServer<()>) -> Self {
-        Self { server: server.into_server(), session: SessionId::random() }
+        Self { server: server.into_server(), session: SessionId::random(), client: Client::default() }
+    }
+
+    /// Answers what tools ask: of a method and its `params`, the result. Without this the client says that it can be asked
+    /// nothing.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use mcp_ws::testing::Harness;
+    /// use serde_json::json;
+    ///
+    /// /// Books a table.
+    /// #[mcp_tool]
+    /// async fn book(cx: &Context) -> Result<String, ToolError> {
+    ///     let schema = json!({"type": "object", "properties": {"guests": {"type": "integer"}}});
+    ///     let form = cx.elicit_form("guests", "For how many?", schema).await?;
+    ///     Ok(format!("a table for {}", form["guests"]))
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let harness = Harness::new(tools![book]).answering(|method, params| {
+    ///     assert_eq!(method, "elicitation/create");
+    ///     assert_eq!(params["message"], "For how many?");
+    ///     json!({"action": "accept", "content": {"guests": 4}})
+    /// });
+    /// // As a request in a session, and round by round: a tool is written once for both.
+    /// for harness in [harness.clone(), harness.without_session()] {
+    ///     assert_eq!(harness.call(book {}).await.unwrap(), "a table for 4");
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn answering(mut self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> Self {
+        self.client.answering = Some(Answering(Arc::new(answer)));
+        self
+    }
+
+    /// Speaks 2026-07-28, which has no sessions, instead of 2025-11-25: a tool that asks is run anew with the answer.
+    #[must_use]
+    pub fn without_session(mut self) -> Self {
+        self.client.modern = true;
+        self
     }
 
     /// Calls a tool. That the tool failed is an answer like any other; see [`Answer::is_error`].
@@ -212,60 +254,11 @@ impl Harness {
         let (far, near) = tokio::io::duplex(PIPE);
         let door = Arc::new(Door::new(self.session));
         let served = pin!(self.server.run(near, Vec::new(), &door));
-        let asked = pin!(ask(WireEnd::new(far), method, params));
+        let asked = pin!(self.client.ask(WireEnd::new(far), method, params));
         match select(asked, served).await {
             Either::Left((answer, _)) => answer,
             // Its last words may still lie in the pipe.
             Either::Right(((), asked)) => asked.await,
-        }
-    }
-}
-
-/// The id of the only request that matters, and its progress token.
-const ID: u32 = 1;
-
-/// Sends one request after a handshake, and reads until it is answered.
-async fn ask<T>(mut end: WireEnd, method: &str, params: Value) -> Result<(T, Vec<Progress>), Error>
-where
-    T: for<'de> Deserialize<'de>,
-{
-    let client = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
-    let hello =
-        json!({"protocolVersion": Version::LATEST_LEGACY.name(), "capabilities": {}, "clientInfo": client});
-    end.send(&json!({"jsonrpc": "2.0", "id": 0, "method": requests::INITIALIZE, "params": hello})).await;
-    end.send(&json!({"jsonrpc": "2.0", "id": ID, "method": method, "params": params})).await;
-    let mut progress = Vec::new();
-    loop {
-        let text = end.receive().await?;
-        match decode::<Report>(&text) {
-            Message::Notification { method, params } if *method == *notifications::PROGRESS => {
-                progress.push(params.into());
-            }
-            Message::Response { id, outcome } if id.is_some_and(|id| id.as_json() == ID.to_string()) => {
-                let result = outcome.map_err(Error::refused)?;
-                return Ok((serde_json::from_str(result).map_err(Error::unreadable)?, progress));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The parameters of a notification of progress.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Report {
-    progress: f64,
-    total: Option<f64>,
-    message: Option<String>,
-}
-
-impl From<Report> for Progress {
-    fn from(report: Report) -> Self {
-        let Report { progress, total, message } = report;
-        let told = total.map_or(progress.into(), |total| Self::of(progress, total));
-        match message {
-            Some(message) => told.message(message),
-            None => told,
         }
     }
 }

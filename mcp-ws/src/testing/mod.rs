@@ -4,9 +4,10 @@
 //! finds the tool, and the answer is read back from the frame in which it would have left. This room decides nothing
 //! and replaces nothing; a function alone is tested better by calling it, which an annotated function still allows.
 //!
-//! Next: `harness` for the calls, `answer` for what comes back, `wire_end` for the frames of the client's side.
+//! Next: `harness` for the calls, `answer` for what comes back, `client` for what is said, `wire_end` for the frames of the client's side.
 
 mod answer;
+mod client;
 mod error;
 mod harness;
 mod wire_end;

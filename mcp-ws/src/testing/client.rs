@@ -1,0 +1,146 @@
+//! What the client's side says: it opens a session or does without, sends one request, answers what it is asked, and reads
+//! until it has its own answer.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use super::Error;
+use super::wire_end::WireEnd;
+use crate::protocol::Version;
+use crate::protocol::notifications;
+use crate::protocol::requests;
+use crate::tool::Progress;
+use crate::wire::Message;
+use crate::wire::decode;
+
+/// How the client's side behaves.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Client {
+    /// What answers the questions of tools. None: nothing can be asked.
+    pub(super) answering: Option<Answering>,
+    /// Whether it speaks the revision that has no sessions.
+    pub(super) modern: bool,
+}
+
+/// Gives the result for a method and its `params`.
+#[derive(Clone)]
+pub(super) struct Answering(pub(super) Arc<dyn Fn(&str, &Value) -> Value + Send + Sync>);
+
+impl fmt::Debug for Answering {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Answering")
+    }
+}
+
+/// The id of the only request that matters, and its progress token.
+pub(super) const ID: u32 = 1;
+
+/// How often a call is made again with answers. A tool that always asks for more would never end.
+const ROUNDS: usize = 10;
+
+impl Client {
+    /// Sends one request, and reads until it is answered; and again, if the answer is that the server has to know more.
+    pub(super) async fn ask<T>(
+        &self,
+        mut end: WireEnd,
+        method: &str,
+        mut params: Value,
+    ) -> Result<(T, Vec<Progress>), Error>
+    where
+        T: for<'de> Deserialize<'de>,
+    {
+        let mut progress = Vec::new();
+        self.introduce(&mut end, &mut params).await;
+        for _ in 0..ROUNDS {
+            end.send(&json!({"jsonrpc": "2.0", "id": ID, "method": method, "params": params})).await;
+            let result = self.answer_to(&mut end, &mut progress).await?;
+            if result["resultType"] != "input_required" {
+                let result = T::deserialize(result).map_err(Error::unreadable)?;
+                return Ok((result, progress));
+            }
+            params["inputResponses"] = self.responses(&result["inputRequests"]);
+            params["requestState"] = result["requestState"].clone();
+        }
+        Err(Error::Unreadable { why: format!("the tool still asks after {ROUNDS} rounds") })
+    }
+
+    /// Opens a session, or says in the request itself what there is to say.
+    async fn introduce(&self, end: &mut WireEnd, params: &mut Value) {
+        let capabilities = match self.answering {
+            Some(_) => {
+                json!({"elicitation": {"form": {}, "url": {}}, "sampling": {"tools": {}}, "roots": {}})
+            }
+            None => json!({}),
+        };
+        let client = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
+        if self.modern {
+            let meta = &mut params["_meta"];
+            meta["io.modelcontextprotocol/protocolVersion"] = Version::MODERN.name().into();
+            meta["io.modelcontextprotocol/clientCapabilities"] = capabilities;
+            meta["io.modelcontextprotocol/clientInfo"] = client;
+            return;
+        }
+        let version = Version::LATEST_LEGACY.name();
+        let hello = json!({"protocolVersion": version, "capabilities": capabilities, "clientInfo": client});
+        end.send(&json!({"jsonrpc": "2.0", "id": 0, "method": requests::INITIALIZE, "params": hello})).await;
+    }
+
+    /// The result of the request, after all that comes before it.
+    async fn answer_to(&self, end: &mut WireEnd, progress: &mut Vec<Progress>) -> Result<Value, Error> {
+        loop {
+            let text = end.receive().await?;
+            match decode::<Report>(&text) {
+                Message::Notification { method, params } if *method == *notifications::PROGRESS => {
+                    progress.push(params.into());
+                }
+                Message::Request { .. } => {
+                    let question: Value = serde_json::from_str(&text).map_err(Error::unreadable)?;
+                    let result = self.response(&question);
+                    end.send(&json!({"jsonrpc": "2.0", "id": question["id"], "result": result})).await;
+                }
+                Message::Response { id, outcome } if id.is_some_and(|id| id.as_json() == ID.to_string()) => {
+                    let result = outcome.map_err(Error::refused)?;
+                    return serde_json::from_str(result).map_err(Error::unreadable);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The answers to all questions, by their keys.
+    fn responses(&self, questions: &Value) -> Value {
+        let questions = questions.as_object().into_iter().flatten();
+        let responses = questions.map(|(key, question)| (key.clone(), self.response(question)));
+        Value::Object(responses.collect::<Map<_, _>>())
+    }
+
+    fn response(&self, question: &Value) -> Value {
+        let method = question["method"].as_str().unwrap_or_default();
+        self.answering.as_ref().map_or(Value::Null, |Answering(answer)| answer(method, &question["params"]))
+    }
+}
+
+/// The parameters of a notification of progress.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Report {
+    progress: f64,
+    total: Option<f64>,
+    message: Option<String>,
+}
+
+impl From<Report> for Progress {
+    fn from(report: Report) -> Self {
+        let Report { progress, total, message } = report;
+        let told = total.map_or(progress.into(), |total| Self::of(progress, total));
+        match message {
+            Some(message) => told.message(message),
+            None => told,
+        }
+    }
+}
