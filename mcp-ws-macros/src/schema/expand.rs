@@ -230,6 +230,16 @@ impl Writing<'_> {
                 };
                 quote!(Scalar { kind: #kind, bounds: #private::Bounds::#bounds })
             }
+            Shape::Titled { names, titles, about } => {
+                let (names, about) = (readable(names), readable(about));
+                let titles = titles.iter().map(|title| readable(title));
+                quote! {
+                    Scalar {
+                        kind: "string",
+                        bounds: #private::Bounds::of(#names).titled(&[#(#titles),*], #about)
+                    }
+                }
+            }
             Shape::Tuple { items, required } => {
                 let items = items.iter().map(|item| self.edge(item));
                 quote!(Tuple { items: &[#(#items),*], required: #required })

@@ -40,6 +40,7 @@ pub use bounds::Bounds;
 #[doc(hidden)]
 pub use check::Listed;
 #[doc(hidden)]
+pub use bounds::Titles;
 pub use check::Measured;
 #[doc(hidden)]
 pub use check::Part;
