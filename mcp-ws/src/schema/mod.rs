@@ -36,6 +36,7 @@ mod url;
 mod uuid;
 mod write;
 
+mod value;
 pub use bounds::Bounds;
 #[doc(hidden)]
 pub use check::Listed;
