@@ -223,6 +223,8 @@ pub use crate::protocol::ToolUse;
 #[doc = include_str!("docs/schema.md")]
 pub use mcp_ws_macros::Schema;
 
+#[doc = include_str!("docs/form.md")]
+pub use mcp_ws_macros::Form;
 #[doc = include_str!("docs/mcp_tool_derive.md")]
 pub use mcp_ws_macros::McpTool;
 #[doc = include_str!("docs/state.md")]
@@ -230,6 +232,8 @@ pub use mcp_ws_macros::State;
 #[doc = include_str!("docs/tool_set.md")]
 pub use mcp_ws_macros::ToolSet;
 
+#[doc(inline)]
+pub use crate::schema::Form;
 #[doc(inline)]
 pub use crate::schema::Schema;
 pub use crate::server::Config;
@@ -264,6 +268,7 @@ pub mod prelude {
     pub use crate::Config;
     pub use crate::Context;
     pub use crate::DynamicTool;
+    pub use crate::Form;
     pub use crate::Json;
     pub use crate::McpTool;
     pub use crate::Progress;
