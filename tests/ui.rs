@@ -8,11 +8,12 @@ use std::process::Command;
 const COMPILER: &str = "rustc 1.95.";
 
 /// The folders of `ui` in which a file is a mistake.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "argument",
     "attribute",
     "block",
     "derive",
+    "form",
     "item",
     "limit",
     "lint",

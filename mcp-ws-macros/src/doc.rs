@@ -16,6 +16,15 @@ pub(crate) fn text(attributes: &[Attribute]) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// The first paragraph of that on one line, as a title is: without the full stop at its end.
+pub(crate) fn title(attributes: &[Attribute]) -> Option<String> {
+    let text = text(attributes)?;
+    let first = text.lines().take_while(|line| !line.trim().is_empty());
+    let title = first.map(str::trim).collect::<Vec<_>>().join(" ");
+    let bare = title.strip_suffix('.').filter(|bare| !bare.is_empty() && !bare.ends_with('.'));
+    Some(bare.map_or(title.clone(), str::to_owned))
+}
+
 /// Whether an attribute is documentation, of whatever form.
 pub(crate) fn is_doc(attribute: &Attribute) -> bool {
     attribute.path().is_ident("doc")
@@ -98,6 +107,20 @@ mod tests {
         check("/**\n * One.\n *\n *   Two.\n */", Some("One.\n\n  Two."));
         check("/**\n    One.\n\n      Two.\n*/", Some("One.\n\n  Two."));
         check("/** One.\n    Two. */", Some("One.\nTwo."));
+    }
+
+    #[test]
+    fn titles() {
+        let check = |source: &str, expected: Option<&str>| {
+            let attributes = Attribute::parse_outer.parse_str(source).unwrap();
+            assert_eq!(title(&attributes).as_deref(), expected, "{source}");
+        };
+        check("", None);
+        check("/// One.", Some("One"));
+        check("/// One\n///  and a half.\n///\n/// Two.", Some("One and a half"));
+        check("/// One…", Some("One…"));
+        check("/// One...", Some("One..."));
+        check("/// .", Some("."));
     }
 
     #[test]

@@ -82,7 +82,8 @@ type Derive = fn(TokenStream) -> TokenStream;
 
 /// The derives of these names.
 fn derives(names: &TokenStream) -> impl Iterator<Item = Derive> {
-    let derives: [(&str, Derive); 4] = [
+    let derives: [(&str, Derive); 5] = [
+        ("Form", crate::form),
         ("McpTool", crate::derived),
         ("Schema", crate::schema::derive),
         ("State", crate::states),

@@ -18,6 +18,7 @@
 //!                                      └─→ fallback
 //! #[derive(State)] …    states ──────────→ expand/states       where in a struct each state is
 //! #[derive(Schema)] …   schema                                 a folder of its own, with its own stages
+//! #[derive(Form)] …     form                                   the question whether people can be asked for a type
 //! ```
 //!
 //! `attr`, `item` and `list` read tokens, `model` is the only door to a valid tool, and what comes after it cannot
@@ -36,6 +37,7 @@ mod diag;
 mod doc;
 mod expand;
 mod fallback;
+mod form;
 #[cfg(test)]
 mod golden;
 mod heading;
@@ -123,6 +125,12 @@ pub fn schema(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     schema::derive(item.into()).into()
 }
 
+/// Says that a person can be asked for a type. Documented at `mcp_ws::Form`.
+#[proc_macro_derive(Form, attributes(serde, schemars, arg))]
+pub fn derive_form(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    form(item.into()).into()
+}
+
 fn tool(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::new();
     let attribute = Attribute::parse(attribute, &mut mistakes);
@@ -185,6 +193,10 @@ fn states(item: TokenStream) -> TokenStream {
         let found = expand::states(&states);
         quote!(#errors #found)
     })
+}
+
+fn form(item: TokenStream) -> TokenStream {
+    derive(item, form::derive)
 }
 
 /// Parses what stands under a derive, which rustc has parsed before: there is nothing to find.

@@ -15,10 +15,12 @@ pub use std::primitive::u8;
 pub use std::sync::Arc;
 
 pub use serde::Serialize;
+pub use serde::de::DeserializeOwned;
 
 pub use crate::schema::Bounds;
 pub use crate::schema::Definition;
 pub use crate::schema::Edge;
+pub use crate::schema::Form;
 pub use crate::schema::Limits;
 pub use crate::schema::Node;
 pub use crate::schema::Number;
@@ -30,6 +32,7 @@ pub use crate::schema::Property;
 pub use crate::schema::Schema;
 pub use crate::schema::Variant;
 pub use crate::schema::can_be_flattened;
+pub use crate::schema::can_be_form;
 pub use crate::schema::fit;
 pub use crate::tool::BlockWithoutAName;
 pub use crate::tool::Built;

@@ -225,6 +225,8 @@ pub use crate::protocol::ToolUse;
 #[doc = include_str!("docs/schema.md")]
 pub use mcp_ws_macros::Schema;
 
+#[doc = include_str!("docs/form.md")]
+pub use mcp_ws_macros::Form;
 #[doc = include_str!("docs/mcp_tool_derive.md")]
 pub use mcp_ws_macros::McpTool;
 #[doc = include_str!("docs/state.md")]
@@ -232,6 +234,8 @@ pub use mcp_ws_macros::State;
 #[doc = include_str!("docs/tool_set.md")]
 pub use mcp_ws_macros::ToolSet;
 
+#[doc(inline)]
+pub use crate::schema::Form;
 #[doc(inline)]
 pub use crate::schema::Schema;
 pub use crate::server::Config;
@@ -268,6 +272,7 @@ pub mod prelude {
     pub use crate::Config;
     pub use crate::Context;
     pub use crate::DynamicTool;
+    pub use crate::Form;
     pub use crate::Json;
     pub use crate::McpTool;
     pub use crate::Progress;

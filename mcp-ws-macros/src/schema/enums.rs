@@ -34,7 +34,8 @@ pub(crate) fn cases<'input>(
     variants.filter_map(|(variant, body)| Case::new(variant, body, serde, mistakes)).collect()
 }
 
-/// The shape of an enum. Where it is a list of names, what their doc comments say goes into the `description` of all.
+/// The shape of an enum. Where it is a list of names, what their doc comments say goes into the `description` of all, and
+/// their first paragraphs are titles, for people who choose.
 pub(crate) fn shape(
     input: &DeriveInput,
     cases: &[Case<'_>],
@@ -50,11 +51,12 @@ pub(crate) fn shape(
         mistakes.at(&input.ident, "an enum without variants has no values, and no schema");
         return Shape::null();
     }
+    let about = json::description(description.as_deref());
     if is_a_list(serde, &ways.read.1, Way::Read) {
         *description = with_names(description.take(), &ways.read.1);
     }
     let is_whole = ways.read.1.len() == cases.len() && ways.written.1.len() == cases.len();
-    let Ways { read, written } = ways.map(|(way, cases)| one_way(serde, &cases, way));
+    let Ways { read, written } = ways.map(|(way, cases)| one_way(serde, &cases, way, &about));
     match (read, written) {
         (Shape::AnyOf(read), Shape::AnyOf(written)) if is_whole => Shape::AnyOf(joined(read, written)),
         (read, written) => Shape::differs(read, written),
@@ -77,12 +79,17 @@ fn is_a_list(serde: &Serde, cases: &[&Case<'_>], way: Way) -> bool {
     serde.tag.is_none() && !serde.untagged && cases.iter().all(|case| case.is_a_name(way))
 }
 
-fn one_way(serde: &Serde, cases: &[&Case<'_>], way: Way) -> Shape {
+/// `about` is what the enum says of itself, as members of a JSON object.
+fn one_way(serde: &Serde, cases: &[&Case<'_>], way: Way, about: &str) -> Shape {
     if cases.is_empty() {
         return Shape::Any;
     }
     if is_a_list(serde, cases, way) {
-        return Shape::Scalar { kind: "string", bounds: one_of(cases.iter().copied(), way) };
+        let names = one_of(cases.iter().copied(), way);
+        return match titles(cases, way) {
+            Some(titles) => Shape::Titled { names, titles, about: about.to_owned() },
+            None => Shape::Scalar { kind: "string", bounds: names },
+        };
     }
     let known = one_of(cases.iter().copied().filter(|case| !case.serde.other && !case.serde.untagged), way);
     let alternatives = cases.iter().map(|case| Alternative {
@@ -244,6 +251,15 @@ fn inside(tag: Member, content: Shape) -> Shape {
 fn one_of<'case>(cases: impl IntoIterator<Item = &'case Case<'case>>, way: Way) -> String {
     let names: Vec<_> = cases.into_iter().map(|case| json::string(case.name(way))).collect();
     format!(r#""enum":[{}]"#, names.join(","))
+}
+
+/// What people are shown for the names, if any of them has a doc comment. One that has none is shown itself.
+fn titles(cases: &[&Case<'_>], way: Way) -> Option<Vec<String>> {
+    let told: Vec<_> = cases.iter().map(|case| doc::title(&case.variant.attrs)).collect();
+    told.iter().any(Option::is_some).then(|| {
+        let all = told.into_iter().zip(cases);
+        all.map(|(title, case)| json::string(title.as_ref().unwrap_or(case.name(way)))).collect()
+    })
 }
 
 /// The description of an enum, and under it a line for each name that has one of its own.

@@ -15,6 +15,7 @@ use syn::parse_quote;
 use syn::spanned::Spanned;
 
 use super::check::check;
+use super::default;
 use super::field::Body;
 use super::field::Field;
 use super::field::Value;
@@ -68,7 +69,8 @@ pub(crate) fn expand(input: &DeriveInput, bodies: &[Body], model: &Model<'_>) ->
     let limits = limits(bodies).map(|(field, limits)| limits.definition(Some(&writing.spelled(&field.ty))));
     let node = definition(model, &identity, &writing);
     let constant = names::constant("NODE");
-    let checks = writing.checks(&model.shape);
+    let mut checks = writing.checks(&model.shape);
+    checks.extend(default::checks(bodies, |ty| writing.spelled(ty)));
     let before = quote! {
         #(#limits)*
         static #constant: #private::Node = #node;
@@ -229,6 +231,16 @@ impl Writing<'_> {
                     quote!(of(#bounds))
                 };
                 quote!(Scalar { kind: #kind, bounds: #private::Bounds::#bounds })
+            }
+            Shape::Titled { names, titles, about } => {
+                let (names, about) = (readable(names), readable(about));
+                let titles = titles.iter().map(|title| readable(title));
+                quote! {
+                    Scalar {
+                        kind: "string",
+                        bounds: #private::Bounds::of(#names).titled(&[#(#titles),*], #about)
+                    }
+                }
             }
             Shape::Tuple { items, required } => {
                 let items = items.iter().map(|item| self.edge(item));

@@ -10,6 +10,7 @@ use syn::Type;
 use syn::Variant;
 use syn::ext::IdentExt;
 
+use super::default::Default;
 use super::model::Shape;
 use super::serde::Serde;
 use crate::arg::Arg;
@@ -43,6 +44,7 @@ pub(crate) struct Field {
     /// What its schema says besides its type, as members of a JSON object.
     pub(crate) about: String,
     pub(crate) limits: Option<Limited>,
+    pub(crate) default: Option<Default>,
 }
 
 /// The bodies of a type, in order.
@@ -50,14 +52,17 @@ pub(crate) fn bodies(input: &DeriveInput, mistakes: &mut Mistakes) -> Vec<Body> 
     refuse_arg(&input.attrs, mistakes);
     let mut numbers = 0;
     match &input.data {
-        Data::Struct(data) => vec![Body::read(None, &data.fields, &mut numbers, mistakes)],
+        Data::Struct(data) => {
+            let fills_all = Serde::read(&input.attrs).default;
+            vec![Body::read(None, &data.fields, fills_all, &mut numbers, mistakes)]
+        }
         Data::Enum(data) => data
             .variants
             .iter()
             .map(|variant| {
                 refuse_arg(&variant.attrs, mistakes);
                 let Variant { ident, fields, .. } = variant;
-                Body::read(Some(ident.clone()), fields, &mut numbers, mistakes)
+                Body::read(Some(ident.clone()), fields, false, &mut numbers, mistakes)
             })
             .collect(),
         Data::Union(_) => Vec::new(),
@@ -74,6 +79,7 @@ impl Body {
     fn read(
         variant: Option<Ident>,
         fields: &syn::Fields,
+        fills_all: bool,
         numbers: &mut usize,
         mistakes: &mut Mistakes,
     ) -> Self {
@@ -82,8 +88,10 @@ impl Body {
             syn::Fields::Unnamed(_) => Kind::Unnamed,
             syn::Fields::Named(_) => Kind::Named,
         };
-        let fields =
-            fields.members().zip(fields).map(|(member, field)| Field::read(member, field, numbers, mistakes));
+        let fields = fields
+            .members()
+            .zip(fields)
+            .map(|(member, field)| Field::read(member, field, fills_all, numbers, mistakes));
         Self { variant, kind, fields: fields.collect() }
     }
 
@@ -94,16 +102,22 @@ impl Body {
 }
 
 impl Field {
-    fn read(member: Member, field: &syn::Field, numbers: &mut usize, mistakes: &mut Mistakes) -> Self {
+    /// `fills_all` says whether serde fills in every field of the type that is left out.
+    fn read(
+        member: Member,
+        field: &syn::Field,
+        fills_all: bool,
+        numbers: &mut usize,
+        mistakes: &mut Mistakes,
+    ) -> Self {
         let serde = Serde::read(&field.attrs);
         let arg = Arg::among(&field.attrs, mistakes).unwrap_or_default();
         let schemars = Schemars::read(&field.attrs, mistakes);
         if let Some(name) = &arg.name {
             mistakes.at(name, "serde names the members: write `#[serde(rename = \"…\")]`");
         }
-        if let Some(default) = &arg.default {
-            mistakes.at(default, "serde fills in what is left out: write `#[serde(default)]`");
-        }
+        let is_filled_in = serde.default || fills_all;
+        let default = arg.default.as_ref().and_then(|literal| Default::read(literal, is_filled_in, mistakes));
         let example = arg.example(mistakes);
         let description = arg.description.as_ref().map(syn::LitStr::value);
         let description = description.or(schemars.description).or_else(|| doc::text(&field.attrs));
@@ -111,18 +125,19 @@ impl Field {
         let about = json::members(&[
             ("description", description.map(|text| json::string(&text))),
             ("title", schemars.title.map(|text| json::string(&text))),
+            ("default", default.as_ref().map(|default| default.json.clone())),
             ("examples", (!examples.is_empty()).then(|| json::array(examples))),
         ]);
         let limits = Limits::new(arg.asked, mistakes).and(schemars.limits, mistakes);
-        if let Some(example) = &arg.example {
-            limits.refuse_beyond(example, mistakes);
+        for literal in arg.default.iter().chain(&arg.example) {
+            limits.refuse_beyond(literal, mistakes);
         }
         if serde.flatten && !limits.are_none() {
             mistakes.at(&field.ty, "what is flattened has no value of its own: put the limits on its fields");
         }
         let limits = Limited::new(limits, *numbers);
         *numbers += usize::from(limits.is_some());
-        Self { member, ty: field.ty.clone(), serde, about, limits }
+        Self { member, ty: field.ty.clone(), serde, about, limits, default }
     }
 
     /// The name it has in Rust.

@@ -1,12 +1,13 @@
 //! `#[derive(Schema)]`: what serde reads and writes for a type, said as a node of the runtime's graph.
 //!
-//! The stages, one file each: `serde` and `field` read the attributes, `case` renames as they say, `model`, `rules` and
+//! The stages, one file each: `serde`, `field` and `default` read the attributes, `case` renames as they say, `model`, `rules` and
 //! `enums` decide what the values look like in either `way`, `check` where a value is held to limits, `own` what stands for a
 //! generic type in itself, `expand` writes that down, with types spelled as their `place` wants. None of them knows a type: what a field's type is, and whether its struct can be flattened, is asked of the trait
 //! system.
 
 mod case;
 mod check;
+mod default;
 mod enums;
 mod expand;
 mod field;

@@ -44,6 +44,13 @@ pub(crate) enum Shape {
         kind: &'static str,
         bounds: String,
     },
+    /// One of several names, as a member of a JSON object, each of which has a title, as a JSON string.
+    Titled {
+        names: String,
+        titles: Vec<String>,
+        /// What is said of all of them besides, as members of a JSON object.
+        about: String,
+    },
     /// What this value is.
     As(Value),
     /// The same of a type that need not have a schema, since it is only written: then it is any value.

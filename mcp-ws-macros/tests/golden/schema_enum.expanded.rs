@@ -21,7 +21,8 @@ const _: () = {
         is: __mcp::Edge::to(
             &__mcp::Node::Scalar {
                 kind: "string",
-                bounds: __mcp::Bounds::of(r#""enum":["slow","fast"]"#),
+                bounds: __mcp::Bounds::of(r#""enum":["slow","fast"]"#)
+                    .titled(&[r#""As a snail""#, r#""fast""#], ""),
             },
         ),
     });

@@ -17,15 +17,35 @@ pub struct Bounds {
     pub format: &'static str,
     /// All else, as members of the schema object: `"enum":["a","b"]`.
     pub more: &'static str,
+    /// What people choose from, where `more` is an `enum`.
+    pub titles: Titles,
+}
+
+/// What people are shown in the place of the values of an `enum`.
+#[derive(Clone, Copy, Debug)]
+pub struct Titles {
+    /// One for each value, in the same order, as JSON strings; empty where the values speak for themselves.
+    pub each: &'static [&'static str],
+    /// What the type says of itself to whoever is shown them, as members of the schema object: `"description":"…"`. It stands
+    /// instead of what it says elsewhere, where that has to tell the values too.
+    pub about: &'static str,
 }
 
 impl Bounds {
     /// Nothing is required.
-    pub const NONE: Self = Self { least: None, most: None, format: "", more: "" };
+    pub const NONE: Self =
+        Self { least: None, most: None, format: "", more: "", titles: Titles { each: &[], about: "" } };
 
     /// Nothing but these members of the schema object: `"enum":["a","b"]`.
     pub const fn of(more: &'static str) -> Self {
         Self { more, ..Self::NONE }
+    }
+
+    /// These bounds, of values that have titles.
+    #[must_use]
+    pub const fn titled(mut self, each: &'static [&'static str], about: &'static str) -> Self {
+        self.titles = Titles { each, about };
+        self
     }
 
     /// Nothing but this format, a JSON string.

@@ -14,6 +14,7 @@ use super::Problems;
 use super::Property;
 use super::Schema;
 use super::made::Maker;
+use super::value::has_value;
 
 /// Asks a type, without an error for an answer. rustc prefers what a type has by itself to what a trait gives it, and passes
 /// over it where its bounds do not hold; so a trait answers for all others.
@@ -60,6 +61,16 @@ impl<T: Schema + ?Sized> Known<T> {
         Property::of::<T>(name, more)
     }
 
+    /// Asks whether it has this value, given as JSON.
+    ///
+    /// # Panics
+    ///
+    /// If it has not; while constants are evaluated, so that the user's crate does not compile.
+    #[track_caller]
+    pub const fn suits(self, json: &str) {
+        assert!(has_value(T::NODE, json), "the type of this field has no such value");
+    }
+
     /// The same where the type is spelled as an `Option<I>`.
     pub const fn option<I: ?Sized>(self, name: &'static str, more: &'static str) -> Property {
         Property::of::<T>(name, more)
@@ -74,6 +85,9 @@ impl<T: ?Sized> Unknown<T> {
     {
         T::EDGE
     }
+
+    /// Nobody knows.
+    pub const fn suits(self, _: &str) {}
 
     /// Not as far as is known.
     pub const fn is_optional(self) -> bool {

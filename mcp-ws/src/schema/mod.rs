@@ -9,7 +9,7 @@
 //! Next: `node` and `property` for the graph, `edge` for what holds it together, `direction` for what is read and what is
 //! written, `recursion` and `same` for which types need a name, `write`, `text`, `at` and `output` for the text, `types` for the types that
 //! have a schema, `known` and `made` for those that have none of their own, `limits` and `check` for what is asked beyond a
-//! type.
+//! type, `value` for whether a type has one, `form` for types that people fill in.
 
 mod at;
 mod bounds;
@@ -18,6 +18,8 @@ mod check;
 mod chrono;
 mod direction;
 mod edge;
+#[allow(dead_code, reason = "nothing asks yet")]
+mod form;
 #[cfg(feature = "schemars")]
 mod from_schemars;
 mod known;
@@ -34,9 +36,11 @@ mod types;
 mod url;
 #[cfg(feature = "uuid")]
 mod uuid;
+mod value;
 mod write;
 
 pub use bounds::Bounds;
+pub use bounds::Titles;
 #[doc(hidden)]
 pub use check::Listed;
 #[doc(hidden)]
@@ -52,6 +56,13 @@ pub use check::Ranged;
 #[doc(hidden)]
 pub use check::Written;
 pub use edge::Edge;
+pub use form::Form;
+#[doc(hidden)]
+pub use form::can_be_form;
+#[allow(unused_imports, reason = "nothing asks yet")]
+pub(crate) use form::filled_in_form;
+#[allow(unused_imports, reason = "nothing asks yet")]
+pub(crate) use form::form;
 pub(crate) use known::Holds;
 #[doc(hidden)]
 pub use known::Known;

@@ -101,3 +101,16 @@ pub(super) const fn same(one: &str, other: &str) -> bool {
     }
     true
 }
+
+/// Whether this stands in the text at that place.
+pub(super) const fn begins_at(text: &str, at: usize, with: &str) -> bool {
+    let (text, with) = (text.as_bytes(), with.as_bytes());
+    let mut i = 0;
+    while i < with.len() {
+        if at + i >= text.len() || text[at + i] != with[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

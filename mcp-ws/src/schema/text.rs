@@ -13,6 +13,7 @@ use super::made;
 use super::made::Maker;
 use super::property::Place;
 use super::recursion::Recursion;
+use super::same::begins_at;
 
 /// Begins a description among the further members of a schema.
 const DESCRIPTION: &str = r#""description":"#;
@@ -208,7 +209,7 @@ impl<const N: usize> Writer<N> {
         at: At<'_>,
     ) {
         let Some(place) = at.recursion.place(definition, at.within) else {
-            let own = if !own.is_empty() || begins(more, DESCRIPTION) { own } else { definition.more };
+            let own = if !own.is_empty() || begins_at(more, 0, DESCRIPTION) { own } else { definition.more };
             return self.put_described(definition.is, own, more, limits, at);
         };
         self.put_reference(place, more, at);
@@ -318,18 +319,6 @@ impl<const N: usize> Writer<N> {
         }
         self.put("]");
     }
-}
-
-const fn begins(text: &str, with: &str) -> bool {
-    let (text, with) = (text.as_bytes(), with.as_bytes());
-    let mut i = 0;
-    while i < with.len() {
-        if i >= text.len() || text[i] != with[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
 
 #[cfg(test)]
