@@ -18,7 +18,6 @@ mod check;
 mod chrono;
 mod direction;
 mod edge;
-#[allow(dead_code, reason = "nothing asks yet")]
 mod form;
 #[cfg(feature = "schemars")]
 mod from_schemars;
@@ -59,9 +58,7 @@ pub use edge::Edge;
 pub use form::Form;
 #[doc(hidden)]
 pub use form::can_be_form;
-#[allow(unused_imports, reason = "nothing asks yet")]
 pub(crate) use form::filled_in_form;
-#[allow(unused_imports, reason = "nothing asks yet")]
 pub(crate) use form::form;
 pub(crate) use known::Holds;
 #[doc(hidden)]

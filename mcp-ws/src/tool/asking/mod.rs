@@ -9,6 +9,7 @@
 mod rounds;
 mod unanswered;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Map;
 use serde_json::Value;
@@ -27,7 +28,13 @@ use crate::protocol::Question;
 use crate::protocol::Root;
 use crate::protocol::Sampled;
 use crate::protocol::Sampling;
+use crate::protocol::Version;
 use crate::protocol::read_roots;
+use crate::schema::Form;
+use crate::schema::Part;
+use crate::schema::Problems;
+use crate::schema::filled_in_form;
+use crate::schema::form;
 
 /// Asking the caller. What is asked by the same key in one call is one question.
 ///
@@ -36,6 +43,69 @@ use crate::protocol::read_roots;
 /// happen more than once: let a tool ask first and act then. Several questions that are asked side by side, by `tokio::join!`,
 /// reach the user together.
 impl Context {
+    /// Asks the user to fill in a form, whose fields are those of a type with [`#[derive(Form)]`](derive@crate::Form).
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use mcp_ws::testing::Harness;
+    /// use serde_json::json;
+    ///
+    /// #[derive(serde::Deserialize, Schema, Form)]
+    /// struct Guests {
+    ///     /// How many you are
+    ///     #[arg(range(1..=12))]
+    ///     guests: u8,
+    /// }
+    ///
+    /// /// Books a table.
+    /// #[mcp_tool]
+    /// async fn book(day: String, cx: &Context) -> Result<String, ToolError> {
+    ///     let Guests { guests } = cx.elicit("guests", format!("A table on {day}: for how many?")).await?;
+    ///     Ok(format!("A table for {guests} is booked."))
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let harness = Harness::new(tools![book]).answering(|_, params| {
+    ///     assert_eq!(params["message"], "A table on Monday: for how many?");
+    ///     assert_eq!(params["requestedSchema"]["required"], json!(["guests"]));
+    ///     json!({"action": "accept", "content": {"guests": 4}})
+    /// });
+    /// let answer = harness.call(book { day: "Monday".to_owned() }).await;
+    /// assert_eq!(answer.unwrap(), "A table for 4 is booked.");
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There is no answer: see [`Unanswered`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the question is taken back.
+    pub async fn elicit<T: Form>(&self, key: &str, message: impl Into<String>) -> Result<T, Unanswered> {
+        self.ask(key, Question::form(message, form::<T>()), read_form::<T>).await
+    }
+
+    /// The same with a form that is filled in already, for the user to change.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer: see [`Unanswered`]. [`Unanswered::Failed`] too where the values cannot be written as JSON.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, the question is taken back.
+    pub async fn elicit_filled_in<T: Form + Serialize>(
+        &self,
+        key: &str,
+        message: impl Into<String>,
+        values: &T,
+    ) -> Result<T, Unanswered> {
+        let form = filled_in_form(values).map_err(|error| Unanswered::Failed(error.to_string()))?;
+        self.ask(key, Question::form(message, form), read_form::<T>).await
+    }
+
     /// Asks the user to fill in a form whose JSON Schema is made by hand. For a form that is a type there is
     /// [`elicit`](Self::elicit).
     ///
@@ -69,7 +139,7 @@ impl Context {
         message: impl Into<String>,
         schema: Value,
     ) -> Result<Map<String, Value>, Unanswered> {
-        self.ask(key, Question::form(message, schema.to_string()), read_form).await
+        self.ask(key, Question::form(message, schema.to_string()), read_fields).await
     }
 
     /// Asks the user to open a URL, where something is to be done that the client must not see, such as to log in. That it was
@@ -100,7 +170,11 @@ impl Context {
     /// # Cancel safety
     ///
     /// Dropped before it is ready, the question is taken back.
-    pub async fn sample(&self, key: &str, sampling: Sampling) -> Result<Sampled, Unanswered> {
+    pub async fn sample(&self, key: &str, mut sampling: Sampling) -> Result<Sampled, Unanswered> {
+        // From 2025-11-25 on clients say whether they have context to add, and the others refuse to be asked for it.
+        if self.version >= Version::V2025_11_25 && !self.client.has_sampling_context() {
+            sampling.include_context = None;
+        }
         self.ask(key, Question::sampling(sampling), |text| Sampled::from_json(text).ok().map(Ok)).await
     }
 
@@ -180,8 +254,15 @@ impl Context {
     }
 }
 
+/// What was filled in, if it is within the limits of its type.
+fn read_form<T: Form>(text: &str) -> Option<Result<T, Unanswered>> {
+    let form = read_fields::<T>(text)?;
+    let problems = form.as_ref().ok().and_then(|form| Problems::found_by(|p| Part::same(form).check(p)));
+    problems.is_none().then_some(form)
+}
+
 /// What was filled in. Clients leave an empty form out.
-fn read_form<T: DeserializeOwned>(text: &str) -> Option<Result<T, Unanswered>> {
+fn read_fields<T: DeserializeOwned>(text: &str) -> Option<Result<T, Unanswered>> {
     let ElicitResult { action, content } = ElicitResult::from_json(text).ok()?;
     match not_accepted(action) {
         Some(why) => Some(Err(why)),

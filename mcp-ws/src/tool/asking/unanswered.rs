@@ -15,7 +15,7 @@ use crate::protocol::Capability;
 /// use mcp_ws::Unanswered;
 /// use mcp_ws::prelude::*;
 ///
-/// #[derive(serde::Deserialize, Schema)]
+/// #[derive(serde::Deserialize, Schema, Form)]
 /// struct Sure {
 ///     /// Whether it may go.
 ///     sure: bool,

@@ -17,7 +17,7 @@ pub(super) async fn test_sampling(
     Ok(format!("LLM response: {}", answer.text()))
 }
 
-#[derive(Deserialize, Serialize, Schema)]
+#[derive(Deserialize, Serialize, Schema, Form)]
 struct Account {
     /// User's response
     username: String,
@@ -46,7 +46,7 @@ pub(super) async fn test_missing_capability(cx: &Context) -> Result<String, Tool
     Ok(cx.sample("prompt", Sampling::new("Say hello.", 100)).await?.text())
 }
 
-#[derive(Deserialize, Schema)]
+#[derive(Deserialize, Schema, Form)]
 struct Consent {
     /// Whether to go on
     ok: bool,

@@ -4,13 +4,13 @@ use mcp_ws::Sampling;
 use mcp_ws::prelude::*;
 use serde::Deserialize;
 
-#[derive(Deserialize, Schema)]
+#[derive(Deserialize, Schema, Form)]
 pub(super) struct Name {
     /// Your name
     pub(super) name: String,
 }
 
-#[derive(Deserialize, Schema)]
+#[derive(Deserialize, Schema, Form)]
 struct Confirmed {
     /// Whether it is right
     ok: bool,

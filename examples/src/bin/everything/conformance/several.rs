@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::rounds::Name;
 
-#[derive(Deserialize, Schema)]
+#[derive(Deserialize, Schema, Form)]
 struct Colour {
     /// Your favorite color
     color: String,
