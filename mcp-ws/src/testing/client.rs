@@ -29,7 +29,9 @@ pub(super) struct Client {
 
 /// Gives the result for a method and its `params`.
 #[derive(Clone)]
-pub(super) struct Answering(pub(super) Arc<dyn Fn(&str, &Value) -> Value + Send + Sync>);
+pub(super) struct Answering(pub(super) Arc<Answer>);
+
+type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
 
 impl fmt::Debug for Answering {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
