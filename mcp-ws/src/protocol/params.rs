@@ -45,9 +45,16 @@ pub(crate) struct Params<'t> {
     /// `notifications/cancelled`: the id of the request given up.
     #[serde(borrow, default, rename = "requestId")]
     pub request_id: Option<&'t RawValue>,
-    /// What any request may carry besides.
+    /// What any request may carry besides. In a box: `params` is moved several times while it is read, and often has none.
     #[serde(borrow, default, rename = "_meta")]
-    pub meta: Option<Object<Meta<'t>>>,
+    meta: Option<Box<Object<Meta<'t>>>>,
+}
+
+impl<'t> Params<'t> {
+    /// What any request may carry besides.
+    pub(crate) fn meta(&self) -> Option<&Meta<'t>> {
+        self.meta.as_deref().map(|Object(meta)| meta)
+    }
 }
 
 /// The members of `_meta` that are read here. Each is judged where it is used: a key that a revision does not know may

@@ -13,7 +13,6 @@ use crate::protocol::Params;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
-use crate::wire::Object;
 use crate::wire::Sink;
 use crate::wire::write_error;
 
@@ -21,15 +20,16 @@ impl Peer {
     pub(super) fn handle_call<'t>(
         &mut self,
         to: Address<'t>,
-        params: Params<'t>,
+        params: &mut Params<'t>,
         client: Declared<'t>,
         logging: Logging,
+        inputs: Inputs<'t>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
         if self.is_in_use(to.id) {
             return refuse(to.id, Code::INVALID_REQUEST, IN_USE, sink);
         }
-        let Some(name) = params.name else {
+        let Some(name) = params.name.take() else {
             let why = "`params.name` is missing: the name of a tool";
             return refuse(to.id, Code::INVALID_PARAMS, why, sink);
         };
@@ -37,7 +37,7 @@ impl Peer {
         if !arguments.starts_with('{') {
             return refuse(to.id, Code::INVALID_PARAMS, "`params.arguments` must be an object", sink);
         }
-        let meta = params.meta.as_ref().map(|Object(meta)| meta);
+        let meta = params.meta();
         self.last_key += 1;
         Output::Call(Call {
             key: Key(self.last_key),
@@ -48,7 +48,7 @@ impl Peer {
             client,
             logging,
             trace: Trace::of(meta),
-            inputs: Inputs { responses: params.input_responses, state: params.request_state },
+            inputs,
         })
     }
 

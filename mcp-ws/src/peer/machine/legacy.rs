@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::Inputs;
 use super::List;
 use super::Logging;
 use super::Output;
@@ -34,12 +35,12 @@ impl Peer {
         &mut self,
         id: Id<'t>,
         method: &str,
-        params: Params<'t>,
+        params: &mut Params<'t>,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
         match (method, self.session) {
-            (requests::INITIALIZE, _) => return self.handle_initialize(id, &params, batch, sink),
+            (requests::INITIALIZE, _) => return self.handle_initialize(id, params, batch, sink),
             // Legal before the handshake too.
             (requests::PING, _) => write_result(sink, id, b"{}"),
             (requests::TOOLS_CALL | requests::TOOLS_LIST | requests::SET_LEVEL, None)
@@ -47,13 +48,14 @@ impl Peer {
                 return refuse(id, Code::INVALID_PARAMS, needs_an_era(method), sink);
             }
             (requests::TOOLS_CALL, Some(Session { version, client })) => {
-                // What the newer revisions call so means nothing here.
-                let params = Params { input_responses: None, request_state: None, ..params };
-                let to = Address { id, version, batch };
-                return self.handle_call(to, params, Declared::Read(client), Logging::Session, sink);
+                let (to, client) = (Address { id, version, batch }, Declared::Read(client));
+                return self.handle_call(to, params, client, Logging::Session, Inputs::default(), sink);
             }
             (requests::TOOLS_LIST, Some(Session { version, .. })) => {
-                return Output::List(List { to: Address { id, version, batch }, cursor: params.cursor });
+                return Output::List(List {
+                    to: Address { id, version, batch },
+                    cursor: params.cursor.take(),
+                });
             }
             (requests::SET_LEVEL, _) => {
                 let Some(level) = params.level.map(RawValue::get).and_then(LogLevel::from_json) else {

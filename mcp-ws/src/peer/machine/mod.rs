@@ -43,7 +43,6 @@ use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
 use crate::wire::Message;
-use crate::wire::Object;
 use crate::wire::Outcome;
 use crate::wire::Sink;
 use crate::wire::decode;
@@ -89,7 +88,9 @@ impl Peer {
         sink: &mut dyn Sink,
     ) -> Output<'t> {
         match decode::<Params<'t>>(text) {
-            Message::Request { id, method, params } => self.handle_request(id, &method, params, batch, sink),
+            Message::Request { id, method, mut params } => {
+                self.handle_request(id, &method, &mut params, batch, sink)
+            }
             Message::Notification { method, params } => self.handle_notification(&method, &params),
             Message::Response { id, outcome } => self.handle_response(id, outcome),
             Message::Batch(messages) => self.handle_batch(messages, batch, sink),
@@ -219,11 +220,11 @@ impl Peer {
         &mut self,
         id: Id<'t>,
         method: &str,
-        params: Params<'t>,
+        params: &mut Params<'t>,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
-        let named = params.meta.as_ref().and_then(|Object(meta)| meta.protocol_version);
+        let named = params.meta().and_then(|meta| meta.protocol_version);
         match named {
             Some(version) => self.handle_modern(id, method, version, params, batch, sink),
             None => self.handle_legacy(id, method, params, batch, sink),

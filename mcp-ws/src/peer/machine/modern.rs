@@ -3,6 +3,7 @@
 
 use serde_json::value::RawValue;
 
+use super::Inputs;
 use super::List;
 use super::Logging;
 use super::Output;
@@ -22,7 +23,6 @@ use crate::protocol::requests;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
-use crate::wire::Object;
 use crate::wire::Sink;
 use crate::wire::brief;
 use crate::wire::write_error;
@@ -36,7 +36,7 @@ impl Peer {
         id: Id<'t>,
         method: &str,
         version: &'t RawValue,
-        params: Params<'t>,
+        params: &mut Params<'t>,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
@@ -44,7 +44,7 @@ impl Peer {
             let why = format!("a request of {} is sent by itself, not in a batch", Version::MODERN.name());
             return refuse(id, Code::INVALID_REQUEST, why, sink);
         }
-        let meta = params.meta.as_ref().map(|Object(meta)| meta);
+        let meta = params.meta();
         let Ok(name) = serde_json::from_str::<String>(version.get()) else {
             let why = "`_meta` must have a string as `io.modelcontextprotocol/protocolVersion`";
             return refuse(id, Code::INVALID_PARAMS, why, sink);
@@ -64,9 +64,10 @@ impl Peer {
                     let why = "`_meta` must have a level of RFC 5424 as `io.modelcontextprotocol/logLevel`";
                     return refuse(id, Code::INVALID_PARAMS, why, sink);
                 };
-                self.handle_call(to, params, client, logging, sink)
+                let inputs = Inputs { responses: params.input_responses, state: params.request_state };
+                self.handle_call(to, params, client, logging, inputs, sink)
             }
-            requests::TOOLS_LIST => Output::List(List { to, cursor: params.cursor }),
+            requests::TOOLS_LIST => Output::List(List { to, cursor: params.cursor.take() }),
             requests::DISCOVER => {
                 write_result(sink, id, &self.info.discover_result());
                 Output::Done
