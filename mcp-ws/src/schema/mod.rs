@@ -80,6 +80,7 @@ pub use node::Definition;
 pub use node::Node;
 pub use node::Schema;
 pub use node::Variant;
+pub(crate) use output::is_anything;
 pub(crate) use output::is_object;
 pub use property::Property;
 #[doc(hidden)]

@@ -11,9 +11,14 @@ use super::direction::Direction;
 use super::property::Place;
 use super::recursion::Recursion;
 
-/// Whether everything that is written for this schema is an object. Only that can be a structured result.
+/// Whether everything that is written for this schema is an object. Before 2026-07-28 only that could be a structured result.
 pub(crate) const fn is_object(output: Edge) -> bool {
     is_object_within(output, DEEPEST)
+}
+
+/// Whether anything at all may be written.
+pub(crate) const fn is_anything(output: Edge) -> bool {
+    matches!(Direction::Written.bare(output), Node::Any)
 }
 
 /// How many enums may hold one another; one that holds itself would never end.
@@ -37,15 +42,17 @@ const fn is_object_within(output: Edge, depth: usize) -> bool {
 }
 
 impl<const N: usize> Writer<N> {
-    /// Appends `{…}`: the schema of what is always an object. Its type stands at the root, where clients look for it, and
-    /// what it refers to under `$defs`.
+    /// Appends `{…}`: the schema of a result. If that is always an object, its type stands at the root, where clients look for
+    /// it, and what it refers to under `$defs`.
     pub const fn put_output(&mut self, output: Edge) {
         let recursion = Recursion::of_output(output);
         let (node, at) = At { recursion: &recursion, within: None }.bare(output);
         let more = about(output);
         let made = self.made();
         self.put("{");
-        if let Node::AnyOf(_) = node {
+        if let Node::AnyOf(_) = node
+            && is_object(output)
+        {
             self.put(r#""type":"object","#);
         }
         self.put_members(node, &Limits::NONE, at);

@@ -7,6 +7,7 @@ use crate::schema::Maker;
 use crate::schema::Property;
 use crate::schema::Writer;
 use crate::schema::complete;
+use crate::schema::is_anything;
 use crate::schema::is_object;
 
 /// What a tool says of itself. Written by the macros.
@@ -58,7 +59,7 @@ impl Def {
         let start = writer.len();
         writer.put_object(self.input, self.closed);
         let end = writer.len();
-        if let Some(output) = self.output {
+        if let Some(output) = self.promised() {
             writer.put(OUTPUT_OPENS);
             writer.put_output(output);
         }
@@ -68,9 +69,17 @@ impl Def {
 
     /// Whether it says nothing that clients of 2025-11-25 could not take: before 2026-07-28 all that is promised is an object.
     const fn suits_sessions(&self) -> bool {
-        match self.output {
+        match self.promised() {
             Some(output) => is_object(output),
             None => true,
+        }
+    }
+
+    /// What it returns, unless that may be anything: a schema that says nothing is not told.
+    const fn promised(&self) -> Option<Edge> {
+        match self.output {
+            Some(output) if !is_anything(output) => Some(output),
+            _ => None,
         }
     }
 
@@ -84,7 +93,7 @@ impl Def {
     /// The same for the result.
     fn output_makers(&self) -> impl Iterator<Item = Maker> {
         let mut noted = Writer::<0>::new();
-        if let Some(output) = self.output {
+        if let Some(output) = self.promised() {
             noted.put_output(output);
         }
         noted.into_makers()

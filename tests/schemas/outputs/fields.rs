@@ -34,7 +34,7 @@ fn what_is_not_there_is_null_or_left_out() {
         [none(), Optional { a: Some(1), b: Some(1), c: 1, d: 1, e: Some(None) }],
         &[json!({ "a": null }), json!({ "d": 1 }), json!({ "a": 1, "b": null, "d": 1 }), json!({})],
     );
-    let schema = &output::<Optional>()["properties"]["value"];
+    let schema = &output::<Optional>();
     assert_eq!(schema["required"], json!(["a", "d"]));
     assert_eq!(schema["properties"]["a"]["anyOf"][1], json!({ "type": "null" }));
     assert_eq!(schema["properties"]["b"]["type"], "integer");
@@ -82,7 +82,7 @@ fn fields_that_go_one_way() {
         [OneWay { never: 1, read: 2, written: 3, unknown, by_function: 4, by_module: 5 }],
         &[json!({ "read": 2 }), json!({ "written": "x", "unknown": 1, "by_function": 1 })],
     );
-    let schema = &output::<OneWay>()["properties"]["value"];
+    let schema = &output::<OneWay>();
     assert_eq!(schema["required"], json!(["written", "unknown", "by_function", "by_module"]));
     assert_eq!(schema["properties"]["unknown"], json!({}));
 }
