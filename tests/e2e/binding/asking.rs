@@ -127,6 +127,54 @@ async fn a_call_that_asks_may_take_as_long_as_any_call_may() {
     assert_eq!(text_of(&client.answer().await), "hello Ann");
 }
 
+// BINDING: ask.time
+#[tokio::test]
+async fn a_call_has_that_time_until_its_last_question_is_answered() {
+    let (_served, mut client) = in_session(Config { request_timeout: SOON, ..Config::default() }).await;
+    client.send(call("1", "both", json!({}))).await;
+    let (first, second) = (client.answer().await, client.answer().await);
+    client.send(reply(&first, &accept("first", "one"))).await;
+    assert_eq!(
+        client.ask(call("2", "hold_item", json!({}))).await["id"],
+        2,
+        "a whole request_timeout has gone by"
+    );
+    client.send(reply(&second, &accept("second", "two"))).await;
+    assert_eq!(text_of(&client.answer().await), "one two");
+}
+
+// BINDING: ask.time, error.time
+#[tokio::test]
+async fn a_call_whose_question_was_answered_has_the_time_of_any_other() {
+    let (_served, mut client) = in_session(Config { request_timeout: SOON, ..Config::default() }).await;
+    let asked = client.ask(call("1", "name_and_hold", json!({}))).await;
+    assert_eq!(
+        client.ask(call("2", "hold_item", json!({}))).await["id"],
+        2,
+        "a whole request_timeout has gone by"
+    );
+    client.send(reply(&asked, &accept("name", "Ann"))).await;
+    let answer = client.answer().await;
+    assert_eq!((&answer["id"], &answer["result"]["isError"]), (&json!(1), &json!(true)), "{answer}");
+}
+
+// BINDING: ask.full
+#[tokio::test]
+async fn as_many_questions_are_open_as_may_be_and_no_more() {
+    let (_served, mut client) = in_session(Config::default()).await;
+    client.send_at_once((1..=65).map(|n| call(&n.to_string(), "name", json!({})))).await;
+    let mut open = Vec::new();
+    for _ in 0..64 {
+        open.push(client.answer().await);
+    }
+    assert!(open.iter().all(|asked| asked["method"] == "elicitation/create"), "{open:?}");
+    let refused = client.answer().await;
+    assert_eq!(refused["result"]["isError"], true, "{refused}");
+    client.send(reply(&open[0], &accept("name", "Ann"))).await;
+    assert_eq!(text_of(&client.answer().await), "hello Ann");
+    assert_eq!(client.ask(call("66", "name", json!({}))).await["method"], "elicitation/create");
+}
+
 // BINDING: ask.call
 #[tokio::test]
 async fn nothing_is_asked_or_told_on_behalf_of_a_call_that_is_over() {

@@ -99,6 +99,10 @@ async fn what_is_no_message_has_its_error_in_the_array() {
         answers.as_array().unwrap().iter().map(|answer| answer["error"]["code"].clone()).collect();
     assert_eq!(codes, [json!(-32600), json!(-32600), json!(null), json!(-32602)], "{answers}");
     assert_eq!(answers[0].get("id"), None);
+    let failures = ["boom", "boom_later", "no such tool", "add"].map(|tool| call("1", tool, json!({})));
+    let answers = client.ask(batch(&[&failures[0], &failures[2], &failures[3], &*ping("9")])).await;
+    assert_eq!(ids(&answers), [json!(1), json!(1), json!(1), json!(9)], "{answers}");
+    assert_eq!(ids(&client.ask(batch(&[&failures[1], &*ping("9")])).await), [json!(9), json!(1)]);
 }
 
 // BINDING: batch.silent

@@ -31,8 +31,23 @@ impl Served {
 
     pub(super) async fn with(config: Config) -> Self {
         let probe = Probe::default();
-        let tools =
-            tools![folders, give_up, hold_item, item, late, list, model, name, name_or_none, page, say, two];
+        let tools = tools![
+            both,
+            name_and_hold,
+            try_say,
+            folders,
+            give_up,
+            hold_item,
+            item,
+            late,
+            list,
+            model,
+            name,
+            name_or_none,
+            page,
+            say,
+            two
+        ];
         let server = Server::new(tools).with_state(probe.clone()).config(config);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -99,6 +114,21 @@ async fn late(State(probe): State<Probe>, cx: Context) {
     });
 }
 
+/// Asks for a name, and then waits until the test lets it pass.
+#[mcp_tool]
+async fn name_and_hold(State(probe): State<Probe>, cx: &Context) -> Result<String, ToolError> {
+    let name = ask(cx, "name").await?;
+    probe.gate().await;
+    Ok(name)
+}
+
+/// Asks for two things at once.
+#[mcp_tool]
+async fn both(cx: &Context) -> Result<String, ToolError> {
+    let (first, second) = tokio::join!(ask(cx, "first"), ask(cx, "second"));
+    Ok(format!("{} {}", first?, second?))
+}
+
 /// Sends the user to a page.
 #[mcp_tool]
 async fn page(cx: &Context) -> Result<&'static str, ToolError> {
@@ -126,6 +156,13 @@ async fn say(cx: &Context) -> &'static str {
     cx.log(LogLevel::Info, json!({"what": "goes on"})).await;
     cx.log(LogLevel::Error, "trouble").await;
     "said"
+}
+
+/// Logs without waiting for anything.
+#[mcp_tool]
+fn try_say(cx: &Context, fails: Option<bool>) -> Result<&'static str, ToolError> {
+    cx.try_log(LogLevel::Info, "at once");
+    if fails.unwrap_or(false) { Err(ToolError::new("failed")) } else { Ok("said") }
 }
 
 #[derive(Serialize, Schema)]
