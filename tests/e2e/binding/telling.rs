@@ -117,3 +117,35 @@ async fn a_level_that_is_none_is_refused() {
         }
     }
 }
+
+// BINDING: order.before, log.request-id
+#[tokio::test]
+async fn what_a_function_logs_that_cannot_wait_comes_before_its_answer_too() {
+    let served = Served::start().await;
+    let mut client = served.client().await;
+    initialize(&mut client, "2025-11-25", json!({})).await;
+    for era in ERAS {
+        for fails in [false, true] {
+            for meta in [json!({}), json!({"progressToken": 1})] {
+                let mut params = json!({"name": "try_say", "arguments": {"fails": fails}, "_meta": meta});
+                params["_meta"][LOG_LEVEL] = json!("info");
+                client
+                    .send_at_once([
+                        era.request("1", "tools/call", params),
+                        era.request("2", "tools/list", json!({})),
+                    ])
+                    .await;
+                let told = client.answer().await;
+                assert_eq!(told["method"], "notifications/message", "{era:?} {meta}: {told}");
+                assert_eq!(told["params"]["_meta"], json!({OF_REQUEST: 1}), "{told}");
+                let answer = client.answer().await;
+                assert_eq!(
+                    (&answer["id"], &answer["result"]["isError"]),
+                    (&json!(1), &json!(fails)),
+                    "{answer}"
+                );
+                assert_eq!(client.answer().await["id"], 2);
+            }
+        }
+    }
+}
