@@ -1,5 +1,6 @@
 //! Arrays of messages, which one revision knows.
 
+use mcp_ws::Config;
 use serde_json::Value;
 use serde_json::json;
 
@@ -7,6 +8,7 @@ use super::Era;
 use super::initialize;
 use crate::fixture::Client;
 use crate::fixture::Fixture;
+use crate::fixture::SOON;
 use crate::fixture::call;
 use crate::fixture::call_with_token;
 use crate::fixture::cancel;
@@ -128,6 +130,20 @@ async fn a_cancelled_call_is_not_waited_for() {
     client.send(batch(&[call("1", "hold", json!({})), cancel("1")])).await;
     client.nothing_comes().await;
     assert_eq!(fixture.probe.dropped.get(), 3);
+}
+
+// BINDING: batch.lost
+#[tokio::test]
+async fn the_whole_array_is_lost_with_a_connection_that_ends_before() {
+    let config = Config { shutdown_timeout: SOON, ..Config::default() };
+    let fixture = Fixture::with(config).await;
+    let mut client = fixture.silent_client().await;
+    initialize(&mut client, "2025-03-26", json!({})).await;
+    client.send(batch(&[ping("1"), call("2", "hold", json!({}))])).await;
+    fixture.probe.started.reaches(1).await;
+    let server = fixture.server.clone();
+    tokio::spawn(async move { server.shutdown().await });
+    assert_eq!(client.closed().await, Some(1001));
 }
 
 // BINDING: batch.progress

@@ -69,9 +69,8 @@ async fn a_server_that_stops_begins_no_call_and_answers_all_else() {
 // BINDING: live.mcp-ping
 #[tokio::test]
 async fn a_session_may_be_sent_an_mcp_ping_in_place_of_a_websocket_ping() {
-    let config =
-        Config { mcp_ping: true, ping_interval: Some(SOON), ping_timeout: SOON, ..Config::default() };
-    let fixture = Fixture::with(config).await;
+    let config = Config { mcp_ping: true, ping_interval: Some(SOON), ..Config::default() };
+    let fixture = Fixture::with(config.clone()).await;
     let mut raw = fixture.raw_session().await;
     for id in 1..=2 {
         assert_eq!(
@@ -80,8 +79,10 @@ async fn a_session_may_be_sent_an_mcp_ping_in_place_of_a_websocket_ping() {
         );
         raw.send(&text_frame(&format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#))).await;
     }
-    raw.text().await;
-    assert_eq!(raw.closed().await, Some(1011), "who answers no ping of either kind");
+    let fixture = Fixture::with(Config { ping_timeout: SOON, ..config }).await;
+    let mut raw = fixture.raw_session().await;
+    assert!(raw.text().await.contains("ping"));
+    assert_eq!(raw.closed().await, Some(1011), "who answers it by nothing at all");
 }
 
 // BINDING: direction.modern

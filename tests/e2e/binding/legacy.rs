@@ -54,6 +54,17 @@ async fn a_second_handshake_agrees_anew_on_what_can_be_asked_too() {
     assert!(client.call("name_or_none", json!({})).await.starts_with("Impossible"));
 }
 
+// BINDING: legacy.level
+#[tokio::test]
+async fn the_log_level_outlives_a_second_handshake() {
+    let served = Served::start().await;
+    let mut client = served.client().await;
+    initialize(&mut client, "2025-11-25", json!({})).await;
+    client.ask(Era::Legacy.request("1", "logging/setLevel", json!({"level": "emergency"}))).await;
+    initialize(&mut client, "2025-06-18", json!({})).await;
+    assert_eq!(client.call("say", json!({})).await, "said", "nothing was logged before");
+}
+
 // BINDING: legacy.again-calls
 #[tokio::test]
 async fn a_call_keeps_the_revision_under_which_it_began() {

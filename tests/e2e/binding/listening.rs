@@ -136,7 +136,7 @@ async fn it_is_open_without_end_and_keeps_its_connection() {
     let config = Config {
         request_timeout: SOON,
         request_timeout_max: SOON,
-        idle_timeout: Some(SOON),
+        idle_timeout: Some(5 * SOON),
         ..Config::default()
     };
     let fixture = Fixture::with(config).await;

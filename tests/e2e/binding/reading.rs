@@ -135,7 +135,7 @@ async fn what_is_null_in_the_meta_is_as_if_it_was_not_there() {
 }
 
 /// All of it arrives in one piece, handshake of MCP and calls.
-// BINDING: read.pipelined, read.initialized
+// BINDING: read.pipelined, read.initialized, order.arrival
 #[tokio::test]
 async fn everything_may_come_in_one_write() {
     let fixture = Fixture::start().await;

@@ -81,6 +81,8 @@ async fn the_list_is_the_same_for_everybody_page_by_page() {
             }
         }
         lists.push(names);
+        let empty = client.ask(era.request("1", "tools/list", json!({"cursor": ""}))).await;
+        assert_eq!(empty["result"]["tools"][0]["name"], lists[0][0], "the beginning");
         let made_up = json!({"cursor": "made up"});
         assert_eq!(code(&client.ask(era.request("1", "tools/list", made_up)).await), -32602);
     }
