@@ -1,6 +1,12 @@
 //! What the compiler does not check: that rooms look down only, and that files stay readable.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "whatever is not as expected here is a failed test")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "whatever is not as expected here is a failed test"
+)]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -158,4 +164,147 @@ fn the_architecture_can_be_read_in_one_go() {
     for room in ROOMS {
         assert!(text.contains(&format!("`{room}`")), "`{room}` is missing");
     }
+}
+
+/// The sentences of docs/BINDING.md are what somebody else's implementation is built by: each is proved by a test that names
+/// it in a comment above its function, or stands in the document's own list of those that cannot be, with the reason.
+#[test]
+fn every_sentence_of_the_binding_is_proved_or_says_why_not() {
+    let text = fs::read_to_string(root().join("docs/BINDING.md")).unwrap();
+    let (body, unproved) = text.split_once("\n## 23. ").expect("the list of what no test proves");
+    let tags = quoted(body, '[', ']');
+    let known: BTreeSet<_> = tags.iter().copied().collect();
+    assert!(known.len() > 100, "the tags were not found: {}", known.len());
+
+    let mut wrong = Vec::new();
+    for tag in &known {
+        if tags.iter().filter(|other| *other == tag).count() > 1 {
+            wrong.push(format!("[{tag}] stands twice"));
+        }
+    }
+    let groups: BTreeSet<_> = known.iter().map(|tag| group(tag)).collect();
+    for tag in quoted(body, '`', '`') {
+        if groups.contains(group(tag)) && !known.contains(tag) {
+            wrong.push(format!("`{tag}` is no tag"));
+        }
+    }
+    for paragraph in body.split("\n\n").flat_map(|paragraph| paragraph.split("\n- ")) {
+        let binds = ["MUST", "SHOULD", "MAY"].iter().any(|word| paragraph.contains(word));
+        if binds && quoted(paragraph, '[', ']').is_empty() && !paragraph.contains("RFC 2119") {
+            wrong.push(format!("no tag: {paragraph}"));
+        }
+    }
+
+    let mut named = BTreeSet::new();
+    for (place, tag) in tags_of_tests() {
+        if !known.contains(&*tag) {
+            wrong.push(format!("{place} proves [{tag}], which the binding does not have"));
+        }
+        named.insert(tag);
+    }
+    let mut excused = BTreeSet::new();
+    for line in unproved.lines().filter_map(|line| line.strip_prefix("- `")) {
+        let (tag, reason) = line.split_once("`: ").unwrap_or_else(|| panic!("a tag and a reason: {line}"));
+        if !known.contains(tag) || named.contains(tag) || reason.is_empty() {
+            wrong.push(format!("[{tag}] does not belong to the list of what no test proves"));
+        }
+        excused.insert(tag);
+    }
+    for tag in known {
+        if !named.contains(tag) && !excused.contains(tag) {
+            wrong.push(format!("no test proves [{tag}]"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What stands between two characters, if it looks like a tag: two words with a dot between them.
+fn quoted(text: &str, open: char, close: char) -> Vec<&str> {
+    let is_word = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    let is_tag = |text: &&str| text.split_once('.').is_some_and(|(one, two)| is_word(one) && is_word(two));
+    let pieces = text.split(open).skip(1);
+    pieces.filter_map(|piece| piece.split_once(close).map(|(inside, _)| inside)).filter(is_tag).collect()
+}
+
+fn group(tag: &str) -> &str {
+    tag.split('.').next().unwrap_or(tag)
+}
+
+/// Every tag that a test names, and where.
+fn tags_of_tests() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (path, text) in ["mcp-ws/src", "tests", "examples/tests"].into_iter().flat_map(test_files) {
+        let lines: Vec<_> = text.lines().map(str::trim).collect();
+        for (number, line) in lines.iter().enumerate() {
+            let comment = line.strip_prefix("// ").or_else(|| line.strip_prefix("# "));
+            let Some(tags) = comment.and_then(|comment| comment.strip_prefix("BINDING: ")) else { continue };
+            let place = format!("{}:{}", path.display(), number + 1);
+            let below = lines[number + 1..].iter().take_while(|line| !line.is_empty());
+            let mut below = below
+                .skip_while(|line| line.starts_with("//") || line.starts_with('#') || line.starts_with('@'));
+            let is_test = below.next().is_some_and(|line| {
+                ["fn ", "async fn ", "def ", "async def ", "test("]
+                    .iter()
+                    .any(|start| line.starts_with(start))
+            });
+            assert!(is_test, "{place}: the comment does not stand directly above a test");
+            found.extend(tags.split(", ").map(|tag| (place.clone(), tag.to_owned())));
+        }
+    }
+    found
+}
+
+/// Every file below a folder that has tests, in whatever language, with its text. Not what package managers put there.
+fn test_files(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            if path.is_dir() && name != "node_modules" && name != "target" && !name.starts_with('.') {
+                folders.push(path);
+            } else if ["rs", "py", "mjs", "js", "ts"].contains(&extension) && path.is_file() {
+                files.push((path.clone(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files
+}
+
+/// The codes that the runtime can send are written in two files, and no number like them anywhere else.
+// BINDING: error.codes, error.retired
+#[test]
+fn the_codes_of_errors_are_those_of_the_binding() {
+    let mut sent = BTreeSet::new();
+    for (path, text) in rust_files("mcp-ws/src") {
+        if is_test(&path) {
+            continue;
+        }
+        for line in without_tests(&text).lines() {
+            let code = line.split("//").next().unwrap_or_default();
+            for (at, _) in code.match_indices("(-32") {
+                let number: String = code[at + 2..].chars().take_while(char::is_ascii_digit).collect();
+                if number.len() == 5 {
+                    assert!(
+                        path.ends_with("wire/error.rs") || path.ends_with("protocol/code.rs"),
+                        "{} has a code of its own: {code}",
+                        path.display()
+                    );
+                    sent.insert(number);
+                }
+            }
+        }
+    }
+    let binding = fs::read_to_string(root().join("docs/BINDING.md")).unwrap();
+    let told: BTreeSet<_> = binding
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `-32").and_then(|line| line.split_once('`')))
+        .map(|(number, _)| format!("32{number}"))
+        .collect();
+    assert_eq!(sent, told);
 }

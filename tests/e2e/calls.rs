@@ -86,6 +86,7 @@ async fn every_way_to_borrow_gives_what_was_sent() {
     assert_eq!(client.call("shapes", longest).await, "\n [1, 2] \t \" e Some(None)");
 }
 
+// BINDING: order.none, order.reading
 #[tokio::test]
 async fn a_quick_call_overtakes_a_slow_one() {
     let fixture = Fixture::start().await;
@@ -107,6 +108,7 @@ async fn a_quick_call_overtakes_a_slow_one() {
     assert_eq!(ids, [1, 2]);
 }
 
+// BINDING: order.arrival
 #[tokio::test]
 async fn a_thousand_calls_sent_at_once_are_answered_in_order() {
     let fixture = Fixture::start().await;
@@ -180,6 +182,7 @@ async fn connections_do_not_hear_of_each_other() {
     other.nothing_comes().await;
 }
 
+// BINDING: read.notification, read.answers
 #[tokio::test]
 async fn what_needs_no_answer_gets_none() {
     let fixture = Fixture::start().await;

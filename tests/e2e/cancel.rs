@@ -10,6 +10,7 @@ use crate::fixture::code;
 use crate::fixture::ping;
 use crate::fixture::text_of;
 
+// BINDING: cancel.silent
 #[tokio::test]
 async fn cancelling_a_call_drops_its_future_and_silences_it() {
     let fixture = Fixture::start().await;
@@ -26,6 +27,7 @@ async fn cancelling_a_call_drops_its_future_and_silences_it() {
     assert_eq!(client.call("hold", json!({})).await, "released");
 }
 
+// BINDING: cancel.order, cancel.silent
 #[tokio::test]
 async fn the_future_is_dropped_in_the_turn_that_reads_the_cancel() {
     let fixture = Fixture::start().await;
@@ -55,6 +57,7 @@ async fn other_calls_go_on_when_one_is_cancelled() {
     client.nothing_comes().await;
 }
 
+// BINDING: cancel.unknown, id.types
 #[tokio::test]
 async fn an_id_of_another_type_cancels_nothing() {
     let fixture = Fixture::start().await;
@@ -68,6 +71,7 @@ async fn an_id_of_another_type_cancels_nothing() {
     assert_eq!((&answer["id"], text_of(&answer)), (&json!("7"), "released"));
 }
 
+// BINDING: cancel.unknown
 #[tokio::test]
 async fn a_cancel_that_comes_too_late_does_nothing() {
     let fixture = Fixture::start().await;
@@ -82,6 +86,7 @@ async fn a_cancel_that_comes_too_late_does_nothing() {
     assert_eq!(text_of(&client.answer().await), "released");
 }
 
+// BINDING: id.again
 #[tokio::test]
 async fn the_id_of_a_cancelled_call_may_be_used_again() {
     let fixture = Fixture::start().await;
@@ -109,6 +114,7 @@ async fn a_blocking_call_that_is_cancelled_runs_to_its_end_unheard() {
 }
 
 /// Answer and cancel may cross. Either is right, both is not.
+// BINDING: cancel.silent
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_is_answered_once_or_cancelled() {
     let fixture = Fixture::start().await;
@@ -139,6 +145,7 @@ async fn a_call_is_answered_once_or_cancelled() {
     }
 }
 
+// BINDING: cancel.own
 #[tokio::test]
 async fn another_connection_cannot_cancel() {
     let fixture = Fixture::start().await;
@@ -153,6 +160,7 @@ async fn another_connection_cannot_cancel() {
     assert_eq!(text_of(&owner.answer().await), "released");
 }
 
+// BINDING: cancel.end
 #[tokio::test]
 async fn closing_the_connection_drops_its_futures() {
     let fixture = Fixture::start().await;
@@ -165,6 +173,7 @@ async fn closing_the_connection_drops_its_futures() {
     client.closed().await;
 }
 
+// BINDING: cancel.end
 #[tokio::test]
 async fn losing_the_connection_drops_its_futures() {
     let fixture = Fixture::start().await;
@@ -176,6 +185,7 @@ async fn losing_the_connection_drops_its_futures() {
     fixture.connections(0).await;
 }
 
+// BINDING: order.full, order.reading
 #[tokio::test]
 async fn calls_beyond_max_in_flight_are_refused_until_one_is_cancelled() {
     let fixture = Fixture::with(Config { max_in_flight: 3, ..Config::default() }).await;
@@ -237,6 +247,7 @@ async fn a_connection_blocks_a_bounded_number_of_threads_and_those_that_wait_for
     assert_eq!(fixture.probe.started.get(), THREADS, "what was cancelled before it had a thread never ran");
 }
 
+// BINDING: id.same
 #[tokio::test]
 async fn an_id_is_the_same_however_it_is_spelled() {
     let fixture = Fixture::start().await;

@@ -13,6 +13,7 @@ use crate::fixture::frame;
 use crate::fixture::ping;
 use crate::fixture::text_frame;
 
+// BINDING: close.answer, close.after
 #[tokio::test]
 async fn a_close_is_answered_with_its_own_code_and_the_end() {
     let fixture = Fixture::start().await;
@@ -24,6 +25,7 @@ async fn a_close_is_answered_with_its_own_code_and_the_end() {
     fixture.connections(0).await;
 }
 
+// BINDING: close.answer
 #[tokio::test]
 async fn a_close_without_a_code_is_answered_without_one() {
     let fixture = Fixture::start().await;
@@ -42,6 +44,7 @@ async fn a_client_library_sees_a_clean_close() {
     assert_eq!(client.closed().await, Some(1000));
 }
 
+// BINDING: close.before, close.after
 #[tokio::test]
 async fn what_was_asked_before_the_close_is_answered_before_it() {
     let fixture = Fixture::start().await;
@@ -55,6 +58,7 @@ async fn what_was_asked_before_the_close_is_answered_before_it() {
     assert!(texts[0].contains(r#""id":1,"#) && texts[1].contains(r#""id":2,"#), "{texts:?}");
 }
 
+// BINDING: close.half
 #[tokio::test]
 async fn a_client_that_only_listens_on_still_gets_what_was_finished() {
     let fixture = Fixture::start().await;
@@ -84,6 +88,7 @@ async fn a_client_that_only_listens_on_still_gets_all_of_a_large_answer() {
     fixture.connections(0).await;
 }
 
+// BINDING: close.half
 #[tokio::test]
 async fn calls_that_wait_end_with_a_client_that_only_listens_on() {
     let fixture = Fixture::start().await;
@@ -95,6 +100,7 @@ async fn calls_that_wait_end_with_a_client_that_only_listens_on() {
     assert_eq!(raw.frame().await, None);
 }
 
+// BINDING: close.time
 #[tokio::test]
 async fn a_client_that_never_ends_its_side_is_left_after_close_timeout() {
     let fixture = Fixture::with(Config { close_timeout: SOON, ..Config::default() }).await;
@@ -106,6 +112,7 @@ async fn a_client_that_never_ends_its_side_is_left_after_close_timeout() {
     drop(raw);
 }
 
+// BINDING: close.time
 #[tokio::test]
 async fn a_client_that_goes_on_sending_after_its_close_is_left_after_close_timeout() {
     let fixture = Fixture::with(Config { close_timeout: SOON, ..Config::default() }).await;

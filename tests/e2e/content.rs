@@ -57,6 +57,7 @@ fn failure_of_every_revision() -> Value {
     json!({"content": [{"type": "text", "text": "too dark"}, image], "isError": true})
 }
 
+// BINDING: shape.result
 #[tokio::test]
 async fn new_sessions_get_every_block() {
     let sound = json!({"type": "audio", "data": "YWJj", "mimeType": "audio/wav"});
@@ -67,6 +68,7 @@ async fn new_sessions_get_every_block() {
     }
 }
 
+// BINDING: shape.result
 #[tokio::test]
 async fn old_sessions_get_a_text_for_what_they_do_not_know() {
     let note = "[a sound is left out, which this client cannot take: audio/wav, 3 bytes]";

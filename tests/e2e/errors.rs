@@ -20,6 +20,7 @@ async fn check(client: &mut Client, text: &str, expected: i64, id: Option<Value>
     client.nothing_comes().await;
 }
 
+// BINDING: read.parse, read.goes-on, framing.one, write.error-id
 #[tokio::test]
 async fn what_is_not_json_is_a_parse_error() {
     let fixture = Fixture::start().await;
@@ -31,6 +32,7 @@ async fn what_is_not_json_is_a_parse_error() {
     }
 }
 
+// BINDING: read.invalid, read.twice, read.id, read.goes-on, write.error-id
 #[tokio::test]
 async fn json_that_is_no_request_is_invalid() {
     let fixture = Fixture::start().await;
@@ -45,6 +47,7 @@ async fn json_that_is_no_request_is_invalid() {
     check(&mut client, r#"{"jsonrpc":"2.0","id":{},"method":"ping"}"#, -32600, None).await;
 }
 
+// BINDING: batch.where
 #[tokio::test]
 async fn a_batch_is_refused_as_a_whole() {
     let fixture = Fixture::start().await;
@@ -70,6 +73,7 @@ async fn a_batch_that_is_cut_off_is_a_parse_error() {
     check(&mut client, "[", -32700, None).await;
 }
 
+// BINDING: error.unknown-tool
 #[tokio::test]
 async fn an_unknown_tool_is_invalid_params() {
     let fixture = Fixture::start().await;
@@ -79,6 +83,7 @@ async fn an_unknown_tool_is_invalid_params() {
     }
 }
 
+// BINDING: read.params-object, read.goes-on
 #[tokio::test]
 async fn params_that_cannot_be_read_are_invalid() {
     let fixture = Fixture::start().await;
@@ -91,6 +96,7 @@ async fn params_that_cannot_be_read_are_invalid() {
     }
 }
 
+// BINDING: read.depth, read.goes-on
 #[tokio::test]
 async fn nesting_without_end_is_an_answer_and_not_the_end() {
     let fixture = Fixture::start().await;
@@ -113,6 +119,7 @@ async fn check_arguments(client: &mut Client, tool: &str, arguments: Value, word
     }
 }
 
+// BINDING: error.tool
 #[tokio::test]
 async fn wrong_arguments_are_told_to_the_model() {
     let fixture = Fixture::start().await;
@@ -129,6 +136,7 @@ async fn wrong_arguments_are_told_to_the_model() {
     client.nothing_comes().await;
 }
 
+// BINDING: error.tool
 #[tokio::test]
 async fn an_err_of_a_tool_is_told_to_the_model() {
     let fixture = Fixture::start().await;

@@ -28,6 +28,7 @@ async fn check(what: &str, bytes: &[u8], code: u16) {
     fixture.connections(0).await;
 }
 
+// BINDING: framing.binary
 #[tokio::test]
 async fn binary_messages_are_not_supported() {
     check("binary", &frame(FINAL | 2, b"{}"), 1003).await;
@@ -35,6 +36,7 @@ async fn binary_messages_are_not_supported() {
     check("JSON-RPC in binary", &frame(FINAL | 2, ping("1").as_bytes()), 1003).await;
 }
 
+// BINDING: framing.utf8
 #[tokio::test]
 async fn a_text_that_is_not_utf_8_is_refused() {
     check("a stray byte", &frame(TEXT, b"{\"id\":\"\xff\"}"), 1007).await;
@@ -44,6 +46,7 @@ async fn a_text_that_is_not_utf_8_is_refused() {
     check("a character broken over two fragments", &pieces.concat(), 1007).await;
 }
 
+// BINDING: framing.rules
 #[tokio::test]
 async fn broken_rules_of_the_protocol_are_told() {
     check("first reserved bit", &frame(TEXT | 0x40, b"{}"), 1002).await;
@@ -60,6 +63,7 @@ async fn broken_rules_of_the_protocol_are_told() {
     check("a text inside of a text", &[frame(1, b"{"), frame(TEXT, b"{}")].concat(), 1002).await;
 }
 
+// BINDING: framing.rules
 #[tokio::test]
 async fn a_close_frame_that_is_none_is_answered_as_a_broken_rule() {
     check("half a code", &frame(CLOSE, b"\x03"), 1002).await;
@@ -68,6 +72,7 @@ async fn a_close_frame_that_is_none_is_answered_as_a_broken_rule() {
     }
 }
 
+// BINDING: framing.fragments, live.pong
 #[tokio::test]
 async fn a_message_may_come_in_fragments_with_pings_between() {
     let fixture = Fixture::start().await;
@@ -102,6 +107,7 @@ async fn frames_may_come_byte_by_byte() {
     assert!(raw.text().await.contains(r#""id":1,"#));
 }
 
+// BINDING: live.pong
 #[tokio::test]
 async fn pings_between_messages_are_answered() {
     let fixture = Fixture::start().await;
@@ -131,6 +137,7 @@ async fn pongs_that_nobody_asked_for_are_passed_over() {
 }
 
 /// A socket that is closed with unread input is reset, and the reset may destroy the close frame on its way.
+// BINDING: close.delivered
 #[tokio::test]
 async fn the_close_frame_arrives_however_much_was_sent_behind_the_broken_rule() {
     let fixture = Fixture::start().await;

@@ -20,6 +20,7 @@ async fn check(request: Request, status: u16) {
     assert_eq!(response.status, status, "{}", String::from_utf8_lossy(&request.bytes()));
 }
 
+// BINDING: open.upgrade
 #[tokio::test]
 async fn the_answer_is_that_of_the_rfc_and_nothing_more() {
     let fixture = Fixture::start().await;
@@ -32,6 +33,7 @@ async fn the_answer_is_that_of_the_rfc_and_nothing_more() {
     assert_eq!(response.header("sec-websocket-extensions"), [""; 0]);
 }
 
+// BINDING: open.upgrade
 #[tokio::test]
 async fn headers_are_read_as_lists_in_any_case() {
     check(Request::new().with("Connection", "keep-alive, Upgrade"), 101).await;
@@ -40,6 +42,7 @@ async fn headers_are_read_as_lists_in_any_case() {
     check(Request::new().without("Connection").and("cOnNeCtIoN", "UPGRADE"), 101).await;
 }
 
+// BINDING: open.no-upgrade
 #[tokio::test]
 async fn a_plain_get_is_told_to_upgrade() {
     let fixture = Fixture::start().await;
@@ -52,6 +55,7 @@ async fn a_plain_get_is_told_to_upgrade() {
     check(Request::new().with("Upgrade", "h2c"), 426).await;
 }
 
+// BINDING: open.method
 #[tokio::test]
 async fn other_methods_are_told_which_is_allowed() {
     let fixture = Fixture::start().await;
@@ -63,11 +67,13 @@ async fn other_methods_are_told_which_is_allowed() {
     }
 }
 
+// BINDING: open.no-upgrade
 #[tokio::test]
 async fn http_1_0_cannot_be_upgraded() {
     check(Request::new().line("GET /ws HTTP/1.0"), 426).await;
 }
 
+// BINDING: open.key
 #[tokio::test]
 async fn a_key_that_is_none_is_a_bad_request() {
     check(Request::new().without("Sec-WebSocket-Key"), 400).await;
@@ -78,6 +84,7 @@ async fn a_key_that_is_none_is_a_bad_request() {
     check(Request::new().and("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="), 400).await;
 }
 
+// BINDING: open.version
 #[tokio::test]
 async fn another_version_is_told_the_one_that_is_spoken() {
     let fixture = Fixture::start().await;
@@ -90,6 +97,7 @@ async fn another_version_is_told_the_one_that_is_spoken() {
     }
 }
 
+// BINDING: open.other-path, open.path, open.query
 #[tokio::test]
 async fn other_paths_are_not_found() {
     check(Request::new().line("GET / HTTP/1.1"), 404).await;
@@ -98,6 +106,7 @@ async fn other_paths_are_not_found() {
 }
 
 /// It would keep the place of one that could be served.
+// BINDING: open.refused
 #[tokio::test]
 async fn a_refused_connection_is_ended() {
     let fixture = Fixture::start().await;
@@ -118,6 +127,7 @@ async fn check_subprotocol(offers: &[&str], answer: &[&str]) {
     assert_eq!(response.header("sec-websocket-protocol"), answer, "{offers:?}");
 }
 
+// BINDING: sub.select
 #[tokio::test]
 async fn the_subprotocol_is_answered_if_it_was_offered() {
     check_subprotocol(&["mcp"], &["mcp"]).await;
@@ -126,6 +136,7 @@ async fn the_subprotocol_is_answered_if_it_was_offered() {
     check_subprotocol(&["other", "mcp"], &["mcp"]).await;
 }
 
+// BINDING: sub.none, sub.token
 #[tokio::test]
 async fn no_other_subprotocol_is_answered_and_no_token_either() {
     check_subprotocol(&[], &[]).await;
@@ -136,6 +147,7 @@ async fn no_other_subprotocol_is_answered_and_no_token_either() {
 }
 
 /// Clients compare what comes back with what they offered, letter by letter, and give up over a difference.
+// BINDING: sub.select
 #[tokio::test]
 async fn a_subprotocol_in_capitals_comes_back_in_capitals() {
     check_subprotocol(&["MCP"], &["MCP"]).await;
@@ -146,6 +158,7 @@ async fn a_subprotocol_in_capitals_comes_back_in_capitals() {
     assert!(connected.is_ok(), "{:?}", connected.err());
 }
 
+// BINDING: open.early
 #[tokio::test]
 async fn messages_sent_along_with_the_handshake_are_not_lost() {
     let fixture = Fixture::start().await;
@@ -162,6 +175,7 @@ async fn messages_sent_along_with_the_handshake_are_not_lost() {
     assert!(raw.text().await.contains(r#""id":1,"#));
 }
 
+// BINDING: open.early
 #[tokio::test]
 async fn much_that_was_sent_along_with_the_handshake_is_not_lost_either() {
     let fixture = Fixture::start().await;
@@ -181,6 +195,7 @@ async fn much_that_was_sent_along_with_the_handshake_is_not_lost_either() {
     assert!(raw.text().await.contains(r#""id":2,"#));
 }
 
+// BINDING: open.time
 #[tokio::test]
 async fn a_handshake_that_never_ends_is_dropped() {
     let fixture = Fixture::with(Config { connection_timeout: SOON, ..Config::default() }).await;
@@ -193,6 +208,7 @@ async fn a_handshake_that_never_ends_is_dropped() {
     }
 }
 
+// BINDING: open.time
 #[tokio::test]
 async fn a_connection_that_asks_for_other_things_for_ever_is_dropped() {
     let fixture = Fixture::with(Config { connection_timeout: SOON, ..Config::default() }).await;
@@ -211,6 +227,7 @@ async fn an_upgraded_connection_has_outlived_its_handshake() {
     client.nothing_comes().await;
 }
 
+// BINDING: open.full
 #[tokio::test]
 async fn more_connections_than_may_be_are_sent_away_until_one_leaves() {
     let fixture = Fixture::with(Config { max_connections: 2, ..Config::default() }).await;
@@ -255,6 +272,7 @@ async fn bytes_that_are_no_http_do_no_harm() {
 }
 
 /// Its bytes could be taken for frames.
+// BINDING: open.body
 #[tokio::test]
 async fn a_handshake_has_no_body() {
     for (name, value, status) in

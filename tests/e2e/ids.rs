@@ -20,6 +20,7 @@ const IDS: [&str; 9] = [
     r#""ü \ud83e\udd80""#,
 ];
 
+// BINDING: id.bytes, id.zero
 #[tokio::test]
 async fn ids_come_back_byte_for_byte() {
     let fixture = Fixture::start().await;
@@ -45,6 +46,7 @@ async fn ids_come_back_byte_for_byte() {
     }
 }
 
+// BINDING: id.types
 #[tokio::test]
 async fn the_same_number_in_another_spelling_is_another_id() {
     let fixture = Fixture::start().await;
@@ -59,6 +61,7 @@ async fn the_same_number_in_another_spelling_is_another_id() {
     }
 }
 
+// BINDING: id.in-use
 #[tokio::test]
 async fn an_id_in_use_is_refused_and_the_call_that_has_it_goes_on() {
     let fixture = Fixture::start().await;
@@ -75,6 +78,7 @@ async fn an_id_in_use_is_refused_and_the_call_that_has_it_goes_on() {
     assert_eq!(fixture.probe.started.get(), 1);
 }
 
+// BINDING: id.again
 #[tokio::test]
 async fn an_id_may_be_used_again_when_its_call_is_over() {
     let fixture = Fixture::start().await;

@@ -19,6 +19,7 @@ async fn pinging(ping_timeout: Duration) -> Fixture {
     Fixture::with(Config { ping_interval: Some(SOON), ping_timeout, ..Config::default() }).await
 }
 
+// BINDING: live.ping
 #[tokio::test]
 async fn a_ping_without_an_answer_is_the_end() {
     let fixture = pinging(SOON).await;
@@ -31,6 +32,7 @@ async fn a_ping_without_an_answer_is_the_end() {
     fixture.connections(0).await;
 }
 
+// BINDING: live.ping
 #[tokio::test]
 async fn a_connection_that_answers_its_pings_lives() {
     let fixture = pinging(DEADLINE).await;
@@ -51,6 +53,7 @@ async fn a_connection_that_answers_its_pings_lives() {
 }
 
 /// The second ping can only come when the first counts as answered.
+// BINDING: live.any
 #[tokio::test]
 async fn any_frame_answers_a_ping() {
     let fixture = pinging(DEADLINE).await;
@@ -65,6 +68,7 @@ async fn any_frame_answers_a_ping() {
     assert_eq!(raw.frame().await.unwrap().first, PING);
 }
 
+// BINDING: live.busy
 #[tokio::test]
 async fn pings_go_on_while_calls_wait() {
     let fixture = pinging(DEADLINE).await;

@@ -28,6 +28,7 @@ async fn check_version(asked: &str, agreed: &str) {
     assert!(answer["result"]["serverInfo"]["version"].is_string(), "{answer}");
 }
 
+// BINDING: legacy.version
 #[tokio::test]
 async fn every_revision_that_is_spoken_is_echoed() {
     for version in ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"] {
@@ -35,6 +36,7 @@ async fn every_revision_that_is_spoken_is_echoed() {
     }
 }
 
+// BINDING: legacy.version
 #[tokio::test]
 async fn a_revision_that_is_not_spoken_is_countered_with_the_newest() {
     for version in ["1999-12-31", "2099-01-01", "", "latest"] {
@@ -55,6 +57,7 @@ async fn a_server_says_its_name_and_its_instructions() {
     assert_eq!(answer["result"]["instructions"], "first\nsecond");
 }
 
+// BINDING: read.pipelined
 #[tokio::test]
 async fn everything_may_be_sent_before_the_first_answer() {
     let fixture = Fixture::start().await;
@@ -67,6 +70,7 @@ async fn everything_may_be_sent_before_the_first_answer() {
     assert_eq!(client.answer().await["id"], 4);
 }
 
+// BINDING: read.initialized
 #[tokio::test]
 async fn tools_do_not_wait_for_the_initialized_notification() {
     let fixture = Fixture::start().await;
@@ -75,6 +79,7 @@ async fn tools_do_not_wait_for_the_initialized_notification() {
     assert_eq!(client.call("add", json!({"a": 1, "b": 2})).await, "3");
 }
 
+// BINDING: legacy.again
 #[tokio::test]
 async fn initialize_twice_agrees_anew() {
     let fixture = Fixture::start().await;
@@ -86,12 +91,14 @@ async fn initialize_twice_agrees_anew() {
     assert_eq!(client.call("add", json!({"a": 1, "b": 2})).await, "3");
 }
 
+// BINDING: legacy.ping
 #[tokio::test]
 async fn a_ping_needs_no_session() {
     let fixture = Fixture::start().await;
     fixture.silent_client().await.nothing_comes().await;
 }
 
+// BINDING: legacy.session, legacy.probe
 #[tokio::test]
 async fn tools_need_a_session() {
     let fixture = Fixture::start().await;
@@ -105,6 +112,7 @@ async fn tools_need_a_session() {
     assert_eq!(client.call("add", json!({"a": 1, "b": 2})).await, "3");
 }
 
+// BINDING: legacy.unknown
 #[tokio::test]
 async fn an_unknown_method_is_not_found() {
     let fixture = Fixture::start().await;

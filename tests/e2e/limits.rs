@@ -24,6 +24,7 @@ fn call_of(bytes: usize) -> String {
     text
 }
 
+// BINDING: framing.size
 #[tokio::test]
 async fn a_message_of_the_largest_size_is_taken() {
     let fixture = small().await;
@@ -32,6 +33,7 @@ async fn a_message_of_the_largest_size_is_taken() {
     client.nothing_comes().await;
 }
 
+// BINDING: framing.size
 #[tokio::test]
 async fn a_message_of_one_byte_more_closes_the_connection() {
     let fixture = small().await;
@@ -40,6 +42,7 @@ async fn a_message_of_one_byte_more_closes_the_connection() {
     assert_eq!(client.closed().await, Some(1009));
 }
 
+// BINDING: framing.size
 #[tokio::test]
 async fn fragments_count_together() {
     let fixture = small().await;
@@ -56,6 +59,7 @@ async fn fragments_count_together() {
     }
 }
 
+// BINDING: framing.size
 #[tokio::test]
 async fn a_frame_that_only_announces_too_much_is_not_waited_for() {
     let fixture = small().await;
@@ -68,6 +72,7 @@ async fn a_frame_that_only_announces_too_much_is_not_waited_for() {
     }
 }
 
+// BINDING: framing.answers
 #[tokio::test]
 async fn the_size_of_answers_is_not_limited_by_it() {
     let fixture = small().await;

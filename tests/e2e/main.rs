@@ -11,6 +11,7 @@
 )]
 
 mod asking;
+mod binding;
 mod calls;
 mod cancel;
 mod changes;

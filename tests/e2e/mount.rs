@@ -55,6 +55,7 @@ async fn a_router_serves_at_ws_beside_the_routes_of_its_app() {
     assert_eq!(server.connections().len(), 1);
 }
 
+// BINDING: open.path
 #[tokio::test]
 async fn a_server_can_be_mounted_anywhere() {
     for (mounted, path) in
@@ -93,6 +94,7 @@ async fn two_mounts_of_one_server_share_their_connections() {
     assert_eq!(probe.tally.get(), 2);
 }
 
+// BINDING: open.early
 #[tokio::test]
 async fn messages_sent_along_with_the_handshake_are_not_lost() {
     let (server, _) = server(Config::default());

@@ -49,6 +49,7 @@ async fn check(page_size: usize) {
     assert!(all.is_sorted(), "{all:?}");
 }
 
+// BINDING: shape.pages
 #[tokio::test]
 async fn every_tool_is_listed_once_and_in_order_over_pages() {
     for page_size in [1, 2, 3, TOOLS - 1, TOOLS, TOOLS + 1, 250] {
@@ -63,6 +64,7 @@ async fn a_page_size_of_nothing_still_comes_to_an_end() {
     assert_eq!(pages(&mut client).await.concat().len(), TOOLS);
 }
 
+// BINDING: shape.pages
 #[tokio::test]
 async fn a_cursor_that_was_never_given_is_refused() {
     let fixture = Fixture::with(Config { page_size: 2, ..Config::default() }).await;

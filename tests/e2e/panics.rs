@@ -25,16 +25,19 @@ async fn check(tool: &str) {
     assert_eq!((&answer["id"], text_of(&answer)), (&json!("other"), "released"));
 }
 
+// BINDING: error.panic
 #[tokio::test]
 async fn a_panic_at_once_is_an_internal_error_of_its_own_call() {
     check("boom").await;
 }
 
+// BINDING: error.panic
 #[tokio::test]
 async fn a_panic_after_an_await_is_an_internal_error_of_its_own_call() {
     check("boom_later").await;
 }
 
+// BINDING: error.panic
 #[tokio::test]
 async fn a_panic_on_another_thread_is_an_internal_error_of_its_own_call() {
     check("boom_blocking").await;

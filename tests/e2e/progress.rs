@@ -28,6 +28,7 @@ async fn reports(client: &mut Client, token: &Value) -> (Vec<u64>, Value) {
     }
 }
 
+// BINDING: order.before
 #[tokio::test]
 async fn a_tool_that_waits_for_room_is_heard_every_time() {
     let fixture = Fixture::start().await;
@@ -52,17 +53,20 @@ async fn check_unwaiting(tool: &str, n: u64, most: Option<usize>) {
     assert_eq!(text_of(&answer), n.to_string());
 }
 
+// BINDING: order.before
 #[tokio::test]
 async fn a_sync_tool_is_heard_before_its_answer() {
     check_unwaiting("try_count", 1, None).await;
     check_unwaiting("try_count", 20, None).await;
 }
 
+// BINDING: progress.newest
 #[tokio::test]
 async fn of_a_sync_tool_that_reports_too_much_the_newest_is_heard() {
     check_unwaiting("try_count", 1000, Some(PLACES)).await;
 }
 
+// BINDING: progress.newest, order.before
 #[tokio::test]
 async fn a_blocking_tool_is_heard_before_its_answer() {
     check_unwaiting("blocking_count", 1, None).await;
@@ -77,6 +81,7 @@ async fn a_blocking_tool_beside_its_connection_is_heard_before_its_answer() {
     }
 }
 
+// BINDING: progress.token
 #[tokio::test]
 async fn a_report_has_what_the_tool_said_under_the_callers_token() {
     let fixture = Fixture::start().await;
@@ -117,6 +122,7 @@ async fn calls_at_the_same_time_report_under_their_own_tokens() {
     client.nothing_comes().await;
 }
 
+// BINDING: progress.unasked, read.meta-null
 #[tokio::test]
 async fn nobody_is_told_who_did_not_ask() {
     let fixture = Fixture::start().await;
@@ -133,6 +139,7 @@ async fn nobody_is_told_who_did_not_ask() {
     client.nothing_comes().await;
 }
 
+// BINDING: cancel.silent
 #[tokio::test]
 async fn nothing_is_reported_after_a_cancel() {
     let fixture = Fixture::start().await;

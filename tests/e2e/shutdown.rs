@@ -10,6 +10,7 @@ use crate::fixture::call;
 use crate::fixture::text_of;
 use crate::fixture::within;
 
+// BINDING: stop.finish, stop.code
 #[tokio::test]
 async fn calls_in_flight_are_answered_and_then_the_connection_is_closed() {
     let fixture = Fixture::start().await;
@@ -36,6 +37,7 @@ async fn calls_in_flight_are_answered_and_then_the_connection_is_closed() {
     assert_eq!(fixture.probe.dropped.get(), 0);
 }
 
+// BINDING: stop.drop, stop.code
 #[tokio::test]
 async fn a_call_that_does_not_end_is_dropped_at_shutdown_timeout() {
     let fixture = Fixture::with(Config { shutdown_timeout: SOON, ..Config::default() }).await;
@@ -68,6 +70,7 @@ async fn a_connection_that_is_told_to_stop_still_answers() {
     assert_eq!(busy.closed().await, Some(1001));
 }
 
+// BINDING: stop.new
 #[tokio::test]
 async fn a_server_that_stops_takes_no_new_connection() {
     let fixture = Fixture::start().await;

@@ -27,6 +27,7 @@ fn flood(answers: u32) -> Vec<u8> {
     (0..answers).flat_map(|n| text_frame(&call(&n.to_string(), "large", json!({"bytes": 1 << 20})))).collect()
 }
 
+// BINDING: order.slow
 #[tokio::test]
 async fn a_client_that_reads_nothing_is_left_while_another_is_served() {
     let fixture = Fixture::with(small(SOON)).await;
@@ -43,6 +44,7 @@ async fn a_client_that_reads_nothing_is_left_while_another_is_served() {
     drop(raw);
 }
 
+// BINDING: order.slow
 #[tokio::test]
 async fn whole_frames_and_the_reason_are_what_it_finds_when_it_reads_after_all() {
     let fixture = Fixture::with(small(DEADLINE)).await;
@@ -61,6 +63,7 @@ async fn whole_frames_and_the_reason_are_what_it_finds_when_it_reads_after_all()
     }
 }
 
+// BINDING: order.nothing-dropped
 #[tokio::test]
 async fn a_client_that_reads_slowly_gets_everything() {
     // Slow, but never for so long that the outbox stands still that long.
@@ -77,6 +80,7 @@ async fn a_client_that_reads_slowly_gets_everything() {
 
 /// Each of them fills the outbox alone, and they are ready all at once: those that had to wait must not be forgotten
 /// when the socket has taken the first.
+// BINDING: order.nothing-dropped
 #[tokio::test]
 async fn answers_that_are_ready_at_once_and_too_many_for_the_outbox_all_come() {
     for outbox in [0, 1, OUTBOX] {
@@ -93,6 +97,7 @@ async fn answers_that_are_ready_at_once_and_too_many_for_the_outbox_all_come() {
     }
 }
 
+// BINDING: order.slow
 #[tokio::test]
 async fn a_tool_that_reports_without_end_is_slowed_and_then_dropped() {
     let fixture = Fixture::with(small(DEADLINE)).await;

@@ -71,6 +71,7 @@ async fn the_list_promises_what_is_an_object() {
     assert_eq!(promised[0]["inputSchema"]["required"], json!(["id"]));
 }
 
+// BINDING: shape.result
 #[tokio::test]
 async fn an_object_is_told_twice_where_it_is_known_and_as_text_everywhere() {
     let calls = [

@@ -11,6 +11,7 @@ use crate::fixture::call;
 use crate::fixture::call_with_token;
 use crate::fixture::text_of;
 
+// BINDING: live.first
 #[tokio::test]
 async fn a_connection_that_never_says_anything_is_closed() {
     let fixture = Fixture::with(Config { first_message_timeout: SOON, ..Config::default() }).await;
@@ -21,6 +22,7 @@ async fn a_connection_that_never_says_anything_is_closed() {
     talking.nothing_comes().await;
 }
 
+// BINDING: live.idle
 #[tokio::test]
 async fn an_idle_connection_is_closed() {
     let fixture = Fixture::with(Config { idle_timeout: Some(SOON), ..Config::default() }).await;
@@ -28,6 +30,7 @@ async fn an_idle_connection_is_closed() {
     assert_eq!(client.closed().await, Some(1001));
 }
 
+// BINDING: live.idle
 #[tokio::test]
 async fn a_connection_with_a_call_is_not_idle() {
     let fixture = Fixture::with(Config { idle_timeout: Some(SOON), ..Config::default() }).await;
@@ -59,6 +62,7 @@ async fn a_connection_has_its_idle_time_after_a_long_call() {
     }
 }
 
+// BINDING: error.time
 #[tokio::test]
 async fn a_call_that_takes_too_long_is_stopped_and_the_model_is_told() {
     let fixture = Fixture::with(Config { request_timeout: SOON, ..Config::default() }).await;
@@ -101,6 +105,7 @@ async fn a_blocking_call_that_takes_too_long_is_answered_too() {
 }
 
 /// Three times as long as it may take without progress, with a beat twenty times as often as need be.
+// BINDING: error.time
 #[tokio::test]
 async fn progress_gives_a_call_its_time_anew() {
     let request_timeout = Duration::from_secs(1);
@@ -113,6 +118,7 @@ async fn progress_gives_a_call_its_time_anew() {
     assert_eq!(text_of(&client.answer().await), "done");
 }
 
+// BINDING: error.time
 #[tokio::test]
 async fn no_progress_gives_a_call_more_than_its_whole_time() {
     let fixture = Fixture::with(Config {

@@ -106,6 +106,9 @@ impl Inbound {
             return false;
         };
         *time = Time::new(now, time.timeout, time.latest);
+        // Earlier than before, if it had been given all the time that there is.
+        let deadline = time.deadline;
+        self.first_deadline = self.first_deadline.map(|first| first.min(deadline));
         true
     }
 

@@ -65,6 +65,11 @@ impl Outbound {
         self.open.remove(&id).is_some()
     }
 
+    /// Whether a question of this call is open.
+    pub(super) fn has_question_of(&self, key: Key) -> bool {
+        self.open.values().any(|asker| *asker == key)
+    }
+
     /// Matches an answer, once.
     pub(super) fn take(&mut self, id: Id<'_>) -> Matched {
         let Ok(id) = id.as_json().parse().map(QuestionId) else {

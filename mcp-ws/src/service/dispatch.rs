@@ -121,7 +121,7 @@ impl Service {
         match tool.row.kind {
             Kind::Sync(run) => tool.watch.over(|| {
                 span.in_scope(|| match call.progress_token {
-                    None => run_at_once(run, &request, call, &self.ending, sink),
+                    None => run_at_once(run, &request, call, &self.ending, door, sink),
                     Some(_) => Step::Finished(run_aside(run, &request, kept())),
                 })
             }),
@@ -199,6 +199,7 @@ fn run_at_once(
     request: &tool::Call<'_>,
     call: &Call<'_>,
     ending: &[u8],
+    door: &Door,
     sink: &mut dyn Sink,
 ) -> Step {
     let to = call.to;
@@ -208,6 +209,15 @@ fn run_at_once(
     // A tool that panics leaves nothing of ours half changed but the frame, which is taken back.
     let ran =
         catch_unwind(AssertUnwindSafe(|| run(request, Out::into_frame(&mut *frame, to.version)).map(drop)));
+    if door.has_commands() {
+        // What it has logged leaves first, so its answer is taken out of the frame that is open.
+        let reply = frame.split_off(start);
+        sink.abort();
+        return Step::Finished(ran.map_or(Finished::Panicked, |done| match done {
+            Ok(()) => Finished::Replied(reply),
+            Err(error) => Finished::Failed(error),
+        }));
+    }
     if let Ok(done) = ran {
         if let Err(error) = done {
             frame.truncate(start);

@@ -189,9 +189,14 @@ impl Door {
         self.inside.register(waker);
     }
 
+    /// Whether anything waits here.
+    pub(crate) fn has_commands(&self) -> bool {
+        self.filled.load(Ordering::Acquire)
+    }
+
     /// The next command, whose place is free from now on.
     pub(crate) fn take(&self) -> Option<Command> {
-        if !self.filled.load(Ordering::Acquire) {
+        if !self.has_commands() {
             return None;
         }
         let mut queue = self.queue();

@@ -118,6 +118,7 @@ mod tests {
         assert_eq!(listing.of(version).page(0, 2), format!("{expected},{expected}"));
     }
 
+    // BINDING: shape.list
     #[test]
     fn each_revision_is_shown_what_it_knows() {
         check(

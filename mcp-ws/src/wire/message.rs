@@ -209,6 +209,7 @@ mod tests {
         assert_eq!(seen, expected, "{text}");
     }
 
+    // BINDING: read.order, read.jsonrpc, read.unknown, framing.whitespace
     #[test]
     fn members_may_come_in_any_order_and_be_missing() {
         check(r#"{"jsonrpc":"2.0","id":1,"method":"m","params":{"n":2}}"#, "request 1 m Some(2)");
@@ -219,6 +220,7 @@ mod tests {
         check(r#"{"method":"\u006d"}"#, "notification m None");
     }
 
+    // BINDING: id.bytes
     #[test]
     fn ids_keep_their_bytes() {
         check(r#"{"id":"1","method":"m"}"#, r#"request "1" m None"#);
@@ -227,6 +229,7 @@ mod tests {
         check(r#"{"id":"a\u0041","method":"m"}"#, r#"request "a\u0041" m None"#);
     }
 
+    // BINDING: read.id
     #[test]
     fn what_is_no_id_is_refused() {
         for id in ["null", "true", "{}", "[1]"] {
@@ -235,6 +238,7 @@ mod tests {
         }
     }
 
+    // BINDING: id.length
     #[test]
     fn an_id_may_have_1024_bytes_and_not_one_more() {
         let text = |len: usize| format!(r#"{{"id":"{}","method":"m"}}"#, "x".repeat(len - 2));
@@ -242,6 +246,7 @@ mod tests {
         assert!(matches!(decode::<Params>(&text(1025)), Message::Invalid { id: None, .. }));
     }
 
+    // BINDING: read.answers, read.result-null
     #[test]
     fn responses_are_told_apart_and_never_answered() {
         check(r#"{"id":3,"result":{}}"#, r#"response 3 Ok("{}")"#);
@@ -270,6 +275,7 @@ mod tests {
         check(r#"{"id":1,"method":"\ud800"}"#, "-32600 1 invalid request: unexpected end of hex escape");
     }
 
+    // BINDING: read.parse
     #[test]
     fn what_is_not_json_is_a_parse_error() {
         check("{nonsense", "-32700 - parse error: key must be a string at line 1 column 2");

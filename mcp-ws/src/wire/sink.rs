@@ -99,6 +99,7 @@ mod tests {
         assert_eq!(sink.messages, [expected]);
     }
 
+    // BINDING: write.members, write.error-id
     #[test]
     fn messages_have_the_envelope_of_json_rpc() {
         let id = Id::from_json(r#""a""#).unwrap();

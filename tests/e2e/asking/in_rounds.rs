@@ -31,6 +31,7 @@ fn accepted(name: &str) -> Value {
     json!({"name": {"action": "accept", "content": {"name": name}}})
 }
 
+// BINDING: ask.required, ask.again
 #[tokio::test]
 async fn a_call_that_asks_ends_and_goes_on_when_it_is_made_again() {
     let fixture = fixture(Config::default()).await;
@@ -53,6 +54,7 @@ async fn a_call_that_asks_ends_and_goes_on_when_it_is_made_again() {
     assert_eq!(text_of(&answer), "hello \"Ann\"");
 }
 
+// BINDING: ask.again
 #[tokio::test]
 async fn what_was_answered_in_earlier_rounds_need_not_be_said_again() {
     let fixture = fixture(Config::default()).await;
@@ -82,6 +84,7 @@ async fn what_is_asked_at_once_is_asked_in_one_round() {
     }
 }
 
+// BINDING: ask.missing
 #[tokio::test]
 async fn answers_that_are_none_are_asked_for_again() {
     let fixture = fixture(Config::default()).await;
@@ -104,6 +107,7 @@ async fn answers_that_are_none_are_asked_for_again() {
     assert_eq!(text_of(&answer), "the user has declined to answer");
 }
 
+// BINDING: ask.missing
 #[tokio::test]
 async fn answers_beside_those_that_were_asked_for_are_passed_over() {
     let fixture = fixture(Config::default()).await;
@@ -114,6 +118,7 @@ async fn answers_beside_those_that_were_asked_for_are_passed_over() {
     assert_eq!(text_of(&answer), "hello \"Ann\"");
 }
 
+// BINDING: ask.state
 #[tokio::test]
 async fn a_state_that_is_tampered_with_or_of_another_call_is_refused() {
     let fixture = fixture(Config::default()).await;
@@ -134,6 +139,7 @@ async fn a_state_that_is_tampered_with_or_of_another_call_is_refused() {
     assert_eq!(text_of(&answer), "hi \"Ann\"", "what was refused before has spoiled nothing");
 }
 
+// BINDING: ask.state
 #[tokio::test]
 async fn a_state_that_has_expired_is_refused() {
     let config = Config { input_timeout: Duration::ZERO, ..Config::default() };
@@ -145,6 +151,7 @@ async fn a_state_that_has_expired_is_refused() {
     assert_eq!(code(&call(&mut client, "who", json!({}), inputs).await), -32602);
 }
 
+// BINDING: ask.elsewhere
 #[tokio::test]
 async fn a_state_is_good_in_every_process_that_has_the_same_key() {
     let (one, other) = (fixture_with_key([1; 32]).await, fixture_with_key([1; 32]).await);
@@ -162,6 +169,7 @@ async fn fixture_with_key(key: [u8; 32]) -> Fixture {
     Fixture::of(server, probe).await
 }
 
+// BINDING: ask.lacks
 #[tokio::test]
 async fn a_call_that_needs_what_its_client_lacks_is_an_error_that_says_so() {
     let fixture = fixture(Config::default()).await;

@@ -32,6 +32,7 @@ async fn answer(client: &mut Client, question: &Value, result: Value) -> Value {
     client.ask(json!({"jsonrpc": "2.0", "id": question["id"], "result": result}).to_string()).await
 }
 
+// BINDING: ask.answer
 #[tokio::test]
 async fn a_question_is_a_request_and_its_answer_goes_to_the_tool() {
     let fixture = fixture(Config::default()).await;
@@ -84,6 +85,7 @@ async fn what_the_model_is_told_when_a_tool_has_no_answer() {
     assert_eq!(text_of(&answer), "this tool has to ask, and its client has no elicitation with forms");
 }
 
+// BINDING: ask.answer
 #[tokio::test]
 async fn questions_are_asked_one_after_the_other_or_at_once_and_answered_in_any_order() {
     let fixture = fixture(Config::default()).await;
@@ -112,6 +114,7 @@ async fn a_question_may_come_from_another_task() {
     assert_eq!(text_of(&answer(&mut client, &question, json!({"roots": []})).await), "0");
 }
 
+// BINDING: ask.taken-back
 #[tokio::test]
 async fn a_question_whose_call_is_cancelled_is_cancelled_too() {
     let fixture = fixture(Config::default()).await;
@@ -127,6 +130,7 @@ async fn a_question_whose_call_is_cancelled_is_cancelled_too() {
     client.nothing_comes().await;
 }
 
+// BINDING: ask.taken-back
 #[tokio::test]
 async fn a_question_that_its_tool_has_given_up_is_cancelled() {
     let fixture = fixture(Config::default()).await;
@@ -139,6 +143,7 @@ async fn a_question_that_its_tool_has_given_up_is_cancelled() {
     assert_eq!(messages[1]["params"]["requestId"], question["id"]);
 }
 
+// BINDING: order.reading
 #[tokio::test]
 async fn other_requests_are_answered_while_a_tool_waits_for_its_answer() {
     let fixture = fixture(Config::default()).await;
@@ -151,6 +156,7 @@ async fn other_requests_are_answered_while_a_tool_waits_for_its_answer() {
     assert_eq!(text_of(&answer), "hi \"B\"");
 }
 
+// BINDING: ask.declared
 #[tokio::test]
 async fn a_tool_can_see_what_its_client_can_be_asked() {
     let fixture = fixture(Config::default()).await;

@@ -147,9 +147,14 @@ impl Peer {
         Some(owed)
     }
 
-    /// Whether progress of this call may still be sent. If so, its time begins anew.
+    /// Whether progress of this call may still be sent. If so, its time begins anew; unless it waits for somebody's answer,
+    /// and has all the time that it may have.
     pub(crate) fn handle_progress(&mut self, key: Key, now: Instant) -> bool {
-        self.inbound.extend(key, now)
+        let runs = self.inbound.extend(key, now);
+        if runs && self.outbound.has_question_of(key) {
+            self.inbound.extend_to_the_last(key);
+        }
+        runs
     }
 
     /// The id of a call that waits, as JSON.

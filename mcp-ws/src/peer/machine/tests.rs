@@ -93,6 +93,7 @@ fn cancel(id: &str) -> String {
     format!(r#"{{"method":"notifications/cancelled","params":{{"requestId":{id}}}}}"#)
 }
 
+// BINDING: legacy.version
 #[test]
 fn initialize_answers_with_the_version_asked_for_or_the_latest() {
     for (asked, answered) in
@@ -108,6 +109,7 @@ fn initialize_answers_with_the_version_asked_for_or_the_latest() {
     }
 }
 
+// BINDING: read.params, legacy.again
 #[test]
 fn initialize_may_come_without_params_and_more_than_once() {
     let mut fixture = Fixture::new();
@@ -118,6 +120,7 @@ fn initialize_may_come_without_params_and_more_than_once() {
     fixture.check(r#"{"id":3,"method":"tools/list"}"#, "list -");
 }
 
+// BINDING: legacy.session, legacy.ping, legacy.discover, legacy.hint
 #[test]
 fn tools_need_a_session_and_ping_does_not() {
     let mut fixture = Fixture::new();
@@ -161,6 +164,7 @@ fn calls_that_are_no_calls_are_invalid_params() {
     );
 }
 
+// BINDING: read.notification, read.answers
 #[test]
 fn unknown_notifications_and_unasked_answers_are_passed_over() {
     let mut fixture = Fixture::opened();
@@ -198,6 +202,7 @@ fn a_cancelled_call_is_never_answered() {
     fixture.check(&cancel("7"), "");
 }
 
+// BINDING: id.in-use, id.again
 #[test]
 fn an_id_can_be_used_again_only_when_its_call_is_over() {
     let mut fixture = Fixture::opened();
@@ -213,6 +218,7 @@ fn an_id_can_be_used_again_only_when_its_call_is_over() {
     assert_eq!(fixture.settle(second).as_deref(), Some("7"));
 }
 
+// BINDING: order.full
 #[test]
 fn as_many_calls_wait_as_may_and_the_next_is_refused() {
     let mut fixture = Fixture::opened();
@@ -224,6 +230,7 @@ fn as_many_calls_wait_as_may_and_the_next_is_refused() {
     fixture.park("3", fixture.start).unwrap();
 }
 
+// BINDING: error.time
 #[test]
 fn a_call_expires_after_its_time_and_progress_extends_it_up_to_a_maximum() {
     let mut fixture = Fixture::opened();
@@ -251,6 +258,7 @@ fn every_call_expires_by_itself() {
     assert_eq!(fixture.due(61 * SECOND), Some(Due::Expire(second)));
 }
 
+// BINDING: live.ping
 #[test]
 fn silence_is_answered_with_a_ping_and_then_with_the_end() {
     let mut fixture = Fixture::opened();
@@ -262,6 +270,7 @@ fn silence_is_answered_with_a_ping_and_then_with_the_end() {
     assert_eq!(fixture.due(25 * SECOND), Some(Due::Close(CloseCode::NoAnswer, "no answer to a ping")));
 }
 
+// BINDING: live.any
 #[test]
 fn any_frame_answers_a_ping() {
     let mut fixture = Fixture::opened();
@@ -271,6 +280,7 @@ fn any_frame_answers_a_ping() {
     assert_eq!(fixture.next(), Some(44 * SECOND));
 }
 
+// BINDING: live.first
 #[test]
 fn a_connection_that_never_says_anything_is_closed() {
     let mut fixture = Fixture::new();
@@ -279,6 +289,7 @@ fn a_connection_that_never_says_anything_is_closed() {
     assert_eq!(fixture.due(10 * SECOND), Some(Due::Close(CloseCode::Policy, "no message came")));
 }
 
+// BINDING: live.idle
 #[test]
 fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
     let mut fixture = Fixture::opened();

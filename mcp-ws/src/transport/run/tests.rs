@@ -266,6 +266,7 @@ impl Far {
     }
 }
 
+// BINDING: order.none
 #[tokio::test(start_paused = true)]
 async fn a_quick_call_overtakes_a_slow_one() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -287,6 +288,7 @@ async fn a_cancelled_call_is_dropped_at_once_and_never_answered() {
     assert!(fixture.far.text().await.contains(r#""id":3"#), "nothing came of call 1 in its time");
 }
 
+// BINDING: error.time
 #[tokio::test(start_paused = true)]
 async fn a_call_that_takes_too_long_is_dropped_and_the_model_is_told() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -300,6 +302,7 @@ async fn a_call_that_takes_too_long_is_dropped_and_the_model_is_told() {
     assert!(fixture.far.text().await.contains(r#""id":2"#));
 }
 
+// BINDING: error.time
 #[tokio::test(start_paused = true)]
 async fn progress_gives_a_call_more_time_up_to_a_maximum() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -372,6 +375,7 @@ async fn a_tool_that_blocks_is_left_unheard_after_its_time() {
     GATE.wait();
 }
 
+// BINDING: progress.newest, order.before
 #[tokio::test(start_paused = true)]
 async fn progress_of_a_function_leaves_before_its_answer_and_keeps_the_newest() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -389,6 +393,7 @@ async fn progress_of_a_function_leaves_before_its_answer_and_keeps_the_newest() 
     assert_eq!(reports, 32);
 }
 
+// BINDING: live.ping
 #[tokio::test(start_paused = true)]
 async fn silence_is_answered_with_a_ping_and_a_pong_keeps_the_connection() {
     let mut fixture = Fixture::new(ANY, |limits, _| limits.ping_interval = Some(20 * SECOND)).await;
@@ -403,6 +408,7 @@ async fn silence_is_answered_with_a_ping_and_a_pong_keeps_the_connection() {
     assert_eq!(now() - start, 85 * SECOND);
 }
 
+// BINDING: order.slow
 #[tokio::test(start_paused = true)]
 async fn a_reader_that_takes_nothing_is_closed_and_costs_its_outbox_alone() {
     let mut fixture = Fixture::new(2048, |limits, _| limits.ping_interval = Some(3 * SECOND)).await;
@@ -425,6 +431,7 @@ async fn a_reader_that_takes_nothing_is_closed_and_costs_its_outbox_alone() {
     );
 }
 
+// BINDING: order.nothing-dropped
 #[tokio::test(start_paused = true)]
 async fn a_reader_that_is_only_slow_is_served_to_the_end() {
     let mut fixture = Fixture::new(512, |limits, _| limits.ping_interval = Some(3 * SECOND)).await;
@@ -454,6 +461,7 @@ async fn answers_that_found_the_outbox_full_leave_when_there_is_room() {
     }
 }
 
+// BINDING: stop.finish, stop.drop, stop.code
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_is_stopped_answers_its_calls_and_says_goodbye() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -480,6 +488,7 @@ async fn a_connection_at_rest_stops_at_once() {
     assert_eq!(now(), start);
 }
 
+// BINDING: close.time
 #[tokio::test(start_paused = true)]
 async fn the_other_side_has_until_close_timeout_to_close() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -490,6 +499,7 @@ async fn the_other_side_has_until_close_timeout_to_close() {
     assert_eq!(now() - start, 10 * SECOND);
 }
 
+// BINDING: close.answer, close.after
 #[tokio::test(start_paused = true)]
 async fn a_close_is_answered_with_the_same_code_and_the_calls_are_dropped() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -503,6 +513,7 @@ async fn a_close_is_answered_with_the_same_code_and_the_calls_are_dropped() {
     assert_eq!(dropped.0.load(SeqCst), 1);
 }
 
+// BINDING: close.half
 #[tokio::test(start_paused = true)]
 async fn a_half_closed_client_still_gets_what_was_finished_and_nobody_waits_for_more() {
     let mut fixture = Fixture::new(512, |_, settings| settings.outbox = 1 << 16).await;
@@ -527,6 +538,7 @@ async fn nobody_waits_at_the_door_when_the_connection_is_dropped() {
     }
 }
 
+// BINDING: live.any
 #[tokio::test(start_paused = true)]
 async fn a_large_message_that_comes_slowly_is_no_silence() {
     let mut fixture = Fixture::new(ANY, |limits, _| limits.ping_interval = Some(3 * SECOND)).await;
@@ -568,6 +580,7 @@ async fn a_blocking_function_that_is_refused_does_not_run() {
     assert_eq!(fixture.dropped.0.load(SeqCst), 2);
 }
 
+// BINDING: stop.calls
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_stops_begins_nothing_new() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -581,6 +594,7 @@ async fn a_connection_that_stops_begins_nothing_new() {
     assert_eq!(fixture.far.close_code().await, 1001);
 }
 
+// BINDING: progress.newest
 #[tokio::test(start_paused = true)]
 async fn the_last_progress_is_not_lost_when_the_outbox_is_full() {
     let mut fixture = Fixture::new(256, |_, settings| settings.outbox = 200).await;
@@ -615,6 +629,7 @@ async fn a_change_of_the_list_is_told_and_then_the_list_has_it() {
     assert_eq!(fixture.list().await, before);
 }
 
+// BINDING: listen.coalesced
 #[tokio::test(start_paused = true)]
 async fn changes_that_come_together_are_told_once() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
@@ -686,6 +701,7 @@ async fn news_that_found_the_outbox_full_are_told_when_there_is_room() {
     assert_eq!(now(), start);
 }
 
+// BINDING: close.after
 #[tokio::test(start_paused = true)]
 async fn a_change_while_a_connection_closes_harms_nothing() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
