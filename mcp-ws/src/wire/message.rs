@@ -152,10 +152,12 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
         Err(error) if error.classify() != Category::Data => return unreadable(&error),
         Err(error) => return invalid(None, format!("invalid request: {error}")),
     };
-    if loose.method.is_none() && (loose.result.is_some() || loose.error.is_some()) {
+    let method = loose.method.filter(|method| method.get() != "null");
+    if method.is_none() && (loose.result.is_some() || loose.error.is_some()) {
         return Message::Ignored;
     }
-    if let Some(Err(why)) = loose.params.map(|params| serde_json::from_str::<Object<P>>(params.get())) {
+    let params = loose.params.filter(|params| params.get() != "null");
+    if let Some(Err(why)) = params.map(|params| serde_json::from_str::<Object<P>>(params.get())) {
         let Some(id) = loose.id else {
             return Message::Ignored;
         };
@@ -249,6 +251,7 @@ mod tests {
         check(r#"{"id":null,"error":{"code":1}}"#, r#"response - Err("{\"code\":1}")"#);
         check(r#"{"error":{"code":1}}"#, r#"response - Err("{\"code\":1}")"#);
         check(r#"{"id":3,"result":{},"params":7}"#, "ignored");
+        check(r#"{"id":3,"method":null,"result":{},"params":7}"#, "ignored");
     }
 
     #[test]
@@ -301,6 +304,10 @@ mod tests {
             "-32600 5 invalid request: invalid type: integer `6`, expected a string",
         );
         check(r#"{"jsonrpc":"1.0","id":5,"method":"m"}"#, "-32600 5 `jsonrpc` must be \"2.0\"");
+        check(
+            r#"{"jsonrpc":2,"id":5,"method":"m","params":null}"#,
+            "-32600 5 invalid request: invalid type: integer `2`, expected a string",
+        );
     }
 
     #[test]
