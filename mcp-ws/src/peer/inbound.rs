@@ -106,6 +106,8 @@ impl Inbound {
             return false;
         };
         *time = Time::new(now, time.timeout, time.latest);
+        // A call that has asked something had all of its time, and has less again when the answer is there.
+        self.first_deadline = self.first_deadline.map(|first| first.min(time.deadline));
         true
     }
 
