@@ -39,8 +39,8 @@ pub fn decode_message(bytes: &[u8]) {
 
 /// Does to a peer what the bytes say, and compares what it does with a model of it.
 ///
-/// A `>` is followed by a text of the other side, up to the end of the line; any other byte is something that happens. So
-/// a file of lines that begin with `>` is what a client has said.
+/// The first byte chooses settings. Then a `>` is followed by a text of the other side, up to the end of the line, and any other
+/// byte is something that happens. So a file of lines that begin with `>` is what a client has said.
 ///
 /// # Panics
 ///

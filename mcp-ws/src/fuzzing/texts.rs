@@ -54,7 +54,9 @@ const CAPABILITIES: [&str; 6] = [
 
 const LEVELS: [&str; 6] = [r#""info""#, r#""debug""#, r#""warn""#, r#""\u0065rror""#, "5", "null"];
 
-const ARGUMENTS: [&str; 6] = [
+const ARGUMENTS: [&str; 8] = [
+    "",
+    "",
     "",
     r#","arguments":{}"#,
     r#","arguments":{"a": [1e3]}"#,
@@ -96,13 +98,12 @@ fn message(choices: &mut Choices<'_>, questions: usize) -> String {
             request("initialize", &params, choices)
         }
         1..=4 => {
-            let name = choices.pick(&[
-                r#""name":"t""#,
-                r#""name":"\u0074""#,
-                r#""x":1"#,
-                r#""name":5"#,
-                r#""name":null"#,
-            ]);
+            let name = match choices.below(12) {
+                0..=8 => r#""name":"t""#,
+                9 => r#""name":"\u0074""#,
+                10 => r#""x":1"#,
+                _ => r#""name":5"#,
+            };
             let inputs = choices.pick(&["", "", "", r#","inputResponses":{},"requestState":"s""#]);
             request("tools/call", &format!("{name}{}{inputs}", choices.pick(&ARGUMENTS)), choices)
         }
