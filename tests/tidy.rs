@@ -50,7 +50,7 @@ fn without_tests(text: &str) -> &str {
 }
 
 fn is_test(path: &Path) -> bool {
-    path.ends_with("tests.rs") || path.ends_with("sink_for_tests.rs")
+    ["tests.rs", "tests_of_eras.rs", "sink_for_tests.rs"].iter().any(|name| path.ends_with(name))
 }
 
 /// The room a file of the runtime stands in; none for the crate's root.

@@ -57,6 +57,9 @@
 #[cfg(test)]
 extern crate self as mcp_ws;
 
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod peer;
 mod protocol;
 pub mod schema;

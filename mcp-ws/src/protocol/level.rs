@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::wire::Text;
+
 /// How much a log message matters, least first.
 ///
 /// ```
@@ -60,8 +62,8 @@ impl LogLevel {
 
     /// The level that a JSON text names, if it names one.
     pub(crate) fn from_json(text: &str) -> Option<Self> {
-        let name = text.strip_prefix('"')?.strip_suffix('"')?;
-        Self::ALL.into_iter().find(|level| level.name() == name)
+        let name: Text<'_> = serde_json::from_str(text).ok()?;
+        Self::ALL.into_iter().find(|level| level.name() == &*name)
     }
 
     /// The level with this number, as `level as u8` gives it.
@@ -86,6 +88,7 @@ mod tests {
             assert_eq!(LogLevel::from_json(&format!("\"{level}\"")), Some(level));
             assert_eq!(LogLevel::from_number(level as u8), Some(level));
         }
+        assert_eq!(LogLevel::from_json(r#""\u0069nfo""#), Some(LogLevel::Info));
         for other in ["\"warn\"", "\"INFO\"", "info", "5", "\"", ""] {
             assert_eq!(LogLevel::from_json(other), None, "{other}");
         }

@@ -142,16 +142,25 @@ struct Loose<'t> {
 
 #[cold]
 fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> Message<'t, P> {
-    let Object(loose) = match serde_json::from_str::<Object<Loose<'t>>>(text) {
+    // Whoever refuses a member stops there; what follows may be no JSON at all.
+    let whole = match serde_json::from_str::<&RawValue>(text) {
+        Ok(whole) => whole.get(),
+        Err(error) => return unreadable(&error),
+    };
+    if whole.starts_with('[') {
+        return serde_json::from_str(whole).map_or_else(|error| unreadable(&error), Message::Batch);
+    }
+    let Object(loose) = match serde_json::from_str::<Object<Loose<'t>>>(whole) {
         Ok(loose) => loose,
         Err(error) if error.classify() != Category::Data => return unreadable(&error),
-        Err(_) if text.trim_start().starts_with('[') => return explain_array(text),
         Err(error) => return invalid(None, format!("invalid request: {error}")),
     };
-    if loose.method.is_none() && (loose.result.is_some() || loose.error.is_some()) {
+    let method = loose.method.filter(|method| method.get() != "null");
+    if method.is_none() && (loose.result.is_some() || loose.error.is_some()) {
         return Message::Ignored;
     }
-    if let Some(Err(why)) = loose.params.map(|params| serde_json::from_str::<Object<P>>(params.get())) {
+    let params = loose.params.filter(|params| params.get() != "null");
+    if let Some(Err(why)) = params.map(|params| serde_json::from_str::<Object<P>>(params.get())) {
         let Some(id) = loose.id else {
             return Message::Ignored;
         };
@@ -160,11 +169,6 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
         return Message::Invalid { id: Id::new(id), error };
     }
     invalid(loose.id, format!("invalid request: {}", without_place(error)))
-}
-
-/// The rest of the text has not been looked at: only an array that is whole is a batch (JSON-RPC 2.0, section 7).
-fn explain_array<P>(text: &str) -> Message<'_, P> {
-    serde_json::from_str(text).map_or_else(|error| unreadable(&error), Message::Batch)
 }
 
 fn unreadable<'t, P>(error: &serde_json::Error) -> Message<'t, P> {
@@ -255,6 +259,7 @@ mod tests {
         check(r#"{"id":null,"error":{"code":1}}"#, r#"response - Err("{\"code\":1}")"#);
         check(r#"{"error":{"code":1}}"#, r#"response - Err("{\"code\":1}")"#);
         check(r#"{"id":3,"result":{},"params":7}"#, "ignored");
+        check(r#"{"id":3,"method":null,"result":{},"params":7}"#, "ignored");
     }
 
     #[test]
@@ -285,6 +290,8 @@ mod tests {
             "-32700 - parse error: EOF while parsing an object at line 1 column 17",
         );
         check(r#"{"id":1,"method":5,"x":tru}"#, "-32700 - parse error: expected ident at line 1 column 27");
+        check(r#"{"id":1,"id":2,"x":tru}"#, "-32700 - parse error: expected ident at line 1 column 23");
+        check("5 6", "-32700 - parse error: trailing characters at line 1 column 3");
     }
 
     #[test]
@@ -306,6 +313,10 @@ mod tests {
             "-32600 5 invalid request: invalid type: integer `6`, expected a string",
         );
         check(r#"{"jsonrpc":"1.0","id":5,"method":"m"}"#, "-32600 5 `jsonrpc` must be \"2.0\"");
+        check(
+            r#"{"jsonrpc":2,"id":5,"method":"m","params":null}"#,
+            "-32600 5 invalid request: invalid type: integer `2`, expected a string",
+        );
     }
 
     #[test]

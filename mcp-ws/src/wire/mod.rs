@@ -13,7 +13,7 @@ mod message;
 mod object;
 mod ordered;
 mod sink;
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod sink_for_tests;
 mod text;
 

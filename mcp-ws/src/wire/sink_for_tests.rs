@@ -1,4 +1,5 @@
 //! A sink that keeps its messages, for the unit tests of every room.
+#![allow(clippy::unwrap_used, reason = "a message that is not UTF-8 is a failed test")]
 
 use super::Sink;
 

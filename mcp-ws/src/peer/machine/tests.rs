@@ -246,6 +246,25 @@ fn a_call_expires_after_its_time_and_progress_extends_it_up_to_a_maximum() {
 }
 
 #[test]
+fn a_call_has_all_the_time_there_is_until_its_question_is_answered_and_then_its_own_again() {
+    let mut fixture = Fixture::opened();
+    let text = r#"{"id":1,"method":"tools/call","params":{"name":"t"}}"#;
+    let Output::Call(call) = fixture.peer.handle_text(text, None, &mut fixture.sink) else {
+        panic!("a call")
+    };
+    fixture.peer.park(&call, Some(10 * SECOND), fixture.start);
+    let key = call.key;
+    assert!(fixture.peer.ask(key, "roots/list", "{}", &mut fixture.sink).is_some());
+    fixture.sink.messages.clear();
+    fixture.peer.handle_frames(fixture.start + 10 * SECOND, false);
+    assert_eq!(fixture.due(10 * SECOND), None);
+    fixture.check(r#"{"id":1,"result":{}}"#, &format!("answer for {} Ok(\"{{}}\")", key.0));
+    assert!(fixture.peer.handle_progress(key, fixture.start + 15 * SECOND));
+    assert_eq!(fixture.next(), Some(25 * SECOND));
+    assert_eq!(fixture.due(25 * SECOND), Some(Due::Expire(key)));
+}
+
+#[test]
 fn every_call_expires_by_itself() {
     let mut fixture = Fixture::opened();
     let first = fixture.park("1", fixture.start).unwrap();

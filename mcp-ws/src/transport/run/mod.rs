@@ -229,3 +229,5 @@ const GOING_AWAY: &str = "the server stops";
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_eras;

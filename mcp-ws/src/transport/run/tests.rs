@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::Progress;
 use crate::State;
+use crate::ToolError;
 use crate::mcp_tool;
 use crate::peer::Key;
 use crate::peer::Limits;
@@ -27,11 +28,11 @@ use crate::tool::DynamicTool;
 use crate::tool::SessionId;
 use crate::tools;
 
-const SECOND: Duration = Duration::from_secs(1);
+pub(super) const SECOND: Duration = Duration::from_secs(1);
 
 /// Counts handlers that were dropped.
 #[derive(Clone, Default)]
-struct Dropped(Arc<AtomicUsize>);
+pub(super) struct Dropped(pub(super) Arc<AtomicUsize>);
 
 struct Guard(Dropped);
 
@@ -124,29 +125,37 @@ fn block_for_long(State(dropped): State<Dropped>) {
     GATE.wait();
 }
 
-struct Fixture {
-    far: Far,
-    door: Arc<Door>,
+/// Says how many roots its client has.
+#[mcp_tool]
+async fn count_roots(State(dropped): State<Dropped>, cx: tool::Context) -> Result<String, ToolError> {
+    let _guard = Guard(dropped);
+    let roots = cx.roots("roots").await?;
+    Ok(format!("{} roots", roots.len()))
+}
+
+pub(super) struct Fixture {
+    pub(super) far: Far,
+    pub(super) door: Arc<Door>,
     tools: Arc<Toolbox>,
-    dropped: Dropped,
-    ended: JoinHandle<Ended>,
+    pub(super) dropped: Dropped,
+    pub(super) ended: JoinHandle<Ended>,
 }
 
 /// The other side: raw frames.
-struct Far(DuplexStream);
+pub(super) struct Far(pub(super) DuplexStream);
 
-const ANY: usize = 1 << 20;
+pub(super) const ANY: usize = 1 << 20;
 
 impl Fixture {
     /// A connection after the handshake, over a pipe that holds so many bytes.
-    async fn new(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
+    pub(super) async fn new(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
         let mut fixture = Self::silent(pipe, change);
         fixture.initialize().await;
         fixture
     }
 
     /// A connection on which nothing was said yet.
-    fn silent(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
+    pub(super) fn silent(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
         let mut limits = Limits {
             in_flight: 100,
             request_timeout: 60 * SECOND,
@@ -167,8 +176,18 @@ impl Fixture {
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
         let dropped = Dropped::default();
-        let tools =
-            tools![wait, say, report, report_at_once, explode, block, hurry, take_time, block_for_long];
+        let tools = tools![
+            wait,
+            say,
+            report,
+            report_at_once,
+            explode,
+            block,
+            hurry,
+            take_time,
+            block_for_long,
+            count_roots
+        ];
         let tools = Toolbox::of(Bound::waiting::<Dropped>(&tools));
         let tools = tools.with_state(&(Arc::new(dropped.clone()) as AnyState));
         let service = Service::for_test(&tools);
@@ -185,7 +204,7 @@ impl Fixture {
     }
 
     /// Adds a tool that waits a second, as a server does.
-    fn add_tool(&self, name: &str) {
+    pub(super) fn add_tool(&self, name: &str) {
         let run = |_: serde_json::Value, _: tool::Context| async {
             tokio::time::sleep(SECOND).await;
             "added"
@@ -194,7 +213,7 @@ impl Fixture {
         self.door.wake();
     }
 
-    fn remove_tool(&self, name: &str) {
+    pub(super) fn remove_tool(&self, name: &str) {
         assert!(self.tools.remove(name).is_some(), "{name}");
         self.door.wake();
     }
@@ -214,7 +233,7 @@ impl Fixture {
 }
 
 impl Far {
-    async fn send(&mut self, text: &str) {
+    pub(super) async fn send(&mut self, text: &str) {
         self.frame(0x81, text.as_bytes()).await;
     }
 
@@ -225,7 +244,7 @@ impl Far {
     }
 
     /// Masked with zeroes, which changes nothing.
-    async fn frame(&mut self, first: u8, payload: &[u8]) {
+    pub(super) async fn frame(&mut self, first: u8, payload: &[u8]) {
         let mut frame = vec![first];
         match payload.len() {
             short @ 0..126 => frame.push(0x80 | u8::try_from(short).unwrap()),
@@ -240,7 +259,7 @@ impl Far {
     }
 
     /// The next frame, as its first byte and its payload.
-    async fn receive(&mut self) -> (u8, Vec<u8>) {
+    pub(super) async fn receive(&mut self) -> (u8, Vec<u8>) {
         let mut head = [0; 2];
         self.0.read_exact(&mut head).await.unwrap();
         let len = match head[1] {
@@ -253,13 +272,13 @@ impl Far {
         (head[0], payload)
     }
 
-    async fn text(&mut self) -> String {
+    pub(super) async fn text(&mut self) -> String {
         let (first, payload) = self.receive().await;
         assert_eq!(first, 0x81);
         String::from_utf8(payload).unwrap()
     }
 
-    async fn close_code(&mut self) -> u16 {
+    pub(super) async fn close_code(&mut self) -> u16 {
         let (first, payload) = self.receive().await;
         assert_eq!(first, 0x88);
         u16::from_be_bytes([payload[0], payload[1]])

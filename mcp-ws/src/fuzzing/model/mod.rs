@@ -1,0 +1,229 @@
+//! What a peer should make of each text, and of all that happens meanwhile: the rules, told plainly and without regard to cost.
+
+mod rules;
+
+use std::time::Duration;
+use std::time::Instant;
+
+pub(super) use self::rules::INTERNAL_ERROR;
+use self::rules::VERSION;
+use crate::fuzzing::clock::Clock;
+use crate::fuzzing::reading::Reading;
+use crate::fuzzing::reading::name_of;
+use crate::fuzzing::told::Told;
+use crate::peer::BatchKey;
+use crate::peer::Key;
+use crate::peer::Limits;
+use crate::protocol::Version;
+
+/// One connection, as it should be.
+#[derive(Debug)]
+pub(super) struct Model {
+    pub(super) limits: Limits,
+    pub(super) clock: Clock,
+    session: Option<Version>,
+    /// The calls that wait.
+    pub(super) calls: Vec<Waiting>,
+    /// The subscriptions, in the order in which they were opened.
+    listens: Vec<Listen>,
+    /// The questions that are open, and whose they are.
+    pub(super) questions: Vec<(u64, Key)>,
+    /// How many requests of ours there were.
+    pub(super) asked: u64,
+    ping: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Waiting {
+    pub(super) key: Key,
+    pub(super) id: String,
+    pub(super) version: Version,
+    pub(super) batch: Option<BatchKey>,
+    timeout: Duration,
+    pub(super) deadline: Instant,
+    latest: Instant,
+}
+
+#[derive(Clone, Debug)]
+struct Listen {
+    id: String,
+    tools: bool,
+}
+
+/// What a text should have done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    Nothing,
+    Call {
+        version: Version,
+        name: String,
+        arguments: String,
+        progress: Option<String>,
+        /// Of the session, of no level, or from a level on.
+        logs: String,
+    },
+    List {
+        version: Version,
+        cursor: Option<String>,
+    },
+    Cancel(Waiting),
+    /// A subscription is over without an answer.
+    Unlisten(String),
+    Batch(Vec<String>),
+    Level(String),
+    Answered {
+        question: u64,
+        key: Key,
+        outcome: Result<String, String>,
+    },
+}
+
+const MOST_QUESTIONS: usize = 64;
+
+/// What is said at once, and what is done.
+type Taken = (Option<Told>, Effect);
+
+impl Model {
+    pub(super) fn new(limits: Limits, now: Instant) -> Self {
+        Self {
+            limits,
+            clock: Clock::new(now),
+            session: None,
+            calls: Vec::new(),
+            listens: Vec::new(),
+            questions: Vec::new(),
+            asked: 0,
+            ping: None,
+        }
+    }
+
+    /// Takes a text. `None`: nothing is expected of it.
+    pub(super) fn take(&mut self, reading: Reading, in_batch: bool) -> Option<Taken> {
+        Some(match reading {
+            Reading::Unclear => return None,
+            Reading::Silent => (None, Effect::Nothing),
+            Reading::Faulty { id, code } => (Some(error(id, code)), Effect::Nothing),
+            Reading::Batch(messages) => self.take_batch(messages, in_batch),
+            Reading::Response { id, outcome } => (None, self.take_response(id.as_deref(), outcome)),
+            Reading::Notification { method, params } => (None, self.take_notification(&method, &params)),
+            Reading::Request { id, method, params } => {
+                let meta = params.within("_meta");
+                match meta.not_null(VERSION) {
+                    // Not yet known here.
+                    Some(_) if method.starts_with("tasks/") => return None,
+                    Some(version) => self.take_modern(id, &method, version, &params, in_batch),
+                    None => self.take_legacy(id, &method, &params, in_batch),
+                }
+            }
+        })
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.calls.len() >= self.limits.in_flight
+    }
+
+    /// A call waits from now on.
+    pub(super) fn park(
+        &mut self,
+        key: Key,
+        id: &str,
+        version: Version,
+        batch: Option<BatchKey>,
+        limit: Option<Duration>,
+        now: Instant,
+    ) {
+        let timeout = limit.unwrap_or(self.limits.request_timeout);
+        let latest = now + self.limits.request_timeout_max.max(limit.unwrap_or(Duration::ZERO));
+        let deadline = latest.min(now + timeout);
+        self.calls.push(Waiting { key, id: id.to_owned(), version, batch, timeout, deadline, latest });
+    }
+
+    /// A call is answered, if it still waits.
+    pub(super) fn settle(&mut self, key: Key, now: Instant) -> Option<Waiting> {
+        let place = self.calls.iter().position(|call| call.key == key)?;
+        let call = self.calls.remove(place);
+        if !self.is_busy() {
+            self.clock.rest(now);
+        }
+        Some(call)
+    }
+
+    /// A call has come further, if it still waits.
+    pub(super) fn extend(&mut self, key: Key, now: Instant) -> bool {
+        let call = self.calls.iter_mut().find(|call| call.key == key);
+        call.map(|call| call.deadline = call.latest.min(now + call.timeout)).is_some()
+    }
+
+    /// A call asks, if it may: the number of the question.
+    pub(super) fn ask(&mut self, key: Key) -> Option<u64> {
+        let may_ask = self.questions.len() < MOST_QUESTIONS;
+        let call = self
+            .calls
+            .iter_mut()
+            .find(|call| call.key == key && call.version != Version::V2026_07_28 && may_ask)?;
+        call.deadline = call.latest;
+        self.asked += 1;
+        self.questions.push((self.asked, key));
+        Some(self.asked)
+    }
+
+    /// The other side is asked for a sign of life, if it may be.
+    pub(super) fn ping(&mut self) -> Option<u64> {
+        self.session.filter(|_| self.limits.mcp_ping)?;
+        self.asked += 1;
+        self.ping = Some(self.asked);
+        self.ping
+    }
+
+    /// A question is given up, if it was open.
+    pub(super) fn give_up(&mut self, question: u64) -> bool {
+        let before = self.questions.len();
+        self.questions.retain(|(open, _)| *open != question);
+        self.questions.len() < before
+    }
+
+    /// What is said where there are other tools.
+    pub(super) fn tools_changed(&self) -> Vec<Told> {
+        let session = self.session.map(|_| None);
+        let tagged = self.listens.iter().filter(|listen| listen.tools).map(|listen| Some(listen.id.clone()));
+        session.into_iter().chain(tagged).map(|subscription| Told::ToolsChanged { subscription }).collect()
+    }
+
+    /// What is said to the subscriptions at the end.
+    pub(super) fn end_listens(&mut self) -> Vec<Told> {
+        let ids = self.listens.drain(..).map(|listen| listen.id);
+        ids.map(|id| Told::Result { subscription: Some(id.clone()), id, is_modern: true, version: None })
+            .collect()
+    }
+
+    pub(super) fn listens(&self) -> usize {
+        self.listens.len()
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        !self.calls.is_empty() || !self.listens.is_empty()
+    }
+
+    /// When something is due next.
+    pub(super) fn next(&self) -> Option<Instant> {
+        let calls = self.calls.iter().map(|call| call.deadline).min();
+        calls.into_iter().chain(self.clock.next(&self.limits, self.is_busy())).min()
+    }
+
+    fn is_in_use(&self, id: &str) -> bool {
+        self.calls.iter().any(|call| is_same(&call.id, id))
+            || self.listens.iter().any(|listen| is_same(&listen.id, id))
+    }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    name_of(one) == name_of(other)
+}
+
+pub(super) fn error(id: Option<String>, code: i32) -> Told {
+    Told::Error { id, code, requested: None }
+}
+
+fn refused(id: impl Into<Option<String>>, code: i32) -> Taken {
+    (Some(error(id.into(), code)), Effect::Nothing)
+}

@@ -1,0 +1,174 @@
+//! What each text means in each era.
+
+use super::Effect;
+use super::Listen;
+use super::Model;
+use super::Taken;
+use super::is_same;
+use super::refused;
+use crate::fuzzing::reading::Members;
+use crate::fuzzing::reading::is_id;
+use crate::fuzzing::reading::is_object;
+use crate::fuzzing::reading::is_string;
+use crate::fuzzing::reading::string;
+use crate::fuzzing::told::Told;
+use crate::protocol::Version;
+
+const INVALID_REQUEST: i32 = -32600;
+const METHOD_NOT_FOUND: i32 = -32601;
+const INVALID_PARAMS: i32 = -32602;
+const UNSUPPORTED: i32 = -32022;
+pub(super) const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
+const CAPABILITIES: &str = "io.modelcontextprotocol/clientCapabilities";
+const LOG_LEVEL: &str = "io.modelcontextprotocol/logLevel";
+const LEVELS: [&str; 8] = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
+const LARGEST_BATCH: usize = 64;
+pub(in crate::fuzzing) const INTERNAL_ERROR: i32 = -32603;
+
+impl Model {
+    pub(super) fn take_batch(&self, messages: Vec<String>, in_batch: bool) -> Taken {
+        let has_batches = self.session == Some(Version::V2025_03_26);
+        if in_batch || !has_batches || messages.is_empty() || messages.len() > LARGEST_BATCH {
+            return refused(None, INVALID_REQUEST);
+        }
+        (None, Effect::Batch(messages))
+    }
+
+    pub(super) fn take_response(&mut self, id: Option<&str>, outcome: Result<String, String>) -> Effect {
+        if let Some(place) = self.questions.iter().position(|(open, _)| id == Some(open.to_string().as_str()))
+        {
+            let (question, key) = self.questions.remove(place);
+            return Effect::Answered { question, key, outcome };
+        }
+        self.ping = self.ping.filter(|ping| id != Some(ping.to_string().as_str()));
+        Effect::Nothing
+    }
+
+    pub(super) fn take_notification(&mut self, method: &str, params: &Members) -> Effect {
+        let id = params.not_null("requestId").filter(|id| is_id(id));
+        let Some(id) = id.filter(|_| method == "notifications/cancelled") else { return Effect::Nothing };
+        if let Some(place) = self.calls.iter().position(|call| is_same(&call.id, id)) {
+            return Effect::Cancel(self.calls.remove(place));
+        }
+        let listen = self.listens.iter().position(|listen| is_same(&listen.id, id));
+        listen.map_or(Effect::Nothing, |place| Effect::Unlisten(self.listens.remove(place).id))
+    }
+
+    pub(super) fn take_modern(
+        &mut self,
+        id: String,
+        method: &str,
+        version: &str,
+        params: &Members,
+        in_batch: bool,
+    ) -> Taken {
+        let meta = params.within("_meta");
+        if in_batch {
+            return refused(id, INVALID_REQUEST);
+        }
+        if !is_string(version) || !meta.not_null(CAPABILITIES).is_some_and(is_object) {
+            return refused(id, INVALID_PARAMS);
+        }
+        if string(version) != "2026-07-28" {
+            let requested = Some(version.to_owned());
+            return (Some(Told::Error { id: Some(id), code: UNSUPPORTED, requested }), Effect::Nothing);
+        }
+        match method {
+            "tools/call" => {
+                let level = meta.not_null(LOG_LEVEL).map(level);
+                match level {
+                    Some(None) => refused(id, INVALID_PARAMS),
+                    _ => self.take_call(
+                        id,
+                        Version::V2026_07_28,
+                        level.flatten().unwrap_or_else(|| "none".to_owned()),
+                        params,
+                    ),
+                }
+            }
+            "tools/list" => list(Version::V2026_07_28, params),
+            "server/discover" => {
+                let result = Told::Result { id, is_modern: true, subscription: None, version: None };
+                (Some(result), Effect::Nothing)
+            }
+            "subscriptions/listen" => self.take_listen(id, params),
+            _ => refused(id, METHOD_NOT_FOUND),
+        }
+    }
+
+    pub(super) fn take_listen(&mut self, id: String, params: &Members) -> Taken {
+        if self.is_in_use(&id) {
+            return refused(id, INVALID_REQUEST);
+        }
+        let filter = params.not_null("notifications").and_then(Members::of);
+        let tools = filter.and_then(|filter| filter.get("toolsListChanged").map_or(Some(false), flag));
+        let Some(tools) = tools else { return refused(id, INVALID_PARAMS) };
+        if self.listens.len() >= self.limits.listens {
+            return refused(id, INTERNAL_ERROR);
+        }
+        self.listens.push(Listen { id: id.clone(), tools });
+        (Some(Told::Acknowledged { subscription: id, tools }), Effect::Nothing)
+    }
+
+    pub(super) fn take_legacy(
+        &mut self,
+        id: String,
+        method: &str,
+        params: &Members,
+        in_batch: bool,
+    ) -> Taken {
+        let empty = |id| Some(Told::Result { id, is_modern: false, subscription: None, version: None });
+        match (method, self.session) {
+            ("initialize", _) if in_batch => refused(id, INVALID_REQUEST),
+            ("initialize", _) => {
+                let asked = params.not_null("protocolVersion").map(string).unwrap_or_default();
+                let known = Version::LEGACY.into_iter().find(|version| version.name() == asked);
+                let version = known.unwrap_or(Version::V2025_11_25);
+                self.session = Some(version);
+                let version = Some(version.name().to_owned());
+                (Some(Told::Result { id, is_modern: false, subscription: None, version }), Effect::Nothing)
+            }
+            ("ping", _) => (empty(id), Effect::Nothing),
+            (_, None) | ("server/discover" | "subscriptions/listen", _) => refused(id, INVALID_PARAMS),
+            ("tools/call", Some(version)) => self.take_call(id, version, "session".to_owned(), params),
+            ("tools/list", Some(version)) => list(version, params),
+            ("logging/setLevel", Some(_)) => match params.not_null("level").and_then(level) {
+                Some(level) => (empty(id), Effect::Level(level)),
+                None => refused(id, INVALID_PARAMS),
+            },
+            _ => refused(id, METHOD_NOT_FOUND),
+        }
+    }
+
+    pub(super) fn take_call(&self, id: String, version: Version, logs: String, params: &Members) -> Taken {
+        if self.is_in_use(&id) {
+            return refused(id, INVALID_REQUEST);
+        }
+        let arguments = params.not_null("arguments").unwrap_or("{}");
+        match params.not_null("name") {
+            Some(name) if is_object(arguments) => {
+                let token = params
+                    .within("_meta")
+                    .not_null("progressToken")
+                    .filter(|token| is_id(token))
+                    .map(str::to_owned);
+                let (name, arguments) = (string(name), arguments.to_owned());
+                (None, Effect::Call { version, name, arguments, progress: token, logs })
+            }
+            _ => refused(id, INVALID_PARAMS),
+        }
+    }
+}
+
+fn list(version: Version, params: &Members) -> Taken {
+    (None, Effect::List { version, cursor: params.not_null("cursor").map(string) })
+}
+
+fn level(text: &str) -> Option<String> {
+    let name = serde_json::from_str::<String>(text).ok()?;
+    LEVELS.contains(&name.as_str()).then_some(name)
+}
+
+fn flag(text: &str) -> Option<bool> {
+    serde_json::from_str(text).ok()
+}

@@ -1,0 +1,197 @@
+//! Texts of the other side, most of them of some sense: few ids, so that they meet, and every member in many forms.
+
+use super::choices::Choices;
+
+const IDS: [&str; 16] = [
+    "1",
+    "2",
+    "3",
+    "4",
+    "\"1\"",
+    "\"a\"",
+    r#""\u0061""#,
+    "\"/\"",
+    r#""\/""#,
+    "1.0",
+    "-0",
+    "1e0",
+    "null",
+    "{}",
+    "true",
+    "\"\"",
+];
+
+/// The name of a revision, and what stands there instead.
+const VERSIONS: [&str; 9] = [
+    r#""2026-07-28""#,
+    r#""2025-11-25""#,
+    r#""2025-06-18""#,
+    r#""2025-03-26""#,
+    r#""2024-11-05""#,
+    r#""1999-01-01""#,
+    r#""2026\u002d07-28""#,
+    "5",
+    "null",
+];
+
+const LEGACY_META: [&str; 6] = [
+    "",
+    r#","_meta":{}"#,
+    r#","_meta":{"progressToken":1}"#,
+    r#","_meta":{"progressToken":"t"}"#,
+    r#","_meta":null"#,
+    r#","_meta":5"#,
+];
+
+const CAPABILITIES: [&str; 6] = [
+    "{}",
+    r#"{"elicitation":{},"sampling":{},"roots":{}}"#,
+    r#"{"elicitation":{"form":{},"url":{}},"sampling":{"tools":{}}}"#,
+    "[]",
+    "null",
+    r#"{"elicitation":5}"#,
+];
+
+const LEVELS: [&str; 6] = [r#""info""#, r#""debug""#, r#""warn""#, r#""\u0065rror""#, "5", "null"];
+
+const ARGUMENTS: [&str; 8] = [
+    "",
+    "",
+    "",
+    r#","arguments":{}"#,
+    r#","arguments":{"a": [1e3]}"#,
+    r#","arguments":null"#,
+    r#","arguments":[]"#,
+    r#","arguments":"{}""#,
+];
+
+const FILTERS: [&str; 8] = [
+    r#"{"toolsListChanged":true}"#,
+    r#"{"toolsListChanged":true,"promptsListChanged":true}"#,
+    "{}",
+    r#"{"toolsListChanged":false}"#,
+    r#"{"toolsListChanged":"yes"}"#,
+    r#"{"toolsListChanged":null}"#,
+    "[]",
+    "null",
+];
+
+/// A message, or an array of them. `questions` is how often the other side was asked something.
+pub(super) fn compose(choices: &mut Choices<'_>, questions: usize) -> String {
+    let text = if choices.below(12) == 11 {
+        let messages: Vec<String> = (0..choices.below(6)).map(|_| message(choices, questions)).collect();
+        format!("[{}]", messages.join(","))
+    } else {
+        message(choices, questions)
+    };
+    match choices.below(16) {
+        15 => damaged(&text, choices),
+        _ => text,
+    }
+}
+
+fn message(choices: &mut Choices<'_>, questions: usize) -> String {
+    match choices.below(16) {
+        0 => {
+            let (version, capabilities) = (choices.pick(&VERSIONS), choices.pick(&CAPABILITIES));
+            let params = format!(r#""protocolVersion":{version},"capabilities":{capabilities}"#);
+            request("initialize", &params, choices)
+        }
+        1..=4 => {
+            let name = match choices.below(12) {
+                0..=8 => r#""name":"t""#,
+                9 => r#""name":"\u0074""#,
+                10 => r#""x":1"#,
+                _ => r#""name":5"#,
+            };
+            let inputs = choices.pick(&["", "", "", r#","inputResponses":{},"requestState":"s""#]);
+            request("tools/call", &format!("{name}{}{inputs}", choices.pick(&ARGUMENTS)), choices)
+        }
+        5 => request("tools/list", choices.pick(&[r#""x":1"#, r#""cursor":"1""#, r#""cursor":5"#]), choices),
+        6 => request("ping", r#""x":[]"#, choices),
+        7 => request("logging/setLevel", &format!(r#""level":{}"#, choices.pick(&LEVELS)), choices),
+        8 => request("server/discover", r#""x":{}"#, choices),
+        9 | 10 => request(
+            "subscriptions/listen",
+            &format!(r#""notifications":{}"#, choices.pick(&FILTERS)),
+            choices,
+        ),
+        11 | 12 => {
+            let id = choices.pick(&IDS);
+            format!(
+                r#"{{"method":"notifications/cancelled","params":{{"requestId":{id}{}}}}}"#,
+                meta(choices)
+            )
+        }
+        13 | 14 => response(choices, questions),
+        _ => {
+            let method =
+                choices.pick(&["prompts/list", "resources/subscribe", "notifications/initialized", ""]);
+            request(method, r#""x":null"#, choices)
+        }
+    }
+}
+
+/// A request whose `params` begin with these. Now and then it has no id, and is none.
+fn request(method: &str, params: &str, choices: &mut Choices<'_>) -> String {
+    let params = format!("{params}{}", meta(choices));
+    let id = choices.pick(&IDS);
+    match choices.below(18) {
+        0..=10 => format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"{method}","params":{{{params}}}}}"#),
+        11 | 12 => format!(r#"{{"params":{{{params}}},"method":"{method}","id":{id}}}"#),
+        13 => format!(r#"{{"jsonrpc":"2.0","method":"{method}","params":{{{params}}}}}"#),
+        14 => format!(r#"{{"jsonrpc":"1.0","id":{id},"method":"{method}","params":{{{params}}}}}"#),
+        15 => format!(r#"{{"id":{id},"method":"{method}"}}"#),
+        16 => format!(r#"{{"jsonrpc":2,"id":{id},"method":"{method}","params":null}}"#),
+        _ => format!(r#" {{"id":{id},"method":"{method}","params":null,"result":{{}},"x":[{{}}]}}"#),
+    }
+}
+
+/// What a request of either era carries, in front of which something stands.
+fn meta(choices: &mut Choices<'_>) -> String {
+    if choices.below(2) == 0 {
+        return choices.pick(&LEGACY_META).to_owned();
+    }
+    let version = if choices.below(4) < 3 { VERSIONS[0] } else { choices.pick(&VERSIONS) };
+    let capabilities = if choices.below(4) < 3 { CAPABILITIES[0] } else { choices.pick(&CAPABILITIES) };
+    let mut meta = format!(
+        r#""io.modelcontextprotocol/protocolVersion":{version},"io.modelcontextprotocol/clientCapabilities":{capabilities}"#
+    );
+    if choices.below(4) == 3 {
+        meta = format!(r#"{meta},"io.modelcontextprotocol/logLevel":{}"#, choices.pick(&LEVELS));
+    }
+    if choices.below(4) == 3 {
+        meta.push_str(r#","progressToken":7"#);
+    }
+    format!(r#","_meta":{{{meta}}}"#)
+}
+
+/// An answer, often to a question that there is.
+fn response(choices: &mut Choices<'_>, questions: usize) -> String {
+    let id = match choices.below(8) {
+        0..=5 => (choices.below(256) % (questions + 1) + 1).to_string(),
+        6 => format!(r#""{}""#, choices.below(8)),
+        _ => choices.pick(&IDS).to_owned(),
+    };
+    let outcome = choices.pick(&[
+        r#""result":{"action":"accept","content":{}}"#,
+        r#""result":null"#,
+        r#""error":{"code":-1,"message":"no"}"#,
+        r#""result":null,"error":{"code":-1,"message":"no"}"#,
+        r#""error":null"#,
+        r#""method":null,"result":{}"#,
+        r#""params":5,"result":{}"#,
+        r#""params":5,"method":null,"result":{}"#,
+    ]);
+    format!(r#"{{"jsonrpc":"2.0","id":{id},{outcome}}}"#)
+}
+
+/// The same without its end, or with another character somewhere.
+fn damaged(text: &str, choices: &mut Choices<'_>) -> String {
+    let place = choices.below(256) % text.len().max(1);
+    let place = (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0);
+    match choices.pick(&["", "\"", "}", "{", ",", "\\ud800", "\\", "1e999", "null", "\u{e9}", "["]) {
+        "" => text[..place].to_owned(),
+        other => format!("{}{other}{}", &text[..place], &text[place..]),
+    }
+}
