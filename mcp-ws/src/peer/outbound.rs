@@ -60,9 +60,9 @@ impl Outbound {
         id
     }
 
-    /// Gives a question up. Says whether it was open.
-    pub(super) fn remove(&mut self, id: QuestionId) -> bool {
-        self.open.remove(&id).is_some()
+    /// Gives a question up. Says whose it was, if it was open.
+    pub(super) fn remove(&mut self, id: QuestionId) -> Option<Key> {
+        self.open.remove(&id)
     }
 
     /// Whether a question of this call is open.
@@ -112,8 +112,8 @@ mod tests {
         let mut outbound = Outbound::default();
         let questions: Vec<_> = (0..MOST_QUESTIONS).map(|_| outbound.ask(Key(1)).unwrap()).collect();
         assert_eq!(outbound.ask(Key(1)), None);
-        assert!(outbound.remove(questions[0]));
-        assert!(!outbound.remove(questions[0]));
+        assert_eq!(outbound.remove(questions[0]), Some(Key(1)));
+        assert_eq!(outbound.remove(questions[0]), None);
         assert!(outbound.ask(Key(1)).is_some());
     }
 

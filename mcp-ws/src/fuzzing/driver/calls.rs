@@ -108,8 +108,8 @@ impl Driver {
     pub(super) fn give_up(&mut self, choices: &mut Choices<'_>) {
         let number = choices.below(256) % (self.questions.len() + 1);
         let Some(question) = self.question(number as u64) else { return };
-        self.peer.give_up(question, &mut self.sink);
-        if self.model.give_up(number as u64) {
+        self.peer.give_up(question, self.now, &mut self.sink);
+        if self.model.give_up(number as u64, self.now) {
             self.expected.push(Told::TakenBack { id: number.to_string() });
         }
     }

@@ -148,10 +148,12 @@ impl Model {
         Some(call)
     }
 
-    /// A call has come further, if it still waits.
+    /// A call has come further, if it still waits. While it has a question open, it has all of its time.
     pub(super) fn extend(&mut self, key: Key, now: Instant) -> bool {
+        let asks = self.questions.iter().any(|(_, asker)| *asker == key);
         let call = self.calls.iter_mut().find(|call| call.key == key);
-        call.map(|call| call.deadline = call.latest.min(now + call.timeout)).is_some()
+        let last = |call: &Waiting| if asks { call.latest } else { call.latest.min(now + call.timeout) };
+        call.map(|call| call.deadline = last(call)).is_some()
     }
 
     /// A call asks, if it may: the number of the question.
@@ -176,10 +178,13 @@ impl Model {
     }
 
     /// A question is given up, if it was open.
-    pub(super) fn give_up(&mut self, question: u64) -> bool {
-        let before = self.questions.len();
-        self.questions.retain(|(open, _)| *open != question);
-        self.questions.len() < before
+    pub(super) fn give_up(&mut self, question: u64, now: Instant) -> bool {
+        let Some(place) = self.questions.iter().position(|(open, _)| *open == question) else {
+            return false;
+        };
+        let (_, asker) = self.questions.remove(place);
+        self.extend(asker, now);
+        true
     }
 
     /// What is said where there are other tools.

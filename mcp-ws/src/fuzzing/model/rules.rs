@@ -121,7 +121,9 @@ impl Model {
         match (method, self.session) {
             ("initialize", _) if in_batch => refused(id, INVALID_REQUEST),
             ("initialize", _) => {
-                let asked = params.not_null("protocolVersion").map(string).unwrap_or_default();
+                // What is no version is one that nobody knows.
+                let asked = params.not_null("protocolVersion").filter(|asked| is_string(asked));
+                let asked = asked.map(string).unwrap_or_default();
                 let known = Version::LEGACY.into_iter().find(|version| version.name() == asked);
                 let version = known.unwrap_or(Version::V2025_11_25);
                 self.session = Some(version);
@@ -129,7 +131,8 @@ impl Model {
                 (Some(Told::Result { id, is_modern: false, subscription: None, version }), Effect::Nothing)
             }
             ("ping", _) => (empty(id), Effect::Nothing),
-            (_, None) | ("server/discover" | "subscriptions/listen", _) => refused(id, INVALID_PARAMS),
+            ("tools/call" | "tools/list" | "logging/setLevel", None)
+            | ("server/discover" | "subscriptions/listen", _) => refused(id, INVALID_PARAMS),
             ("tools/call", Some(version)) => self.take_call(id, version, "session".to_owned(), params),
             ("tools/list", Some(version)) => list(version, params),
             ("logging/setLevel", Some(_)) => match params.not_null("level").and_then(level) {

@@ -179,11 +179,13 @@ impl Peer {
         Some(question)
     }
 
-    /// Gives a question up, and says so to the other side if it was still open.
-    pub(crate) fn give_up(&mut self, question: QuestionId, sink: &mut dyn Sink) {
-        if self.outbound.remove(question) {
+    /// Gives a question up, and says so to the other side if it was still open. If its call goes on, the call's time begins
+    /// anew, as with an answer.
+    pub(crate) fn give_up(&mut self, question: QuestionId, now: Instant, sink: &mut dyn Sink) {
+        if let Some(key) = self.outbound.remove(question) {
             let params = format!(r#"{{"requestId":{}}}"#, question.to_json());
             write_notification(sink, notifications::CANCELLED, &params);
+            self.handle_progress(key, now);
         }
     }
 

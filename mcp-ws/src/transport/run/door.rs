@@ -64,7 +64,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Takes back what nobody wants to know any more: the call that asked is over, or does something else.
     pub(super) fn drive_questions(&mut self, task: &mut Context<'_>) {
         while let Some(question) = self.questions.poll_abandoned(task) {
-            self.peer.give_up(question, self.socket.outbox());
+            self.peer.give_up(question, now(), self.socket.outbox());
         }
     }
 
