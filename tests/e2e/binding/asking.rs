@@ -33,6 +33,7 @@ async fn in_session(config: Config) -> (Served, Client) {
 }
 
 /// A modern call of a client that can be asked this, with more beside the name of the tool.
+#[allow(clippy::needless_pass_by_value, reason = "what `json!` makes is made for this alone")]
 fn modern(id: &str, capabilities: Value, params: Value) -> String {
     let mut params = params;
     params["_meta"] = json!({VERSION: "2026-07-28", CAPABILITIES: capabilities});

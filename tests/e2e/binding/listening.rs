@@ -25,6 +25,7 @@ fn add(server: &Server, name: &str) {
     server.add_tool(DynamicTool::new(name, json!({"type": "object"}), nothing)).unwrap();
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "what `json!` makes is made for this alone")]
 fn listen(id: &str, filter: Value) -> String {
     Era::Modern.request(id, "subscriptions/listen", json!({"notifications": filter}))
 }

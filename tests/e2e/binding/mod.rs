@@ -44,6 +44,7 @@ impl Era {
         }
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "what `json!` makes is made for this alone")]
     fn call(self, id: &str, tool: &str, arguments: Value) -> String {
         self.request(id, "tools/call", json!({"name": tool, "arguments": arguments}))
     }

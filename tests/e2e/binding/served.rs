@@ -104,7 +104,7 @@ async fn give_up(State(probe): State<Probe>, cx: &Context) -> String {
 
 /// Answers, and would ask when the test lets it.
 #[mcp_tool]
-async fn late(State(probe): State<Probe>, cx: Context) {
+fn late(State(probe): State<Probe>, cx: Context) {
     tokio::spawn(async move {
         probe.gate().await;
         let _ = ask(&cx, "name").await;

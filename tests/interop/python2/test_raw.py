@@ -122,6 +122,7 @@ def assert_modern(result):
     assert result["_meta"][f"{PREFIX}serverInfo"]["name"] == "everything"
 
 
+# BINDING: era.interleaved, write.legacy, write.modern, write.caching
 async def test_both_eras_are_served_on_one_socket_each_in_its_own_way():
     async with raw_socket() as raw:
         await raw.initialize()
@@ -149,6 +150,7 @@ async def test_both_eras_are_served_on_one_socket_each_in_its_own_way():
         assert era in text_of(answers[failed])
 
 
+# BINDING: era.independent
 async def test_modern_requests_open_no_session():
     async with raw_socket() as raw:
         assert_modern((await raw.ask(1, "tools/list", of("modern")))["result"])
@@ -157,6 +159,7 @@ async def test_modern_requests_open_no_session():
         assert_legacy((await raw.ask(3, "tools/list"))["result"])
 
 
+# BINDING: modern.meta, modern.removed
 async def test_a_session_does_not_stand_for_what_a_modern_request_has_to_say():
     async with raw_socket() as raw:
         await raw.initialize()
@@ -167,6 +170,7 @@ async def test_a_session_does_not_stand_for_what_a_modern_request_has_to_say():
         assert (await raw.ask(3, "ping"))["result"] == {}
 
 
+# BINDING: modern.version
 async def test_a_version_that_is_not_served_is_answered_with_those_that_are():
     async with raw_socket() as raw:
         told = (await raw.ask(1, "server/discover", of("modern")))["result"]["supportedVersions"]
@@ -178,6 +182,7 @@ async def test_a_version_that_is_not_served_is_answered_with_those_that_are():
         assert set(error["data"]["supported"]) <= set(told)
 
 
+# BINDING: listen.ack, listen.beside, listen.cancel
 async def test_both_eras_on_one_socket_are_told_of_changes_each_in_its_own_way():
     async with raw_socket() as raw, raw_socket() as other:
         await raw.initialize()
@@ -204,6 +209,7 @@ async def test_both_eras_on_one_socket_are_told_of_changes_each_in_its_own_way()
         assert (await raw.ask(2, "ping"))["id"] == 2
 
 
+# BINDING: listen.tag
 @pytest.mark.parametrize("id_text", ["0", "7", '"7"', '"a\\u0041"'])
 async def test_a_subscription_has_the_id_of_its_request(id_text):
     async with raw_socket() as raw:
@@ -214,6 +220,7 @@ async def test_a_subscription_has_the_id_of_its_request(id_text):
         assert json.dumps(subscription) == json.dumps(json.loads(id_text))
 
 
+# BINDING: read.pipelined
 async def test_a_legacy_client_may_send_all_it_has_at_once():
     async with raw_socket() as raw:
         await raw.request(0, "initialize", INITIALIZE)
@@ -228,6 +235,7 @@ async def test_a_legacy_client_may_send_all_it_has_at_once():
     assert [text_of(answers[i]) for i in (2, 3, 4)] == ["3", "slept for 0.05 s", "at once"]
 
 
+# BINDING: read.pipelined
 async def test_a_modern_client_may_send_all_it_has_at_once():
     async with raw_socket() as raw:
         await raw.request(0, "server/discover", of("modern"))
@@ -241,6 +249,7 @@ async def test_a_modern_client_may_send_all_it_has_at_once():
     assert [text_of(answers[i]) for i in (2, 3, 4)] == ["3", "slept for 0.05 s", "at once"]
 
 
+# BINDING: id.again
 @in_both_eras
 async def test_ids_may_be_used_again_when_they_have_been_answered(era):
     async with raw_socket_of(era) as raw:
@@ -274,6 +283,7 @@ IDS = [
 ]
 
 
+# BINDING: id.bytes
 @in_both_eras
 @pytest.mark.parametrize("id_text", IDS)
 async def test_an_id_comes_back_byte_for_byte(era, id_text):
@@ -295,6 +305,7 @@ async def test_an_id_comes_back_byte_for_byte(era, id_text):
             assert outcome in json.loads(text), text
 
 
+# BINDING: id.bytes
 @pytest.mark.parametrize("id_text", IDS)
 async def test_the_id_of_the_handshake_comes_back_byte_for_byte(id_text):
     async with raw_socket() as raw:
@@ -302,6 +313,7 @@ async def test_the_id_of_the_handshake_comes_back_byte_for_byte(id_text):
         assert id_in(await raw.receive_text()) == id_text
 
 
+# BINDING: id.types
 @in_both_eras
 async def test_a_number_and_a_string_are_two_ids(era):
     async with raw_socket_of(era) as raw:
@@ -313,6 +325,7 @@ async def test_a_number_and_a_string_are_two_ids(era):
         assert text_of(await raw.ask("1", "tools/call", of(era, calling("echo", text="free")))) == "free"
 
 
+# BINDING: id.in-use
 @in_both_eras
 async def test_an_id_in_use_is_refused_and_the_call_that_has_it_goes_on(era):
     async with raw_socket_of(era) as raw:
@@ -321,6 +334,7 @@ async def test_an_id_in_use_is_refused_and_the_call_that_has_it_goes_on(era):
         assert text_of(await raw.receive()) == "slept for 0.2 s"
 
 
+# BINDING: cancel.silent, cancel.any-meta
 @in_both_eras
 @pytest.mark.parametrize("meta", [None, META], ids=["without _meta", "with _meta"])
 async def test_a_cancelled_call_is_not_answered(era, meta):
@@ -335,6 +349,7 @@ async def test_a_cancelled_call_is_not_answered(era, meta):
             i += 1
 
 
+# BINDING: read.params
 async def test_params_may_be_null_where_there_may_be_none():
     async with raw_socket() as raw:
         # Before there is a session this is an error, and a session can still be opened.
@@ -353,6 +368,7 @@ async def test_params_may_be_null_where_there_may_be_none():
         assert "error" in await raw.receive()
 
 
+# BINDING: read.order
 async def test_members_may_come_in_any_order():
     # As the official TypeScript client writes them: the id last, the metadata behind the arguments.
     async with raw_socket() as raw:
