@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Command;
 use super::Door;
+use super::Mailbox;
 use super::Progress;
 use super::Rounds;
 use super::SessionId;
@@ -14,6 +15,7 @@ use super::TraceContext;
 use crate::peer::Call;
 use crate::peer::Key;
 use crate::peer::Logging;
+use crate::protocol::Capability;
 use crate::protocol::ClientCapabilities;
 use crate::protocol::LogLevel;
 use crate::protocol::Version;
@@ -58,6 +60,8 @@ pub(super) enum Asker {
     Session,
     /// By ending the call, to be called again.
     Rounds(Arc<Rounds>),
+    /// By saying so of the task that it is.
+    Task(Arc<Mailbox>),
 }
 
 impl Context {
@@ -132,6 +136,7 @@ impl Context {
     ///
     /// Dropped before it is ready, nothing was sent.
     pub async fn progress(&self, progress: impl Into<Progress>) {
+        self.get_on();
         if let Some(params) = self.progress_params(&progress.into()) {
             self.door.send(Command::Progress { key: self.key, params }).await;
         }
@@ -140,6 +145,7 @@ impl Context {
     /// Reports progress from a function that cannot wait. Where the connection has no room, this value replaces the
     /// last one that has not been sent yet, so that the caller sees the newest.
     pub fn try_progress(&self, progress: impl Into<Progress>) {
+        self.get_on();
         if let Some(params) = self.progress_params(&progress.into()) {
             self.door.send_newest_progress(self.key, params);
         }
@@ -196,8 +202,27 @@ impl Context {
     /// What the tool asks in this round, if it asks so.
     pub(super) fn rounds(&self) -> Option<Arc<Rounds>> {
         match &self.asker {
-            Asker::Session => None,
+            Asker::Session | Asker::Task(_) => None,
             Asker::Rounds(rounds) => Some(Arc::clone(rounds)),
+        }
+    }
+
+    /// The context of the same call run as a task, which has a door of its own: of progress nobody is told, nor are log
+    /// messages sent, and what is asked goes into a mailbox.
+    pub(crate) fn into_task(self, door: Arc<Door>, mailbox: Arc<Mailbox>) -> Self {
+        let (logging, asker) = (Logging::From(None), Asker::Task(mailbox));
+        Self { door, key: Key::NONE, logging, progress_token: None, asker, ..self }
+    }
+
+    /// Whether the caller has tasks.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.version.is_modern() && self.client.has(Capability::Tasks)
+    }
+
+    /// Tells whoever runs this call as a task that the tool gets on.
+    fn get_on(&self) {
+        if let Asker::Task(mailbox) = &self.asker {
+            mailbox.get_on();
         }
     }
 

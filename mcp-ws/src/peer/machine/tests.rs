@@ -49,6 +49,8 @@ impl Fixture {
             Output::Done => String::new(),
             Output::Call(call) => format!("call {} {}", &*call.name, call.arguments),
             Output::List(list) => format!("list {}", list.cursor.as_deref().unwrap_or("-")),
+            Output::Task(request) => format!("{:?} of task {}", request.action, request.task),
+            Output::Listen(listen) => format!("listen to {:?}", listen.filter.tasks().collect::<Vec<_>>()),
             Output::Cancel(key, _) => format!("cancel {}", key.0),
             Output::Batch(batch) => format!("batch of {}", batch.messages.len()),
             Output::SetLogLevel(level) => format!("log level {level}"),

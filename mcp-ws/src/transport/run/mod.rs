@@ -6,6 +6,7 @@
 
 mod deadlines;
 mod door;
+mod tasks;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ use crate::service::Finished;
 use crate::service::Handler;
 use crate::service::Service;
 use crate::service::Step;
+use crate::service::TaskNews;
 use crate::tool::Door;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
@@ -93,9 +95,10 @@ struct Connection<S> {
     armed: Instant,
     /// Since when a full outbox has stood still.
     stuck: Option<Instant>,
-    /// Where in all that leaves the last notification ends that the list of tools has changed. The next one is not written
-    /// before that has left, and stands for all that has changed meanwhile.
+    /// Where in all that leaves the last notification ends that the list of tools has changed, or a task. The next one is not
+    /// written before that has left, and stands for all that has changed meanwhile.
     told: u64,
+    task_news: TaskNews,
     phase: Phase,
 }
 
@@ -127,6 +130,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn new(socket: Socket<S>, peer: Peer, service: Service, door: Arc<Door>, settings: Settings) -> Self {
         let armed = peer.poll_timeout().unwrap_or_else(|| now() + FAR);
         let timer = Box::pin(tokio::time::sleep_until(armed.into()));
+        let task_news = service.task_news(&door);
         Self {
             socket,
             peer,
@@ -140,6 +144,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             armed,
             stuck: None,
             told: 0,
+            task_news,
             phase: Phase::Open,
         }
     }
@@ -155,9 +160,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.drive_door();
             self.drive_questions(task);
             self.drive_news();
+            self.drive_task_news(task);
             self.drive_stop();
             self.drive_timer(task);
-            let (was_full, had_news) = (!self.has_room(), self.has_news());
+            let (was_full, had_news) = (!self.has_room(), self.owes_news());
             match self.drive_output(task) {
                 Poll::Ready(Err(_)) => self.end(Ended::Lost),
                 // There is room again: handlers that are done, commands at the door and news may have been left waiting.
@@ -231,6 +237,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 let sink = sink_of(&mut self.socket, &mut self.batches, list.to);
                 self.service.list(&list, sink);
             }
+            Output::Task(request) => self.ask_of_task(&request, task),
+            Output::Listen(listen) => self.listen_to_tasks(listen, task),
             Output::Cancel(key, batch) => {
                 self.calls.cancel(key);
                 self.leave(batch);
@@ -279,8 +287,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Answers a call that has not waited. What it said of its progress leaves before.
     fn answer(&mut self, call: &Call<'_>, finished: Finished) {
         self.empty_door(Some(call));
-        let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
-        self.service.finish(call.to, finished, &self.door, sink);
+        self.finish(call.to, finished);
+    }
+
+    fn finish(&mut self, to: Address<'_>, finished: Finished) {
+        if let Finished::Listens(filter) = finished {
+            return self.open_listen(to.id, filter);
+        }
+        let sink = sink_of(&mut self.socket, &mut self.batches, to);
+        self.service.finish(to, finished, &self.door, sink);
     }
 
     fn park(&mut self, call: &Call<'_>, handler: Handler) {
@@ -310,8 +325,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn settle(&mut self, key: Key, finished: Finished) {
         let Some(owed) = self.peer.settle(key, now()) else { return };
         let to = owed.address();
-        let sink = sink_of(&mut self.socket, &mut self.batches, to);
-        self.service.finish(to, finished, &self.door, sink);
+        self.finish(to, finished);
         self.leave(to.batch);
     }
 
