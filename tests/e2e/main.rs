@@ -32,4 +32,5 @@ mod shutdown;
 mod slow_reader;
 mod state;
 mod structured;
+mod tasks;
 mod timeouts;

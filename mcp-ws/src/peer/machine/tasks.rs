@@ -1,5 +1,7 @@
 //! What a client asks of tasks: calls that were answered with a handle, and go on wherever they run (2026-07-28).
 
+use std::time::Instant;
+
 use serde_json::value::RawValue;
 
 use super::Output;
@@ -8,6 +10,7 @@ use super::call::IN_USE;
 use super::call::refuse;
 use crate::peer::Address;
 use crate::peer::Key;
+use crate::peer::LONGEST_TIME;
 use crate::peer::listen::Filter;
 use crate::protocol::Capability;
 use crate::protocol::Declared;
@@ -92,9 +95,10 @@ impl Peer {
         Output::Task(TaskRequest { key: Key(self.last_key), to, task, action })
     }
 
-    /// Enters such a request, or a subscription that is not opened yet, whose answer has to be waited for.
-    pub(crate) fn park_request(&mut self, key: Key, to: Address<'_>, now: std::time::Instant) {
-        self.enter(key, to, None, now);
+    /// Enters such a request, or a subscription that is not opened yet, whose answer has to be waited for. It is no tool that
+    /// it waits for, and so the time of tools is not that of this: whoever answers it has a limit of his own.
+    pub(crate) fn park_request(&mut self, key: Key, to: Address<'_>, now: Instant) {
+        self.enter(key, to, Some(LONGEST_TIME), now);
     }
 
     /// Opens a subscription that hears of this.

@@ -144,5 +144,24 @@ impl Tasks {
     }
 }
 
+/// After which time a store that has failed is asked again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Asks a store until it answers.
+async fn patiently<T, F>(mut ask: impl FnMut() -> F) -> T
+where
+    F: Future<Output = Result<T, TaskStoreError>>,
+{
+    loop {
+        match ask().await {
+            Ok(answer) => return answer,
+            Err(error) => {
+                tracing::warn!(%error, "the store of tasks fails, and is asked again");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

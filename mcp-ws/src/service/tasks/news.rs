@@ -16,8 +16,8 @@ use futures_util::stream::FuturesUnordered;
 
 use super::TaskKey;
 use super::TaskRecord;
-use super::TaskStoreError;
 use super::Tasks;
+use super::patiently;
 use crate::service::Service;
 use crate::tool::Caller;
 use crate::tool::Door;
@@ -32,9 +32,7 @@ pub(crate) struct TaskNews {
     waiting: FuturesUnordered<Abortable<Waiting>>,
 }
 
-type Waiting = Pin<Box<dyn Future<Output = (TaskKey, Found)> + Send>>;
-
-type Found = Result<Option<TaskRecord>, TaskStoreError>;
+type Waiting = Pin<Box<dyn Future<Output = (TaskKey, Option<TaskRecord>)> + Send>>;
 
 impl Service {
     /// What a connection hears of its tasks: of none, so far.
@@ -74,7 +72,7 @@ impl TaskNews {
     pub(crate) fn poll_next(&mut self, task: &mut Context<'_>) -> Poll<(String, String)> {
         loop {
             match Pin::new(&mut self.waiting).poll_next(task) {
-                Poll::Ready(Some(Ok((key, Ok(Some(record)))))) => {
+                Poll::Ready(Some(Ok((key, Some(record))))) => {
                     let told = String::from_utf8_lossy(&record.to_json()).into_owned();
                     let id = key.id.clone();
                     if !record.status().is_over() {
@@ -82,12 +80,8 @@ impl TaskNews {
                     }
                     return Poll::Ready((id, told));
                 }
-                Poll::Ready(Some(Ok((key, Err(error))))) => {
-                    // The client is told so when it asks.
-                    tracing::warn!(%error, task = key.id, "a client is not told of a task any more");
-                }
                 // It is gone, or nobody wants to know any more.
-                Poll::Ready(Some(Ok((_, Ok(None))) | Err(_))) => {}
+                Poll::Ready(Some(Ok((_, None)) | Err(_))) => {}
                 Poll::Ready(None) | Poll::Pending => return Poll::Pending,
             }
         }
@@ -100,7 +94,7 @@ impl TaskNews {
         }
         let tasks = Arc::clone(&self.tasks);
         let waiting: Waiting = Box::pin(async move {
-            let found = tasks.next(&key, revision).await;
+            let found = patiently(|| tasks.next(&key, revision)).await;
             (key, found)
         });
         self.waiting.push(Abortable::new(waiting, registration));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::value::RawValue;
 
@@ -25,17 +26,17 @@ impl Service {
     pub(crate) fn ask_of_task(&self, request: &TaskRequest<'_>, door: &Door) -> Handler {
         let (tasks, key) = (Arc::clone(&self.tasks), TaskKey::of(request.task.clone(), door.caller()));
         match request.action {
-            TaskAction::Get => Handler::own(Box::pin(async move { tasks.get(&key).await })),
-            TaskAction::Cancel => Handler::own(Box::pin(async move {
+            TaskAction::Get => handler(async move { tasks.get(&key).await }),
+            TaskAction::Cancel => handler(async move {
                 let cancel = tasks.change(&key, |record| record.end(TaskStatus::Cancelled, None));
                 acknowledge(&key, cancel.await.map(|found| found.is_some()))
-            })),
+            }),
             TaskAction::Update(answers) => {
                 let answers = read(answers);
-                Handler::own(Box::pin(async move {
+                handler(async move {
                     let update = tasks.change(&key, |record| record.answer(&answers));
                     acknowledge(&key, update.await.map(|found| found.is_some()))
-                }))
+                })
             }
         }
     }
@@ -43,7 +44,7 @@ impl Service {
     /// Makes the handler that finds out of which of these tasks a client may be told.
     pub(crate) fn find_tasks(&self, asked: Filter, door: &Door) -> Handler {
         let (tasks, caller) = (Arc::clone(&self.tasks), door.caller().clone());
-        Handler::own(Box::pin(async move {
+        handler(async move {
             let mut found = Vec::new();
             for id in asked.tasks() {
                 match tasks.store.get(&TaskKey::of(id, &caller)).await {
@@ -53,8 +54,18 @@ impl Service {
                 }
             }
             Finished::Listens(asked.with_tasks(found))
-        }))
+        })
     }
+}
+
+/// How long a store may take to answer a client. In memory it takes no time.
+const LONGEST: Duration = Duration::from_secs(30);
+
+fn handler(ending: impl Future<Output = Finished> + Send + 'static) -> Handler {
+    Handler::own(Box::pin(async {
+        let ended = tokio::time::timeout(LONGEST, ending).await;
+        ended.unwrap_or_else(|late| Finished::Refused(TaskStoreError::failed(late).into_answer()))
+    }))
 }
 
 impl Tasks {

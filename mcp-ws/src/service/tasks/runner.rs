@@ -1,7 +1,6 @@
 //! Running a task: its function on one side, its record on the other, and what passes between them.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -10,6 +9,7 @@ use super::TaskKey;
 use super::TaskRecord;
 use super::TaskStoreError;
 use super::Tasks;
+use super::patiently;
 use crate::protocol::TaskStatus;
 use crate::protocol::put_text_result;
 use crate::service::Finished;
@@ -42,9 +42,6 @@ enum Over {
     /// The server stops.
     Stopped,
 }
-
-/// After which time a store that has failed is asked again.
-const AGAIN: Duration = Duration::from_secs(1);
 
 impl Runner {
     /// Starts a task. Ready when it can be found.
@@ -170,22 +167,6 @@ struct Place(Arc<Tasks>);
 impl Drop for Place {
     fn drop(&mut self) {
         self.0.leave();
-    }
-}
-
-/// Asks a store until it answers.
-async fn patiently<T, F>(mut ask: impl FnMut() -> F) -> T
-where
-    F: Future<Output = Result<T, TaskStoreError>>,
-{
-    loop {
-        match ask().await {
-            Ok(answer) => return answer,
-            Err(error) => {
-                tracing::warn!(%error, "a task waits for its store");
-                tokio::time::sleep(AGAIN).await;
-            }
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::TaskKey;
@@ -23,7 +24,7 @@ pub type TaskStoreFuture<'s, T> = Pin<Box<dyn Future<Output = Result<T, TaskStor
 /// # Who runs a task
 ///
 /// The function of a task runs in the process in which it was called, and nowhere else: if that process ends, nobody goes on
-/// with it. All other processes reach it through its record. One that is asked to cancel the task writes so into the record; one
+/// with it, and it stands as it stood until it expires. All other processes reach it through its record. One that is asked to cancel the task writes so into the record; one
 /// that is given answers puts them there. The process that runs the function waits for [`changed`](Self::changed), finds what
 /// has come, and drops the function's future, or hands it the answers. In the same way questions and the result get into the
 /// record, and those who are told of changes hear of them. So `changed` is what makes a store quick or slow; all else is correct
@@ -90,6 +91,25 @@ pub trait TaskStore: fmt::Debug + Send + Sync + 'static {
             tokio::time::sleep(Duration::from_millis(500)).await;
             Ok(())
         })
+    }
+}
+
+/// A store that several servers share, or that its program keeps a hand on.
+impl<T: TaskStore + ?Sized> TaskStore for Arc<T> {
+    fn create(&self, task: TaskRecord) -> TaskStoreFuture<'_, ()> {
+        (**self).create(task)
+    }
+
+    fn get<'s>(&'s self, key: &'s TaskKey) -> TaskStoreFuture<'s, Option<TaskRecord>> {
+        (**self).get(key)
+    }
+
+    fn replace(&self, task: TaskRecord) -> TaskStoreFuture<'_, bool> {
+        (**self).replace(task)
+    }
+
+    fn changed<'s>(&'s self, key: &'s TaskKey, revision: u64) -> TaskStoreFuture<'s, ()> {
+        (**self).changed(key, revision)
     }
 }
 

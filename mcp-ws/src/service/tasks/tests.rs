@@ -1,6 +1,9 @@
 //! Tasks as their clients meet them, over pipes in memory and in virtual time.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
@@ -8,6 +11,11 @@ use std::time::Duration;
 use serde_json::Value;
 use serde_json::json;
 
+use super::TaskKey;
+use super::TaskRecord;
+use super::TaskStore;
+use super::TaskStoreError;
+use super::TaskStoreFuture;
 use crate::Config;
 use crate::Context;
 use crate::DynamicTool;
@@ -670,4 +678,117 @@ async fn a_busy_connection_is_told_the_newest_and_not_all_there_was() {
         over += usize::from(task["params"]["status"] == "completed");
     }
     assert!(told <= 2 * ids.len(), "{told} for {over} tasks");
+}
+
+/// A store elsewhere, which tells nobody of changes, cannot be reached at times, and keeps records as text.
+#[derive(Debug, Default)]
+struct Elsewhere {
+    rows: Mutex<HashMap<TaskKey, String>>,
+    is_down: AtomicBool,
+    slow: AtomicBool,
+}
+
+impl Elsewhere {
+    async fn reach(&self) -> Result<(), TaskStoreError> {
+        if self.slow.load(SeqCst) {
+            tokio::time::sleep(100 * SECOND).await;
+        }
+        let is_down = self.is_down.load(SeqCst);
+        if is_down { Err(TaskStoreError::failed("no route to host")) } else { Ok(()) }
+    }
+
+    fn row(&self, key: &TaskKey) -> Option<TaskRecord> {
+        self.rows.lock().unwrap().get(key).map(|row| serde_json::from_str(row).unwrap())
+    }
+
+    fn put(&self, task: &TaskRecord) {
+        let row = serde_json::to_string(&task).unwrap();
+        self.rows.lock().unwrap().insert(task.key().clone(), row);
+    }
+}
+
+impl TaskStore for Elsewhere {
+    fn create(&self, task: TaskRecord) -> TaskStoreFuture<'_, ()> {
+        Box::pin(async move {
+            self.reach().await?;
+            self.put(&task);
+            Ok(())
+        })
+    }
+
+    fn get<'s>(&'s self, key: &'s TaskKey) -> TaskStoreFuture<'s, Option<TaskRecord>> {
+        Box::pin(async move {
+            self.reach().await?;
+            Ok(self.row(key))
+        })
+    }
+
+    fn replace(&self, task: TaskRecord) -> TaskStoreFuture<'_, bool> {
+        Box::pin(async move {
+            self.reach().await?;
+            let is_next = self.row(task.key()).is_some_and(|row| row.revision() + 1 == task.revision());
+            if is_next {
+                self.put(&task);
+            }
+            Ok(is_next)
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_processes_share_the_tasks_of_a_store() {
+    let (counts, store) = (Counts::default(), Arc::new(Elsewhere::default()));
+    let here = server(&counts, Config::default()).task_store(Arc::clone(&store));
+    let there = server(&counts, Config::default()).task_store(Arc::clone(&store));
+    let (mut one, mut other) = (Client::of(&here), Client::of(&there));
+    let id = one.begin("inquire", json!({})).await;
+    other.until(&id, "input_required").await;
+    for name in ["one", "two"] {
+        other.answer(&id, name, accept(name)).await;
+    }
+    while names(&other.until(&id, "input_required").await) != ["three"] {}
+    // For a while nobody reaches it. The function is not dropped for that, and goes on.
+    store.is_down.store(true, SeqCst);
+    check_refused(&other.ask("tasks/get", json!({"taskId": id})).await, -32603, "cannot reach its tasks");
+    check_refused(&one.call("slow", json!({"seconds": 1})).await, -32603, "cannot reach its tasks");
+    tokio::time::sleep(5 * SECOND).await;
+    store.is_down.store(false, SeqCst);
+    other.answer(&id, "three", accept("three")).await;
+    let task = other.until(&id, "completed").await;
+    assert_eq!(task["result"]["content"][0]["text"], r#""one" "two" "three""#);
+
+    let id = one.begin("slow", json!({"seconds": 60})).await;
+    other.send("subscriptions/listen", json!({"notifications": {"taskIds": [id]}})).await;
+    check_done(&one.ask("tasks/cancel", json!({"taskId": id})).await);
+    while other.receive().await["params"]["status"] != "cancelled" {}
+    tokio::time::sleep(SECOND).await;
+    assert_eq!(counts.get(), (2, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_takes_too_long_holds_nobody_up_for_ever() {
+    let (counts, store) = (Counts::default(), Arc::new(Elsewhere::default()));
+    let mut client = Client::of(&server(&counts, Config::default()).task_store(Arc::clone(&store)));
+    let id = client.begin("slow", json!({"seconds": 1})).await;
+    client.until(&id, "completed").await;
+    store.slow.store(true, SeqCst);
+    let start = crate::transport::now();
+    check_refused(&client.ask("tasks/get", json!({"taskId": id})).await, -32603, "cannot reach its tasks");
+    assert_eq!(crate::transport::now() - start, 30 * SECOND);
+    let answer = client.call("slow", json!({"seconds": 1})).await;
+    assert!(answer["result"]["content"][0]["text"].as_str().unwrap().contains("too long"), "{answer}");
+    store.slow.store(false, SeqCst);
+    tokio::time::sleep(200 * SECOND).await;
+    assert_eq!(counts.get(), (1, 1), "what nobody can ask for is not run");
+    let statuses: Vec<_> = store.rows.lock().unwrap().values().map(|row| row.contains("working")).collect();
+    assert_eq!(statuses, [false, false]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_may_be_kept_for_as_long_as_anybody_wants() {
+    let config = Config { task_ttl: Duration::MAX, ..Config::default() };
+    let mut client = Client::of(&server(&Counts::default(), config));
+    let id = client.begin("slow", json!({"seconds": 3})).await;
+    let years: u64 = 10 * 365 * 24 * 60 * 60 * 1000;
+    assert_eq!(client.until(&id, "completed").await["ttlMs"], years);
 }
