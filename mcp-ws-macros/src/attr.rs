@@ -11,6 +11,7 @@ use syn::Path;
 
 use crate::diag::Mistakes;
 use crate::keys;
+use crate::keys::Choice;
 use crate::keys::Key;
 use crate::keys::Pair;
 use crate::keys::Switch;
@@ -33,6 +34,7 @@ pub(crate) struct Attribute {
     /// The word itself, to underline it where it does not fit.
     pub(crate) blocking: Option<Ident>,
     pub(crate) timeout: Option<LitStr>,
+    pub(crate) task: Option<Choice>,
     pub(crate) deny_unknown: Option<Ident>,
     pub(crate) output: Option<Switch>,
     pub(crate) request: Option<Ident>,
@@ -52,6 +54,7 @@ const KEYS: &[Key<Attribute>] = &[
     Key { name: "meta", value: Value::Pairs(|attribute| &mut attribute.meta) },
     Key { name: "blocking", value: Value::Flag(|attribute| &mut attribute.blocking) },
     Key { name: "timeout", value: Value::Text(|attribute| &mut attribute.timeout) },
+    Key { name: "task", value: Value::Choice("required", |attribute| &mut attribute.task) },
     Key { name: "deny_unknown", value: Value::Flag(|attribute| &mut attribute.deny_unknown) },
     Key { name: "output", value: Value::Switch(|attribute| &mut attribute.output) },
     Key { name: "request", value: Value::Name(|attribute| &mut attribute.request) },
@@ -124,7 +127,7 @@ mod tests {
             "nmae",
             "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, \
              `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, \
-             `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?",
+             `task`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?",
         );
         check("Blocking", "Blocking", "unknown key `Blocking`");
         check("x(y, z)", "x", "unknown key `x`");
@@ -161,6 +164,18 @@ mod tests {
         let wanted = "`read_only` is on or off: write `read_only` or `read_only = false`";
         check("read_only = 1", "1", wanted);
         check("read_only()", "()", wanted);
+    }
+
+    #[test]
+    fn a_task_may_be_the_only_way() {
+        let task = |source: &str| parse(source).0.task.map(|task| task.alone);
+        assert_eq!(task(""), None);
+        assert_eq!(task("task"), Some(true));
+        assert_eq!(task(r#"task = "required""#), Some(false));
+        let wanted = "write `task` alone, or `task = \"required\"`";
+        check(r#"task = "require""#, r#""require""#, wanted);
+        check("task = true", "true", wanted);
+        check("task(required)", "(required)", wanted);
     }
 
     #[test]

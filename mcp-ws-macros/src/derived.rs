@@ -22,6 +22,7 @@ use crate::keys;
 use crate::model::Kind;
 use crate::model::Tool;
 use crate::model::name;
+use crate::model::task;
 use crate::names;
 use crate::parameter::fields;
 use crate::timeout::timeout;
@@ -52,6 +53,7 @@ pub(crate) fn derived(input: &DeriveInput) -> Result<Tool, Errors> {
         kind: Kind::Async,
         parameters: fields(&arguments, &mut mistakes),
         timeout: timeout(&attribute, &Kind::Async, &mut mistakes),
+        task: task(&attribute, &Kind::Async, &mut mistakes),
         reply: quote!(<#ident as #private::Run>::Output),
         promises: attribute.output.as_ref().is_none_or(|switch| switch.on),
     };

@@ -43,6 +43,8 @@ pub(crate) enum Value<T> {
     Flag(fn(&mut T) -> &mut Option<Ident>),
     /// `key`, or `key = false`.
     Switch(fn(&mut T) -> &mut Option<Switch>),
+    /// `key`, or `key = "…"` with a text that stands here.
+    Choice(&'static str, fn(&mut T) -> &mut Option<Choice>),
     /// `key("…", "…")`.
     Texts(fn(&mut T) -> &mut Vec<LitStr>),
     /// `key(name = …, "name" = …)`.
@@ -57,6 +59,12 @@ pub(crate) enum Value<T> {
 pub(crate) struct Switch {
     pub(crate) word: Ident,
     pub(crate) on: bool,
+}
+
+/// A word alone, or with the one text that it may have.
+pub(crate) struct Choice {
+    pub(crate) word: Ident,
+    pub(crate) alone: bool,
 }
 
 /// A word, and what is in the parentheses behind it.
@@ -198,6 +206,14 @@ impl<T> Key<T> {
                 let on =
                     on.map_err(|_| format!("`{name}` is on or off: write `{name}` or `{name} = false`"))?;
                 *field(to) = Some(Switch { word: setting.word.clone(), on });
+            }
+            Value::Choice(text, field) => {
+                let given = syn::parse2(assigned).map(|text: LitStr| text.value());
+                let alone = setting.value.is_empty();
+                if !alone && given.ok().as_deref() != Some(text) {
+                    return Err(format!("write `{name}` alone, or `{name} = \"{text}\"`"));
+                }
+                *field(to) = Some(Choice { word: setting.word.clone(), alone });
             }
             Value::Texts(field) => {
                 let texts = inside(setting.value.clone(), Punctuated::<LitStr, Token![,]>::parse_terminated);

@@ -43,6 +43,8 @@ pub(crate) struct Tool {
     pub(crate) kind: Kind,
     /// How many milliseconds a call may take, if not as long as others.
     pub(crate) timeout: Option<u64>,
+    /// Whether a call becomes a task, and whether it has to. None: it does not.
+    pub(crate) task: Option<Task>,
     /// In the order of the call.
     pub(crate) parameters: Vec<Parameter>,
     /// The type that the function returns.
@@ -56,6 +58,14 @@ pub(crate) enum Kind {
     Sync,
     Async,
     Blocking,
+}
+
+/// For whom a call becomes a task.
+pub(crate) enum Task {
+    /// For clients that have tasks.
+    Offered,
+    /// For all: others cannot call the tool.
+    Required,
 }
 
 impl Tool {
@@ -73,6 +83,7 @@ impl Tool {
             about: about(attribute, doc::text(&function.attributes), &mut mistakes),
             closed: attribute.deny_unknown.is_some(),
             timeout: timeout(attribute, &kind, &mut mistakes),
+            task: task(attribute, &kind, &mut mistakes),
             kind,
             parameters: receiver(function, &mut mistakes)
                 .into_iter()
@@ -192,6 +203,18 @@ fn kind(attribute: &Attribute, signature: &Signature, mistakes: &mut Mistakes) -
     }
 }
 
+/// Whether a call becomes a task, where it can.
+pub(crate) fn task(attribute: &Attribute, kind: &Kind, mistakes: &mut Mistakes) -> Option<Task> {
+    let task = attribute.task.as_ref()?;
+    if matches!(kind, Kind::Sync) {
+        mistakes.at(
+            &task.word,
+            "a plain function has answered before it could be a task: make it async, or `blocking`, or drop `task`",
+        );
+    }
+    Some(if task.alone { Task::Offered } else { Task::Required })
+}
+
 fn reply(output: &ReturnType, mistakes: &mut Mistakes) -> TokenStream {
     match output {
         ReturnType::Default => quote!(()),
@@ -242,6 +265,13 @@ mod tests {
         check_with("timeout = \"soon\"", "async fn f() {}", &[("\"soon\"", wanted)]);
         check_with("timeout = \"0s\"", "fn f() {}", &[("\"0s\"", wanted)]);
         check_with("timeout = \"1s\"", "fn f() {}", &[("\"1s\"", "make it async, or `blocking`")]);
+    }
+
+    #[test]
+    fn tasks() {
+        check_with("task", "async fn f() {}", &[]);
+        check_with("task = \"required\", blocking", "fn f() {}", &[]);
+        check_with("task", "fn f() {}", &[("task", "make it async, or `blocking`, or drop `task`")]);
     }
 
     #[test]

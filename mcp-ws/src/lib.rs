@@ -177,6 +177,7 @@ pub mod __private;
 /// | `deny_unknown` | an argument that the function does not have is an error; otherwise it is passed over |
 /// | `blocking` | runs on the pool of threads that may block: for a function that computes or waits for long |
 /// | `timeout = "30s"` | how long a call may take, instead of [`Config::request_timeout`]: `"500ms"`, `"30s"`, `"2min"`, `"1h"`. Progress begins it anew, up to the longer of itself and [`Config::request_timeout_max`]. For what can be stopped, or left unheard: an `async fn`, or `blocking` |
+/// | `task` | answers clients that have tasks with a handle, and goes on; see [below](#tasks). `task = "required"`: there is no other way. For an `async fn`, or `blocking` |
 /// | `output = false` | the list says nothing of the result's schema |
 /// | `request = Name` | what the struct beside the function is called; the function's name otherwise |
 /// | `crate = path` | where this crate is, for macros that expand to tools |
@@ -185,6 +186,7 @@ pub mod __private;
 ///
 /// In a crate that renames `mcp-ws`, write `extern crate renamed as mcp_ws;` once in its root.
 ///
+#[doc = include_str!("docs/tasks.md")]
 /// # What it generates
 ///
 /// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
@@ -222,6 +224,7 @@ pub use crate::protocol::Sampling;
 pub use crate::protocol::SamplingContent;
 pub use crate::protocol::SamplingMessage;
 pub use crate::protocol::SamplingTool;
+pub use crate::protocol::TaskStatus;
 pub use crate::protocol::ToolChoice;
 pub use crate::protocol::ToolResult;
 pub use crate::protocol::ToolUse;
@@ -246,6 +249,12 @@ pub use crate::server::Connection;
 pub use crate::server::Error;
 pub use crate::server::IntoServer;
 pub use crate::server::Server;
+pub use crate::service::MemoryTasks;
+pub use crate::service::TaskKey;
+pub use crate::service::TaskRecord;
+pub use crate::service::TaskStore;
+pub use crate::service::TaskStoreError;
+pub use crate::service::TaskStoreFuture;
 pub use crate::tool::AddError;
 pub use crate::tool::Context;
 pub use crate::tool::DynamicTool;

@@ -34,5 +34,6 @@ mod shutdown;
 mod slow_reader;
 mod state;
 mod structured;
+mod tasks;
 mod timeouts;
 mod traces;

@@ -12,8 +12,8 @@ use super::call::call_of_run;
 use super::function::info;
 use super::function::limits;
 use super::run::decode;
-use super::run::limit;
 use super::run::passed;
+use super::run::terms;
 use crate::model::Tool;
 use crate::names;
 use crate::probe;
@@ -31,7 +31,7 @@ pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
         let (field, value) = (names::again(&argument.ident), passed(argument));
         quote!(#field: #value)
     });
-    let limit = limit(tool);
+    let terms = terms(tool);
     let request = call_of_run(tool);
     quote! {
         #[allow(deprecated)]
@@ -51,7 +51,7 @@ pub(crate) fn derived(input: &DeriveInput, tool: &Tool) -> TokenStream {
                     #private::Runner::task(|#call, #out| {
                         #decode
                         #private::RunWith::<#state>::start(Self { #(#fields),* }, #call, #out)
-                    }) #limit
+                    }) #terms
                 }
             }
 

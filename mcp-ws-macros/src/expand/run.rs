@@ -15,6 +15,7 @@ use syn::spanned::Spanned;
 use crate::item::Function;
 use crate::limits::Limited;
 use crate::model::Kind;
+use crate::model::Task;
 use crate::model::Tool;
 use crate::names;
 use crate::parameter::Argument;
@@ -266,10 +267,15 @@ fn given_value(parameter: &Parameter, place: usize) -> TokenStream {
     quote!(#borrowed #given.#place)
 }
 
-/// The tool's own limit on a call, of what runs it.
-pub(super) fn limit(tool: &Tool) -> Option<TokenStream> {
-    let millis = Literal::u64_unsuffixed(tool.timeout?);
-    Some(quote!(.within_millis(#millis)))
+/// What a tool says of how it runs: its own limit on a call, and whether that becomes a task.
+pub(super) fn terms(tool: &Tool) -> TokenStream {
+    let millis = tool.timeout.map(Literal::u64_unsuffixed);
+    let limit = millis.map(|millis| quote!(.within_millis(#millis)));
+    let task = tool.task.as_ref().map(|task| match task {
+        Task::Offered => quote!(.as_task()),
+        Task::Required => quote!(.only_as_task()),
+    });
+    quote!(#limit #task)
 }
 
 pub(super) fn run_with(tool: &Tool) -> TokenStream {
@@ -283,11 +289,11 @@ pub(super) fn run_with(tool: &Tool) -> TokenStream {
         Kind::Async => quote!(task),
         Kind::Blocking => quote!(blocking),
     };
-    let limit = limit(tool);
+    let terms = terms(tool);
     let bounds = bounds(tool);
     quote! {
         pub const fn run_with<#generics>() -> #private::Runner<#parameter> #bounds {
-            #private::Runner::#kind(Self::run #turbofish) #limit
+            #private::Runner::#kind(Self::run #turbofish) #terms
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::wire::write_result;
 /// What a client asks to be told of, as far as there is anything to tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub(super) struct Filter {
+pub(crate) struct Filter {
     /// That there are other tools.
     #[serde(rename = "toolsListChanged")]
     tools: bool,
@@ -33,6 +33,20 @@ impl Filter {
     pub(super) fn from_json(text: &str) -> Option<Self> {
         let Object(filter) = serde_json::from_str::<Object<Self>>(text).ok()?;
         (filter.tasks.len() <= MOST_TASKS).then_some(filter)
+    }
+
+    /// The tasks that are asked about.
+    pub(crate) fn tasks(&self) -> impl Iterator<Item = &str> {
+        self.tasks.iter().map(String::as_str)
+    }
+
+    /// The same about these tasks instead.
+    pub(crate) fn with_tasks(self, tasks: Vec<String>) -> Self {
+        Self { tasks, ..self }
+    }
+
+    pub(super) fn has_tasks(&self) -> bool {
+        !self.tasks.is_empty()
     }
 
     /// What will be told, as JSON.
@@ -52,6 +66,8 @@ impl Filter {
 #[derive(Debug, Default)]
 pub(super) struct Listens {
     open: Vec<Listen>,
+    /// Whether one has ended since somebody has asked.
+    ended: bool,
 }
 
 #[derive(Debug)]
@@ -83,7 +99,13 @@ impl Listens {
     pub(super) fn cancel(&mut self, id: Id<'_>) -> bool {
         let before = self.open.len();
         self.open.retain(|listen| *listen.name != *id.canonical());
-        self.open.len() < before
+        let ended = self.open.len() < before;
+        self.ended |= ended;
+        ended
+    }
+
+    pub(super) fn take_ended(&mut self) -> bool {
+        std::mem::take(&mut self.ended)
     }
 
     /// Tells all who asked for it that there are other tools. Says whether anybody did.
@@ -98,15 +120,15 @@ impl Listens {
 
     /// Tells all who asked for it how a task stands: `task` is JSON, an object with at least one member.
     pub(super) fn tell_task(&self, task_id: &str, task: &str, sink: &mut dyn Sink) {
-        for listen in self.open.iter().filter(|listen| listen.filter.tasks.iter().any(|id| id == task_id)) {
+        for listen in self.open.iter().filter(|listen| listen.filter.tasks().any(|id| id == task_id)) {
             let members = task.strip_prefix('{').unwrap_or(task);
             write_notification(sink, notifications::TASK, &format!("{{{},{members}", tag(&listen.id)));
         }
     }
 
-    /// The tasks that anybody asked about.
-    pub(super) fn tasks(&self) -> impl Iterator<Item = &str> {
-        self.open.iter().flat_map(|listen| &listen.filter.tasks).map(String::as_str)
+    /// Whether anybody asked about this task.
+    pub(super) fn hears_of_task(&self, id: &str) -> bool {
+        self.open.iter().any(|listen| listen.filter.tasks().any(|task| task == id))
     }
 
     /// Ends all of them, by an answer. The specification has it both ways, that a server cancels such a request and that it

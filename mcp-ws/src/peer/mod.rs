@@ -33,13 +33,17 @@ pub(crate) use close::CloseCode;
 pub(crate) use inbound::Key;
 pub(crate) use limits::LONGEST_TIME;
 pub(crate) use limits::Limits;
+pub(crate) use listen::Filter;
 pub(crate) use machine::Batch;
 pub(crate) use machine::Call;
 #[cfg(test)]
 pub(crate) use machine::Inputs;
 pub(crate) use machine::List;
+pub(crate) use machine::Listen;
 pub(crate) use machine::Logging;
 pub(crate) use machine::Output;
 pub(crate) use machine::Peer;
+pub(crate) use machine::TaskAction;
+pub(crate) use machine::TaskRequest;
 pub(crate) use machine::Trace;
 pub(crate) use outbound::QuestionId;

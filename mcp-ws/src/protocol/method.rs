@@ -12,6 +12,12 @@ pub(crate) mod requests {
     pub(crate) const SET_LEVEL: &str = "logging/setLevel";
     /// Asks to be told of changes (2026-07-28).
     pub(crate) const LISTEN: &str = "subscriptions/listen";
+    /// Asks how a task stands (2026-07-28, as the two that follow).
+    pub(crate) const TASKS_GET: &str = "tasks/get";
+    /// Answers what a task has asked.
+    pub(crate) const TASKS_UPDATE: &str = "tasks/update";
+    /// Gives a task up.
+    pub(crate) const TASKS_CANCEL: &str = "tasks/cancel";
     /// Runs a tool.
     pub(crate) const TOOLS_CALL: &str = "tools/call";
     /// Lists the tools.

@@ -3,8 +3,8 @@
 //! One file a family, named as the specification names it. Nothing here decides anything: which method is answered
 //! how is `peer`'s to say, and what a tool does is `tool`'s.
 //!
-//! Next: `params` for what comes, `lifecycle` and `content` for what goes, `asking` for what tools ask their clients, and
-//! `capabilities` for which of them can be asked.
+//! Next: `params` for what comes, `lifecycle` and `content` for what goes, `asking` for what tools ask their clients, `task` for
+//! calls that take long, and `capabilities` for which of them can be asked.
 
 mod asking;
 mod caching;
@@ -16,6 +16,7 @@ mod level;
 mod lifecycle;
 mod method;
 mod params;
+mod task;
 mod version;
 
 pub(crate) use asking::Action;
@@ -38,8 +39,8 @@ pub use caching::CacheScope;
 pub(crate) use caching::Caching;
 pub(crate) use capabilities::Capability;
 pub(crate) use capabilities::ClientCapabilities;
-pub(crate) use code::MISSING_CLIENT_CAPABILITY;
 pub(crate) use code::UNSUPPORTED_VERSION;
+pub(crate) use code::missing;
 pub use content::Audio;
 pub(crate) use content::Block;
 pub use content::CallToolResult;
@@ -59,4 +60,6 @@ pub(crate) use method::notifications;
 pub(crate) use method::requests;
 pub(crate) use params::Meta;
 pub(crate) use params::Params;
+pub use task::TaskStatus;
+pub(crate) use task::put_time;
 pub(crate) use version::Version;

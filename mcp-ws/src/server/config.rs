@@ -6,6 +6,7 @@ use crate::peer::LONGEST_TIME;
 use crate::peer::Limits;
 use crate::protocol::CacheScope;
 use crate::protocol::Caching;
+use crate::service::TaskTimes;
 use crate::transport::Settings;
 
 /// How a server treats its connections.
@@ -102,6 +103,24 @@ pub struct Config {
     ///
     /// 1 h: somebody had to be found first.
     pub input_timeout: Duration,
+    /// How many tasks there may be (`io.modelcontextprotocol/tasks`, 2026-07-28), those included that are over and not forgotten
+    /// yet. For one more the one that was over first is forgotten before its time; if none is over, the call is answered with
+    /// `-32603`. A [`task_store`](crate::Server::task_store) has bounds of its own.
+    ///
+    /// 10 000: a resting one costs some KiB, and what it has come to is mostly small.
+    pub max_tasks: usize,
+    /// The same of one caller that the server knows.
+    ///
+    /// 1000: a tenth of all, so that nobody takes the room of everybody.
+    pub max_tasks_per_caller: usize,
+    /// How long a task is kept, from when it was called on; if it still runs then, its future is dropped (`ttlMs`).
+    ///
+    /// 24 h: what was begun in the evening is asked about in the morning.
+    pub task_ttl: Duration,
+    /// How long clients are told to wait before they ask again how a task stands (`pollIntervalMs`).
+    ///
+    /// 1 s: a person does not mind, and the question costs microseconds.
+    pub task_poll_interval: Duration,
     /// Whether a client that has a session is sent an MCP `ping` in place of a WebSocket one, which its program answers and
     /// not only its library.
     ///
@@ -131,6 +150,10 @@ impl Default for Config {
             list_ttl: Duration::ZERO,
             list_scope: CacheScope::Private,
             input_timeout: Duration::from_secs(3600),
+            max_tasks: 10_000,
+            max_tasks_per_caller: 1000,
+            task_ttl: Duration::from_secs(24 * 3600),
+            task_poll_interval: Duration::from_secs(1),
             mcp_ping: false,
         }
     }
@@ -153,6 +176,8 @@ impl Config {
             slow_timeout: bound(self.slow_timeout),
             list_ttl: bound(self.list_ttl),
             input_timeout: bound(self.input_timeout),
+            task_ttl: bound(self.task_ttl),
+            task_poll_interval: bound(self.task_poll_interval),
             ..self
         }
     }
@@ -175,6 +200,11 @@ impl Config {
     /// How long clients may keep what they are told.
     pub(super) fn caching(&self) -> Caching {
         Caching { ttl: self.list_ttl, scope: self.list_scope }
+    }
+
+    /// What is said of the times of a task.
+    pub(super) fn task_times(&self) -> TaskTimes {
+        TaskTimes { ttl: self.task_ttl, poll_interval: self.task_poll_interval }
     }
 
     /// What the loop of a connection has to know of it.

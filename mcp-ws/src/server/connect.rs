@@ -78,7 +78,8 @@ impl Server {
         let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
         let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
         let seal = Seal::new(self.signing_key, self.config.input_timeout);
-        let service = Service::new(toolbox, info, seal).in_pages_of(self.config.page_size);
+        let service =
+            Service::new(toolbox, info, seal, Arc::clone(&self.tasks)).in_pages_of(self.config.page_size);
         let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
         tracing::debug!(session = %id, ?ended, "disconnected");
     }

@@ -14,9 +14,13 @@ use super::IntoServer;
 use super::sessions::Sessions;
 use super::upgrade::Upgrade;
 use crate::protocol::ServerInfo;
+use crate::service::MemoryTasks;
+use crate::service::TaskStore;
+use crate::service::Tasks;
 use crate::service::Toolbox;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::transport::now;
 
 /// A set of tools, served over WebSocket.
 ///
@@ -47,6 +51,10 @@ pub struct Server<S: 'static = ()> {
     pub(super) sessions: Arc<Sessions>,
     /// Signs what clients keep for calls that they will make again.
     pub(super) signing_key: Option<[u8; 32]>,
+    /// The calls that have become tasks.
+    pub(super) tasks: Arc<Tasks>,
+    /// Where they are kept, if that is not the memory of the process.
+    store: Option<Arc<dyn TaskStore>>,
 }
 
 impl<S: 'static> Server<S> {
@@ -57,11 +65,14 @@ impl<S: 'static> Server<S> {
 
     /// A server of these tools, with everything else as it is by default.
     pub(super) fn of(tools: Bound) -> Self {
+        let config = Config::default();
         Self {
             toolbox: Toolbox::of(tools),
             state: PhantomData,
             info: Arc::default(),
-            config: Config::default(),
+            tasks: tasks(None, &config),
+            store: None,
+            config,
             sessions: Sessions::new(),
             signing_key: random_key(),
         }
@@ -80,8 +91,8 @@ impl<S: 'static> Server<S> {
 
     /// The same server with other tools.
     pub(super) fn with_toolbox<T: 'static>(self, toolbox: Arc<Toolbox>) -> Server<T> {
-        let Self { info, config, sessions, signing_key, .. } = self;
-        Server { toolbox, state: PhantomData, info, config, sessions, signing_key }
+        let Self { info, config, sessions, signing_key, tasks, store, .. } = self;
+        Server { toolbox, state: PhantomData, info, config, sessions, signing_key, tasks, store }
     }
 
     /// Says what the program is called and which version it has; otherwise it calls itself `mcp-ws`.
@@ -117,6 +128,16 @@ impl<S: 'static> Server<S> {
     pub fn config(mut self, config: Config) -> Self {
         self.config = config.within_reach();
         Arc::make_mut(&mut self.info).caching = self.config.caching();
+        self.tasks = tasks(self.store.as_ref(), &self.config);
+        self
+    }
+
+    /// Keeps the calls that become tasks (2026-07-28) in this store, which has its own bounds, instead of the memory of the
+    /// process. See [`TaskStore`] for what several processes make of one.
+    #[must_use]
+    pub fn task_store(mut self, store: impl TaskStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self.tasks = tasks(self.store.as_ref(), &self.config);
         self
     }
 
@@ -145,8 +166,8 @@ impl<S: 'static> Server<S> {
         self.sessions.list()
     }
 
-    /// Stops: takes no new connection, lets calls in flight go on for `shutdown_timeout`, closes every connection with
-    /// 1001, and returns when all are gone. One whose tool computes without end is not waited for: it is left behind when
+    /// Stops: takes no new connection, lets calls in flight and tasks go on for `shutdown_timeout`, closes every connection with
+    /// 1001, and returns when all are gone. A task that still runs then has failed. One whose tool computes without end is not waited for: it is left behind when
     /// all deadlines are over.
     ///
     /// The connections of a mounted router are stopped too; axum's own shutdown does not know them. A server cannot be
@@ -177,10 +198,12 @@ impl<S: 'static> Server<S> {
     /// Dropped before it returns, the server still stops; nobody waits for it.
     pub async fn shutdown(&self) {
         self.sessions.stop();
+        self.tasks.stop(now() + self.config.shutdown_timeout);
         // Each connection has its own deadlines. Only one whose tool computes without end can be later.
         let all = self.config.shutdown_timeout + self.config.close_timeout;
         let leave = all + all / 10;
-        if tokio::time::timeout(leave, self.sessions.ended()).await.is_err() {
+        let ended = async { tokio::join!(self.sessions.ended(), self.tasks.ended()) };
+        if tokio::time::timeout(leave, ended).await.is_err() {
             let left = self.connections().len();
             tracing::warn!(left, "connections are left behind: their tools do not return");
         }
@@ -231,8 +254,18 @@ impl<S: 'static> Clone for Server<S> {
             config: self.config.clone(),
             sessions: Arc::clone(&self.sessions),
             signing_key: self.signing_key,
+            tasks: Arc::clone(&self.tasks),
+            store: self.store.clone(),
         }
     }
+}
+
+/// The tasks of a store, or of the memory of the process.
+fn tasks(store: Option<&Arc<dyn TaskStore>>, config: &Config) -> Arc<Tasks> {
+    let memory = || -> Arc<dyn TaskStore> {
+        Arc::new(MemoryTasks::new(config.max_tasks, config.max_tasks_per_caller))
+    };
+    Tasks::of(store.map_or_else(memory, Arc::clone), config.task_times())
 }
 
 /// A key that nobody can guess. A system without randomness has none.

@@ -5,10 +5,11 @@ use std::time::SystemTime;
 use super::Finished;
 use super::Service;
 use super::handler::Asked;
+use super::handler::PANICKED;
 use super::seal::Purpose;
 use crate::peer::Address;
-use crate::protocol::MISSING_CLIENT_CAPABILITY;
 use crate::protocol::Version;
+use crate::protocol::missing;
 use crate::protocol::put_text_result;
 use crate::tool::Door;
 use crate::tool::Unanswered;
@@ -39,11 +40,26 @@ impl Service {
             Finished::Asks(asked) => self.ask(to, asked, door, sink),
             Finished::Lacks(capability) => {
                 let why = Unanswered::Impossible(capability.into()).to_string();
-                let data = format!(r#"{{"requiredCapabilities":{}}}"#, capability.required_json());
-                let error = ErrorObject::new(MISSING_CLIENT_CAPABILITY, why).with_data(data);
-                write_error(sink, Some(to.id), &error);
+                write_error(sink, Some(to.id), &missing(capability, why));
             }
             Finished::Panicked => write_panic(to.id, sink),
+            Finished::Became(handle) => {
+                let out = begin_result(sink, to.id, handle.len());
+                out.extend_from_slice(&handle);
+                out.extend_from_slice(br#","resultType":"task","_meta":{"#);
+                self.info.put_meta(out);
+                out.extend_from_slice(b"}}}");
+                sink.commit();
+            }
+            // A subscription is not answered before it ends; whoever opens it has not come here.
+            Finished::Acknowledged | Finished::Listens(_) => {
+                let out = begin_result(sink, to.id, 0);
+                out.extend_from_slice(br#"{"resultType":"complete","_meta":{"#);
+                self.info.put_meta(out);
+                out.extend_from_slice(b"}}}");
+                sink.commit();
+            }
+            Finished::Refused(error) => write_error(sink, Some(to.id), &error),
         }
     }
 
@@ -90,5 +106,5 @@ pub(super) fn end_result(version: Version, ending: &[u8], out: &mut Vec<u8>) {
 }
 
 pub(super) fn write_panic(id: Id<'_>, sink: &mut dyn Sink) {
-    write_error(sink, Some(id), &ErrorObject::new(Code::INTERNAL_ERROR, "the tool panicked"));
+    write_error(sink, Some(id), &ErrorObject::new(Code::INTERNAL_ERROR, PANICKED));
 }

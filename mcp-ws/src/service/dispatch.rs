@@ -6,27 +6,36 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde_json::value::RawValue;
+use tracing::Span;
 
 use super::Finished;
 use super::Handler;
 use super::Seal;
+use super::Tasks;
 use super::Toolbox;
 use super::answer::end_result;
 use super::answer::write_panic;
 use super::catalog::Catalog;
+use super::catalog::Tool;
 use super::handler::Origin;
 use super::seal::Purpose;
 use super::span::span;
+use super::tasks::Seed;
 use crate::peer::Call;
+use crate::protocol::Capability;
 use crate::protocol::ServerInfo;
+use crate::protocol::Version;
+use crate::protocol::missing;
 use crate::protocol::put_text_result;
 use crate::tool;
 use crate::tool::Answers;
+use crate::tool::Context;
 use crate::tool::Door;
 use crate::tool::Kind;
 use crate::tool::Out;
 use crate::tool::Rounds;
 use crate::tool::SyncRun;
+use crate::tool::ToolError;
 use crate::tool::misspelling;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
@@ -48,6 +57,7 @@ pub(crate) struct Service {
     /// What stands at the end of every result from 2026-07-28 on. Empty until the first one is written.
     pub(super) ending: Vec<u8>,
     pub(super) seal: Seal,
+    pub(super) tasks: Arc<Tasks>,
 }
 
 /// What became of a call.
@@ -65,10 +75,10 @@ pub(crate) enum Step {
 
 impl Service {
     /// These tools, listed in one page, of a server that says this of itself.
-    pub(crate) fn new(toolbox: Arc<Toolbox>, info: Arc<ServerInfo>, seal: Seal) -> Self {
+    pub(crate) fn new(toolbox: Arc<Toolbox>, info: Arc<ServerInfo>, seal: Seal, tasks: Arc<Tasks>) -> Self {
         let catalog = toolbox.newest();
         let told = catalog.version();
-        Self { toolbox, catalog, told, page_size: usize::MAX, info, ending: Vec::new(), seal }
+        Self { toolbox, catalog, told, page_size: usize::MAX, info, ending: Vec::new(), seal, tasks }
     }
 
     /// The same, listed in pages of at most so many tools.
@@ -107,15 +117,31 @@ impl Service {
             write_error(sink, Some(call.to.id), &self.unknown(&call.name));
             return Step::Answered;
         };
-        let rounds = match self.rounds(call, door) {
-            Ok(rounds) => rounds,
+        let answers = match self.answers(call, door) {
+            Ok(answers) => answers,
             Err(error) => {
                 write_error(sink, Some(call.to.id), &error);
                 return Step::Answered;
             }
         };
         let span = span(call, door.session());
+        if tool.row.kind.terms().tasks != tool::Tasks::No {
+            let client_has_tasks = call.to.version.is_modern() && call.client.read().has(Capability::Tasks);
+            if client_has_tasks {
+                let context = Context::of(call, door, Arc::default);
+                let seed = self.seed(tool, call, context, door, span);
+                return Step::Waits(Handler::own(seed.start(answers.unwrap_or_default())));
+            }
+            if tool.row.kind.terms().tasks == tool::Tasks::Required {
+                return Step::Finished(without_tasks(call.to.version));
+            }
+        }
+        let rounds = answers.map(|answers| Arc::new(Rounds::with(answers)));
         let request = tool::Call::new(call, &tool.row.state, door, rounds);
+        let seed = || {
+            let context = request.context();
+            context.has_tasks().then(|| self.seed(tool, call, context, door, span.clone()))
+        };
         let kept = || Out::kept(call.to.version);
         let watch = || Arc::clone(&tool.watch);
         match tool.row.kind {
@@ -125,17 +151,17 @@ impl Service {
                     Some(_) => Step::Finished(run_aside(run, &request, kept())),
                 })
             }),
-            Kind::Blocking(run, limit) => {
-                let origin = Origin::of(call, request.rounds());
+            Kind::Blocking(run, terms) => {
+                let origin = Origin::of(call, request.rounds(), || None);
                 let handler = Handler::blocking(run, request.kept(), kept(), watch());
-                Step::Blocks(handler.within(limit).in_span(span).of(origin))
+                Step::Blocks(handler.within(terms.limit).in_span(span).of(origin))
             }
-            Kind::Task(run, limit) => {
+            Kind::Task(run, terms) => {
                 let start = || span.in_scope(|| catch_unwind(AssertUnwindSafe(|| run(&request, kept()))));
                 match tool.watch.over(start) {
                     Ok(Ok(work)) => {
-                        let origin = Origin::of(call, request.rounds());
-                        Step::Waits(Handler::new(work, watch()).within(limit).in_span(span).of(origin))
+                        let origin = Origin::of(call, request.rounds(), seed);
+                        Step::Waits(Handler::new(work, watch()).within(terms.limit).in_span(span).of(origin))
                     }
                     Ok(Err(error)) => Step::Finished(Finished::Failed(error)),
                     Err(_) => Step::Finished(Finished::Panicked),
@@ -144,8 +170,20 @@ impl Service {
         }
     }
 
+    /// What a task of this call is made of.
+    fn seed(&self, tool: &Tool, call: &Call<'_>, context: Context, door: &Door, span: Span) -> Seed {
+        Seed {
+            tasks: Arc::clone(&self.tasks),
+            row: tool.row.clone(),
+            arguments: call.arguments.into(),
+            context,
+            caller: door.caller().clone(),
+            span,
+        }
+    }
+
     /// What the client has answered to the tool's questions, if this is not the first time that it calls.
-    fn rounds(&self, call: &Call<'_>, door: &Door) -> Result<Option<Arc<Rounds>>, ErrorObject> {
+    fn answers(&self, call: &Call<'_>, door: &Door) -> Result<Option<Answers>, ErrorObject> {
         if call.inputs.responses.is_none() && call.inputs.state.is_none() {
             return Ok(None);
         }
@@ -160,7 +198,7 @@ impl Service {
             })?;
             answers.extend(responses);
         }
-        Ok(Some(Arc::new(Rounds::with(answers))))
+        Ok(Some(answers))
     }
 
     fn open(&self, state: &RawValue, call: &Call<'_>, door: &Door) -> Result<Answers, ErrorObject> {
@@ -188,9 +226,26 @@ impl Service {
 impl Service {
     /// These tools, of a server that nobody has named.
     pub(crate) fn for_test(toolbox: &Arc<Toolbox>) -> Self {
+        const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
         let seal = Seal::new(Some([7; 32]), std::time::Duration::from_secs(60));
-        Self::new(Arc::clone(toolbox), Arc::default(), seal)
+        let times = super::TaskTimes { ttl: HOUR, poll_interval: HOUR };
+        Self::new(
+            Arc::clone(toolbox),
+            Arc::default(),
+            seal,
+            Tasks::of(Arc::new(super::MemoryTasks::new(9, 9)), times),
+        )
     }
+}
+
+/// The answer to a client without tasks that calls what is always one.
+#[cold]
+fn without_tasks(version: Version) -> Finished {
+    let why = "this tool runs as a task, and its client has no tasks";
+    if version.is_modern() {
+        return Finished::Refused(missing(Capability::Tasks, why.to_owned()));
+    }
+    Finished::Failed(ToolError::new(why))
 }
 
 /// Calls a function that answers at once, straight into an open frame. Whatever it wrote before it failed is taken back.

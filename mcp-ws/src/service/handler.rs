@@ -10,8 +10,10 @@ use std::task::Poll;
 use tokio::task::JoinHandle;
 use tracing::Span;
 
+use super::tasks::Seed;
 use super::watch::Watch;
 use crate::peer;
+use crate::peer::Filter;
 use crate::protocol::Capability;
 use crate::protocol::Question;
 use crate::tool::Answers;
@@ -24,6 +26,7 @@ use crate::tool::SyncRun;
 use crate::tool::ToolError;
 use crate::tool::Unanswered;
 use crate::tool::Work;
+use crate::wire::ErrorObject;
 
 /// How a call ended.
 #[derive(Debug)]
@@ -38,7 +41,21 @@ pub(crate) enum Finished {
     Lacks(Capability),
     /// The tool panicked.
     Panicked,
+    /// It goes on as a task, of which this is the handle: a JSON object without its closing brace.
+    Became(Vec<u8>),
+    /// There is nothing to say but that it is done.
+    Acknowledged,
+    /// A subscription may be opened, and hears of this.
+    Listens(Filter),
+    /// It cannot be done.
+    Refused(ErrorObject),
 }
+
+/// What the model, or the client, is told of a panic.
+pub(super) const PANICKED: &str = "the tool panicked";
+
+/// What the model is told where a time was over.
+pub(crate) const TOOK_TOO_LONG: &str = "the tool took too long and was stopped";
 
 /// What a tool has to know before it can go on, and of which call.
 #[derive(Debug)]
@@ -64,7 +81,7 @@ impl From<Done<'static>> for Finished {
 /// end, unheard, and one that has not never begins.
 pub(crate) struct Handler {
     /// Taken when it is dropped.
-    work: Option<Work>,
+    work: Option<Job>,
     watch: Arc<Watch>,
     limit: Limit,
     span: Span,
@@ -72,17 +89,43 @@ pub(crate) struct Handler {
     origin: Option<Origin>,
 }
 
+/// What a handler waits for.
+enum Job {
+    /// A tool.
+    Tool(Work),
+    /// Something of ours, which does not panic.
+    Own(Ending),
+}
+
+/// The end of a call that is not a tool's to write.
+pub(super) type Ending = Pin<Box<dyn Future<Output = Finished> + Send>>;
+
 /// The call whose round a handler runs.
 pub(super) struct Origin {
     rounds: Arc<Rounds>,
     /// What the client will call again: a copy, for the message is gone by then.
     tool: Box<str>,
     arguments: Box<str>,
+    /// None: the client has no tasks.
+    seed: Option<Seed>,
 }
 
 impl Origin {
-    pub(super) fn of(call: &peer::Call<'_>, rounds: Option<Arc<Rounds>>) -> Option<Self> {
-        Some(Self { rounds: rounds?, tool: (&*call.name).into(), arguments: call.arguments.into() })
+    /// `seed` makes what a task of this call is made of, if its client has tasks.
+    pub(super) fn of(
+        call: &peer::Call<'_>,
+        rounds: Option<Arc<Rounds>>,
+        seed: impl FnOnce() -> Option<Seed>,
+    ) -> Option<Self> {
+        let rounds = rounds?;
+        let (tool, arguments) = ((&*call.name).into(), call.arguments.into());
+        Some(Self { rounds, tool, arguments, seed: seed() })
+    }
+
+    /// The task that the tool wants to become, if it does.
+    fn become_task(&mut self) -> Option<Ending> {
+        let answers = self.rounds.take_to_task()?;
+        self.seed.take().map(|seed| seed.start(answers))
     }
 
     /// What the tool has asked, if it has.
@@ -101,7 +144,13 @@ impl Origin {
 
 impl Handler {
     pub(super) fn new(work: Work, watch: Arc<Watch>) -> Self {
-        Self { work: Some(work), watch, limit: None, span: Span::none(), origin: None }
+        Self { work: Some(Job::Tool(work)), watch, limit: None, span: Span::none(), origin: None }
+    }
+
+    /// What is no tool's to do.
+    pub(super) fn own(ending: Ending) -> Self {
+        let watch = Arc::new(Watch::blind());
+        Self { work: Some(Job::Own(ending)), watch, limit: None, span: Span::none(), origin: None }
     }
 
     /// The same in this span.
@@ -152,8 +201,12 @@ impl Future for Handler {
     type Output = Finished;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Finished> {
-        let Self { work, watch, span, origin, .. } = &mut *self;
-        let Some(work) = work else { return Poll::Pending };
+        let Self { work: job, watch, span, origin, .. } = &mut *self;
+        let work = match job {
+            None => return Poll::Pending,
+            Some(Job::Own(ending)) => return ending.as_mut().poll(task),
+            Some(Job::Tool(work)) => work,
+        };
         if let Some(origin) = origin {
             origin.rounds.register(task.waker());
         }
@@ -172,22 +225,28 @@ impl Future for Handler {
                 Ok(_) => done.into(),
             }),
             (Poll::Pending, None) => Poll::Pending,
-            (Poll::Pending, Some(origin)) => match origin.asked() {
-                Some(asked) => Poll::Ready(Finished::Asks(asked)),
-                None => Poll::Pending,
-            },
+            (Poll::Pending, Some(origin)) => {
+                if let Some(mut ending) = origin.become_task() {
+                    let begun = ending.as_mut().poll(task);
+                    drop_work(job.replace(Job::Own(ending)), span);
+                    return begun;
+                }
+                origin.asked().map_or(Poll::Pending, |asked| Poll::Ready(Finished::Asks(asked)))
+            }
         }
     }
 }
 
 impl Drop for Handler {
     fn drop(&mut self) {
-        // What the tool keeps may panic when it is dropped; that is no reason to end the other calls. The panic hook has
-        // reported it.
-        let work = self.work.take();
-        let _entered = self.span.enter();
-        drop(catch_unwind(AssertUnwindSafe(|| drop(work))));
+        drop_work(self.work.take(), &self.span);
     }
+}
+
+/// What the tool keeps may panic when it is dropped; that is no reason to end the other calls. The panic hook has reported it.
+fn drop_work(work: Option<Job>, span: &Span) {
+    let _entered = span.enter();
+    drop(catch_unwind(AssertUnwindSafe(|| drop(work))));
 }
 
 /// A function that waits for its thread is taken back from the queue: a caller that asks and cancels again and again

@@ -5,7 +5,7 @@
 //! once, and around each poll of a handler and its drop. A panic anywhere else is our fault, and ends its connection.
 //!
 //! Next: `dispatch` and `list` for the two requests it answers, `handler` for what waits, `answer` for how it ends, `seal` for
-//! what clients keep, `catalog` and `toolbox` for the tools there are.
+//! what clients keep, `tasks` for calls that outlive their connection, `catalog` and `toolbox` for the tools there are.
 
 mod answer;
 mod catalog;
@@ -14,6 +14,7 @@ mod handler;
 mod list;
 mod seal;
 mod span;
+mod tasks;
 mod toolbox;
 mod watch;
 
@@ -21,7 +22,17 @@ pub(crate) use dispatch::Service;
 pub(crate) use dispatch::Step;
 pub(crate) use handler::Finished;
 pub(crate) use handler::Handler;
+pub(crate) use handler::TOOK_TOO_LONG;
 pub(crate) use seal::Seal;
+pub use tasks::MemoryTasks;
+pub use tasks::TaskKey;
+pub(crate) use tasks::TaskNews;
+pub use tasks::TaskRecord;
+pub use tasks::TaskStore;
+pub use tasks::TaskStoreError;
+pub use tasks::TaskStoreFuture;
+pub(crate) use tasks::TaskTimes;
+pub(crate) use tasks::Tasks;
 pub(crate) use toolbox::Toolbox;
 
 #[cfg(test)]

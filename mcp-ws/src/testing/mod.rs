@@ -19,4 +19,7 @@ pub use harness::Harness;
 pub use harness::Pending;
 
 #[cfg(test)]
+pub(crate) use wire_end::WireEnd;
+
+#[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use tokio::io::DuplexStream;
 
 use super::Error;
 
-pub(super) struct WireEnd(DuplexStream);
+pub(crate) struct WireEnd(DuplexStream);
 
 const FINAL: u8 = 0x80;
 const MASKED: u8 = 0x80;
@@ -21,17 +21,17 @@ const LEN_16: u8 = 0x7e;
 const LEN_64: u8 = 0x7f;
 
 impl WireEnd {
-    pub(super) fn new(stream: DuplexStream) -> Self {
+    pub(crate) fn new(stream: DuplexStream) -> Self {
         Self(stream)
     }
 
     /// Sends a message.
-    pub(super) async fn send(&mut self, message: &Value) {
+    pub(crate) async fn send(&mut self, message: &Value) {
         self.frame(TEXT, message.to_string().as_bytes()).await;
     }
 
     /// The next message. Pings are answered on the way.
-    pub(super) async fn receive(&mut self) -> Result<String, Error> {
+    pub(crate) async fn receive(&mut self) -> Result<String, Error> {
         loop {
             let (kind, payload) = self.next().await.map_err(|_| Error::lost())?;
             match kind {

@@ -63,6 +63,15 @@ impl<'t> Call<'t> {
         }
     }
 
+    /// The same call run as a task, of which nothing is left but what it needs.
+    pub(crate) fn of_task(arguments: &str, state: AnyState, context: Context) -> Call<'static> {
+        Call {
+            arguments: Cow::Owned(arguments.to_owned()),
+            state: Cow::Owned(state),
+            line: Line::Made(context),
+        }
+    }
+
     /// What the tool asks in this round; `None`: it cannot ask, or does so by requests.
     pub(crate) fn rounds(&self) -> Option<Arc<Rounds>> {
         match &self.line {

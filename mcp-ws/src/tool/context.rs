@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Door;
+use super::Mailbox;
 use super::Rounds;
 use super::SessionId;
 use super::TraceContext;
@@ -10,6 +11,7 @@ use super::progress::Listener;
 use crate::peer::Call;
 use crate::peer::Key;
 use crate::peer::Logging;
+use crate::protocol::Capability;
 use crate::protocol::ClientCapabilities;
 use crate::protocol::Version;
 
@@ -51,6 +53,8 @@ pub(super) enum Asker {
     Session,
     /// By ending the call, to be called again.
     Rounds(Arc<Rounds>),
+    /// By saying so of the task that it is.
+    Task(Arc<Mailbox>),
 }
 
 impl Context {
@@ -119,8 +123,27 @@ impl Context {
     /// What the tool asks in this round, if it asks so.
     pub(super) fn rounds(&self) -> Option<Arc<Rounds>> {
         match &self.asker {
-            Asker::Session => None,
+            Asker::Session | Asker::Task(_) => None,
             Asker::Rounds(rounds) => Some(Arc::clone(rounds)),
+        }
+    }
+
+    /// The context of the same call run as a task, which has a door of its own: of progress nobody is told, nor are log
+    /// messages sent, and what is asked goes into a mailbox.
+    pub(crate) fn into_task(self, door: Arc<Door>, mailbox: Arc<Mailbox>) -> Self {
+        let (logging, asker) = (Logging::From(None), Asker::Task(mailbox));
+        Self { door, key: Key::NONE, logging, listener: None, asker, ..self }
+    }
+
+    /// Whether the caller has tasks.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.version.is_modern() && self.client.has(Capability::Tasks)
+    }
+
+    /// Tells whoever runs this call as a task that the tool gets on.
+    pub(super) fn get_on(&self) {
+        if let Asker::Task(mailbox) = &self.asker {
+            mailbox.get_on();
         }
     }
 }

@@ -103,6 +103,14 @@ impl Door {
         }
     }
 
+    /// The door of no connection, for a call of this session that has become a task: what is said here goes nowhere, and
+    /// threads are counted among those of all tasks.
+    pub(crate) fn of_task(session: SessionId, caller: Caller, threads: &Arc<Semaphore>) -> Self {
+        let door = Self { threads: Arc::clone(threads), ..Self::of(session, caller) };
+        door.close();
+        door
+    }
+
     /// Waits for a thread that may be blocked. It is free again when the permit is dropped.
     ///
     /// # Cancel safety

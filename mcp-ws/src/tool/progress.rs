@@ -24,6 +24,7 @@ impl Context {
     ///
     /// Dropped before it is ready, nothing was sent.
     pub async fn progress(&self, progress: impl Into<Progress>) {
+        self.get_on();
         if let Some(params) = self.progress_params(&progress.into()) {
             self.door.send(Command::Progress { key: self.key, params }).await;
         }
@@ -32,6 +33,7 @@ impl Context {
     /// Reports progress from a function that cannot wait. Where the connection has no room, this value replaces the
     /// last one that has not been sent yet, so that the caller sees the newest.
     pub fn try_progress(&self, progress: impl Into<Progress>) {
+        self.get_on();
         if let Some(params) = self.progress_params(&progress.into()) {
             self.door.send_newest_progress(self.key, params);
         }

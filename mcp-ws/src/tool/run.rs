@@ -8,8 +8,9 @@ use std::time::Duration;
 use super::Call;
 use super::Done;
 use super::Out;
+use super::Tasks;
+use super::Terms;
 use super::ToolError;
-use crate::peer::LONGEST_TIME;
 
 /// A tool's function in a set whose state is an `S`.
 pub struct Runner<S = ()> {
@@ -23,25 +24,38 @@ pub(crate) enum Kind {
     /// Here and now: a function that computes little. Allocates nothing.
     Sync(SyncRun),
     /// On the pool of threads that may block.
-    Blocking(SyncRun, Limit),
+    Blocking(SyncRun, Terms),
     /// A future, which may outlive the message.
-    Task(TaskRun, Limit),
+    Task(TaskRun, Terms),
 }
 
 impl Kind {
     /// The same with a limit of its own.
     pub(super) const fn within(self, limit: Duration) -> Self {
-        let limit = if limit.as_secs() < LONGEST_TIME.as_secs() { limit } else { LONGEST_TIME };
+        self.on(self.terms().within(limit))
+    }
+
+    /// The same, whose calls become tasks, or do not.
+    pub(super) const fn as_task(self, tasks: Tasks) -> Self {
+        self.on(Terms { tasks, ..self.terms() })
+    }
+
+    /// On which terms a call may wait. What answers at once needs none.
+    pub(crate) const fn terms(self) -> Terms {
+        match self {
+            Self::Sync(_) => Terms::DEFAULT,
+            Self::Blocking(_, terms) | Self::Task(_, terms) => terms,
+        }
+    }
+
+    const fn on(self, terms: Terms) -> Self {
         match self {
             Self::Sync(run) => Self::Sync(run),
-            Self::Blocking(run, _) => Self::Blocking(run, Some(limit)),
-            Self::Task(run, _) => Self::Task(run, Some(limit)),
+            Self::Blocking(run, _) => Self::Blocking(run, terms),
+            Self::Task(run, _) => Self::Task(run, terms),
         }
     }
 }
-
-/// How long a call of the tool may wait, where the tool has a limit of its own. What answers at once needs none.
-pub(crate) type Limit = Option<Duration>;
 
 /// Decodes, calls, replies.
 pub(crate) type SyncRun = for<'o> fn(&Call<'_>, Out<'o>) -> Done<'o>;
@@ -72,18 +86,30 @@ impl<S> Runner<S> {
 
     /// A function that blocks its thread.
     pub const fn blocking(run: SyncRun) -> Self {
-        Self::new(Kind::Blocking(run, None))
+        Self::new(Kind::Blocking(run, Terms::DEFAULT))
     }
 
     /// An async function.
     pub const fn task(run: TaskRun) -> Self {
-        Self::new(Kind::Task(run, None))
+        Self::new(Kind::Task(run, Terms::DEFAULT))
     }
 
     /// The same with a limit of its own.
     #[must_use]
     pub const fn within_millis(self, limit: u64) -> Self {
         Self::new(self.kind.within(Duration::from_millis(limit)))
+    }
+
+    /// The same, run as a task for clients that have tasks.
+    #[must_use]
+    pub const fn as_task(self) -> Self {
+        Self::new(self.kind.as_task(Tasks::Offered))
+    }
+
+    /// The same, run as a task and in no other way.
+    #[must_use]
+    pub const fn only_as_task(self) -> Self {
+        Self::new(self.kind.as_task(Tasks::Required))
     }
 
     /// What stands in for a tool that the macro has refused, so that its name still resolves.

@@ -1,11 +1,13 @@
 //! What each message does. One text goes in, at most one effect comes out, borrowed from the text.
 //!
-//! Next: `output` for the effects, `modern` and `legacy` for the rules of each era, `call` for what both have in common.
+//! Next: `output` for the effects, `modern` and `legacy` for the rules of each era, `call` for what both have in common,
+//! `tasks` for what is asked of tasks.
 
 mod call;
 mod legacy;
 mod modern;
 mod output;
+mod tasks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +23,10 @@ pub(crate) use self::output::List;
 pub(crate) use self::output::Logging;
 pub(crate) use self::output::Output;
 pub(crate) use self::output::Trace;
+pub(crate) use self::tasks::Listen;
+pub(crate) use self::tasks::TaskAction;
+pub(crate) use self::tasks::TaskRequest;
+use super::Address;
 use super::BatchKey;
 use super::Due;
 use super::Key;
@@ -133,9 +139,13 @@ impl Peer {
     /// Enters a call whose handler did not answer at once, which nothing [refuses](Self::refusal). It may wait as long as
     /// its own limit says, if it has one, even if that is longer than any other may.
     pub(crate) fn park(&mut self, call: &Call<'_>, limit: Option<Duration>, now: Instant) {
+        self.enter(call.key, call.to, limit, now);
+    }
+
+    fn enter(&mut self, key: Key, to: Address<'_>, limit: Option<Duration>, now: Instant) {
         let timeout = limit.unwrap_or(self.limits.request_timeout);
         let latest = now + self.limits.request_timeout_max.max(limit.unwrap_or_default());
-        self.inbound.enter(call.key, call.to, Time::new(now, timeout, latest));
+        self.inbound.enter(key, to, Time::new(now, timeout, latest));
     }
 
     /// Gives out the right to answer a call that waits. `None`: it was cancelled or answered.

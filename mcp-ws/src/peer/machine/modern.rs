@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::Inputs;
 use super::List;
+use super::Listen;
 use super::Logging;
 use super::Output;
 use super::Peer;
@@ -12,7 +13,9 @@ use super::call::IN_USE;
 use super::call::refuse;
 use crate::peer::Address;
 use crate::peer::BatchKey;
+use crate::peer::Key;
 use crate::peer::listen::Filter;
+use crate::protocol::Capability;
 use crate::protocol::Declared;
 use crate::protocol::LogLevel;
 use crate::protocol::Meta;
@@ -72,7 +75,10 @@ impl Peer {
                 write_result(sink, id, &self.info.discover_result());
                 Output::Done
             }
-            requests::LISTEN => self.handle_listen(id, params.notifications, sink),
+            requests::LISTEN => self.handle_listen(to, params.notifications, client, sink),
+            requests::TASKS_GET | requests::TASKS_UPDATE | requests::TASKS_CANCEL => {
+                self.handle_task_request(to, method, &params, client, sink)
+            }
             _ => {
                 let why = format!("method not found in {}: {}", Version::MODERN.name(), brief(method));
                 refuse(id, Code::METHOD_NOT_FOUND, why, sink)
@@ -82,23 +88,26 @@ impl Peer {
 
     fn handle_listen<'t>(
         &mut self,
-        id: Id<'t>,
+        to: Address<'t>,
         filter: Option<&'t RawValue>,
+        client: Declared<'t>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
-        if self.is_in_use(id) {
-            return refuse(id, Code::INVALID_REQUEST, IN_USE, sink);
+        if self.is_in_use(to.id) {
+            return refuse(to.id, Code::INVALID_REQUEST, IN_USE, sink);
         }
         let Some(filter) = filter.and_then(|filter| Filter::from_json(filter.get())) else {
             let why = "`params.notifications` must be an object that says what is to be heard of";
-            return refuse(id, Code::INVALID_PARAMS, why, sink);
+            return refuse(to.id, Code::INVALID_PARAMS, why, sink);
         };
-        let most = self.limits.listens;
-        if self.listens.len() >= most {
-            let why = format!("{most} subscriptions are open on this connection, which is all it may have");
-            return refuse(id, Code::INTERNAL_ERROR, why, sink);
+        if !filter.has_tasks() {
+            self.open_listen(to.id, filter, sink);
+        } else if client.read().has(Capability::Tasks) {
+            self.last_key += 1;
+            return Output::Listen(Listen { key: Key(self.last_key), to, filter });
+        } else {
+            self.open_listen(to.id, filter.with_tasks(Vec::new()), sink);
         }
-        self.listens.open(id, filter, sink);
         Output::Done
     }
 }

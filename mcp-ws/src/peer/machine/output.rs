@@ -2,6 +2,8 @@
 
 use serde_json::value::RawValue;
 
+use super::Listen;
+use super::TaskRequest;
 use crate::peer::Address;
 use crate::peer::BatchKey;
 use crate::peer::Key;
@@ -22,6 +24,10 @@ pub(crate) enum Output<'t> {
     Call(Call<'t>),
     /// Send a page of the list of tools.
     List(List<'t>),
+    /// Do something with a task.
+    Task(TaskRequest<'t>),
+    /// Find out which of the tasks there are that a subscription names, and open it for those.
+    Listen(Listen<'t>),
     /// Drop this call's handler. Nothing is sent for it any more, and its batch, if it is of one, waits for one less.
     Cancel(Key, Option<BatchKey>),
     /// Hand these messages in, one by one.

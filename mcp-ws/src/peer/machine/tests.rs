@@ -49,6 +49,8 @@ impl Fixture {
             Output::Done => String::new(),
             Output::Call(call) => format!("call {} {}", &*call.name, call.arguments),
             Output::List(list) => format!("list {}", list.cursor.as_deref().unwrap_or("-")),
+            Output::Task(request) => format!("{:?} of task {}", request.action, request.task),
+            Output::Listen(listen) => format!("listen to {:?}", listen.filter.tasks().collect::<Vec<_>>()),
             Output::Cancel(key, _) => format!("cancel {}", key.0),
             Output::Batch(batch) => format!("batch of {}", batch.messages.len()),
             Output::SetLogLevel(level) => format!("log level {level}"),
@@ -330,4 +332,83 @@ fn other_tools_are_told_of_in_a_session_only() {
     assert!(fixture.peer.handle_tools_changed(&mut fixture.sink));
     let told = r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed","params":{}}"#;
     assert_eq!(fixture.sink.messages, [told]);
+}
+
+/// A request of 2026-07-28 by a client with these capabilities.
+fn modern(id: u32, method: &str, params: &str, client: &str) -> String {
+    let prefix = "io.modelcontextprotocol";
+    format!(
+        r#"{{"id":{id},"method":"{method}","params":{{{params}"_meta":{{"{prefix}/protocolVersion":"2026-07-28","{prefix}/clientCapabilities":{client}}}}}}}"#
+    )
+}
+
+const TASKS: &str = r#"{"extensions":{"io.modelcontextprotocol/tasks":{}}}"#;
+
+#[test]
+fn tasks_are_asked_for_by_clients_that_have_them() {
+    let mut fixture = Fixture::new();
+    let mut check = |method: &str, params: &str, client: &str, expected: &str| {
+        let told = fixture.send(&modern(1, method, params, client));
+        assert!(told.contains(expected), "{method} {params}: {told}");
+    };
+    check("tasks/get", r#""taskId":"a\u0062","#, TASKS, "Get of task ab");
+    check("tasks/cancel", r#""taskId":"a","#, TASKS, "Cancel of task a");
+    check(
+        "tasks/update",
+        r#""taskId":"a","inputResponses":{"k":1},"#,
+        TASKS,
+        "Update(RawValue({\"k\":1})) of task a",
+    );
+    for method in ["tasks/get", "tasks/cancel", "tasks/update"] {
+        check(method, r#""taskId":"a","inputResponses":{},"#, "{}", r#""code":-32021,"#);
+        check(method, r#""inputResponses":{},"#, TASKS, r#""code":-32602,"#);
+        check(method, r#""taskId":null,"inputResponses":{},"#, TASKS, r#""code":-32602,"#);
+    }
+    check("tasks/update", r#""taskId":"a","inputResponses":[],"#, TASKS, r#""code":-32602,"#);
+    for method in ["tasks/result", "tasks/list"] {
+        check(method, r#""taskId":"a","#, TASKS, r#""code":-32601,"#);
+    }
+}
+
+#[test]
+fn a_session_has_no_tasks() {
+    let mut fixture = Fixture::opened();
+    for method in ["tasks/get", "tasks/update", "tasks/cancel"] {
+        let told = fixture.send(&format!(r#"{{"id":1,"method":"{method}","params":{{"taskId":"a"}}}}"#));
+        assert!(told.contains(r#""code":-32601,"#), "{method}: {told}");
+    }
+}
+
+#[test]
+fn a_subscription_to_tasks_is_opened_when_it_is_known_which_there_are() {
+    let mut fixture = Fixture::new();
+    let filter = r#""notifications":{"taskIds":["a","b"],"toolsListChanged":true},"#;
+    let text = modern(1, "subscriptions/listen", filter, TASKS);
+    let Output::Listen(listen) = fixture.peer.handle_text(&text, None, &mut fixture.sink) else {
+        panic!("a subscription")
+    };
+    assert!(fixture.sink.messages.is_empty());
+    fixture.peer.park_request(listen.key, listen.to, fixture.start);
+    assert!(fixture.send(&modern(1, "tools/call", r#""name":"t","#, "{}")).contains("still running"));
+    assert_ne!(fixture.due(1000 * SECOND), Some(Due::Expire(listen.key)));
+    assert_eq!(fixture.settle(listen.key).as_deref(), Some("1"));
+    let filter = listen.filter.with_tasks(vec!["b".to_owned()]);
+    fixture.peer.open_listen(listen.to.id, filter, &mut fixture.sink);
+    assert!(
+        fixture.sink.messages[0].contains(r#""notifications":{"toolsListChanged":true,"taskIds":["b"]}"#)
+    );
+    assert!(fixture.peer.hears_of_task("b") && !fixture.peer.hears_of_task("a"));
+    fixture.sink.messages.clear();
+    fixture.peer.handle_task_changed("b", r#"{"taskId":"b"}"#, &mut fixture.sink);
+    assert_eq!(fixture.sink.messages.len(), 1);
+    fixture.sink.messages.clear();
+    let told =
+        fixture.send(&modern(2, "subscriptions/listen", r#""notifications":{"taskIds":["b"]},"#, "{}"));
+    assert!(told.contains(r#""notifications":{}"#), "a client that has no tasks: {told}");
+    let told = fixture.send(&modern(3, "subscriptions/listen", r#""notifications":{},"#, "{}"));
+    assert!(told.contains("2 subscriptions are open"), "{told}");
+    assert!(!fixture.peer.take_listens_ended());
+    fixture.send(r#"{"method":"notifications/cancelled","params":{"requestId":1}}"#);
+    assert!(fixture.peer.take_listens_ended() && !fixture.peer.take_listens_ended());
+    assert!(!fixture.peer.hears_of_task("b"));
 }

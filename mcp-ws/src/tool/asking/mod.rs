@@ -4,8 +4,12 @@
 //! nothing is sent to a client but answers: so a call that has to ask ends with its questions, and is run anew, from its
 //! beginning, when the client calls again with the answers. A tool is written once for both.
 //!
-//! Next: `rounds` for calls that are run anew, `unanswered` for what comes instead of an answer.
+//! In a task a question is a part of how the task stands, and the tool waits for its answer.
+//!
+//! Next: `rounds` for calls that are run anew, `mailbox` and `become_task` for tasks, `unanswered` for what comes instead of an answer.
 
+mod become_task;
+mod mailbox;
 mod rounds;
 mod unanswered;
 
@@ -15,6 +19,7 @@ use serde_json::Map;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
+pub(crate) use self::mailbox::Mailbox;
 pub(crate) use self::rounds::Answers;
 pub(crate) use self::rounds::Rounds;
 pub use self::unanswered::Unanswered;
@@ -235,6 +240,7 @@ impl Context {
                 read(&answer).unwrap_or_else(|| Err(Unanswered::unreadable()))
             }
             Asker::Rounds(rounds) => rounds.ask(key, question, read).await,
+            Asker::Task(mailbox) => mailbox.ask(key, question, read).await,
         }
     }
 

@@ -39,6 +39,8 @@ struct Said {
     questions: Vec<(String, Question)>,
     /// What the client lacks, and the tool would have needed.
     missing: Option<Capability>,
+    /// Whether the tool wants to go on as a task.
+    becomes_task: bool,
 }
 
 impl Rounds {
@@ -79,6 +81,19 @@ impl Rounds {
             said.questions.push((key.to_owned(), question));
         }
         None
+    }
+
+    /// Ends the round, to go on as a task.
+    pub(super) async fn become_task(&self) {
+        self.said().becomes_task = true;
+        self.asked.wake();
+        pending::<()>().await;
+    }
+
+    /// All that the client has answered so far, if the tool wants to go on as a task.
+    pub(crate) fn take_to_task(&self) -> Option<Answers> {
+        let mut said = self.said();
+        said.becomes_task.then(|| take(&mut said.answers))
     }
 
     /// Notes that the tool would have asked for what the client lacks.

@@ -24,6 +24,8 @@ use super::Out;
 use super::Reply;
 use super::Row;
 use super::Started;
+use super::Tasks;
+use super::Terms;
 use super::info::fault_of_name;
 use super::start;
 
@@ -129,7 +131,7 @@ impl DynamicTool {
         F: Fn(T, Context) -> W + Send + Sync + 'static,
         W: Future<Output: Reply> + Send + 'static,
     {
-        Self::of(name.into(), schema, Kind::Task(start_closure::<T, F, W>, None), run)
+        Self::of(name.into(), schema, Kind::Task(start_closure::<T, F, W>, Terms::DEFAULT), run)
     }
 
     /// A tool of a closure that computes or waits for long: it runs on the pool of threads that may block.
@@ -158,7 +160,7 @@ impl DynamicTool {
         F: Fn(T, Context) -> R + Send + Sync + 'static,
         R: Reply,
     {
-        Self::of(name.into(), schema, Kind::Blocking(run_closure::<T, F, R>, None), run)
+        Self::of(name.into(), schema, Kind::Blocking(run_closure::<T, F, R>, Terms::DEFAULT), run)
     }
 
     fn of<F: Send + Sync + 'static>(name: String, schema: Value, kind: Kind, run: F) -> Self {
@@ -205,6 +207,18 @@ impl DynamicTool {
     /// ten years is taken for ten years.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.row.kind = self.row.kind.within(timeout);
+        self
+    }
+
+    /// Runs as a task for clients that have tasks, as [`#[mcp_tool(task)]`](macro@crate::mcp_tool#tasks) does.
+    pub fn task(mut self) -> Self {
+        self.row.kind = self.row.kind.as_task(Tasks::Offered);
+        self
+    }
+
+    /// Runs as a task and in no other way: clients that have no tasks are told so.
+    pub fn task_required(mut self) -> Self {
+        self.row.kind = self.row.kind.as_task(Tasks::Required);
         self
     }
 

@@ -52,8 +52,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Answers a call that has not waited. What it said of its progress leaves before.
     fn answer(&mut self, call: &Call<'_>, finished: Finished) {
         self.empty_door(Some(call));
-        let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
-        self.service.finish(call.to, finished, &self.door, sink);
+        self.finish(call.to, finished);
+    }
+
+    pub(super) fn finish(&mut self, to: Address<'_>, finished: Finished) {
+        if let Finished::Listens(filter) = finished {
+            return self.open_listen(to.id, filter);
+        }
+        let sink = sink_of(&mut self.socket, &mut self.batches, to);
+        self.service.finish(to, finished, &self.door, sink);
     }
 
     fn park(&mut self, call: &Call<'_>, handler: Handler) {
@@ -83,8 +90,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(super) fn settle(&mut self, key: Key, finished: Finished) {
         let Some(owed) = self.peer.settle(key, now()) else { return };
         let to = owed.address();
-        let sink = sink_of(&mut self.socket, &mut self.batches, to);
-        self.service.finish(to, finished, &self.door, sink);
+        self.finish(to, finished);
         self.leave(to.batch);
     }
 }

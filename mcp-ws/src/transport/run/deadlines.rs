@@ -13,6 +13,7 @@ use super::Phase;
 use crate::peer::CloseCode;
 use crate::peer::Due;
 use crate::service::Finished;
+use crate::service::TOOK_TOO_LONG;
 use crate::tool::ToolError;
 
 /// The present, by the clock that a test can move.
@@ -61,7 +62,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 }
                 Due::Expire(key) => {
                     self.calls.cancel(key);
-                    let why = ToolError::new("the tool took too long and was stopped");
+                    let why = ToolError::new(TOOK_TOO_LONG);
                     self.settle(key, Finished::Failed(why));
                 }
                 Due::Close(code, reason) => return self.close(code, reason),

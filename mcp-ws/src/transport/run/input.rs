@@ -72,6 +72,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 let sink = sink_of(&mut self.socket, &mut self.batches, list.to);
                 self.service.list(&list, sink);
             }
+            Output::Task(request) => self.ask_of_task(&request, task),
+            Output::Listen(listen) => self.listen_to_tasks(listen, task),
             Output::Cancel(key, batch) => {
                 self.calls.cancel(key);
                 self.leave(batch);

@@ -8,6 +8,7 @@ mod calling;
 mod deadlines;
 mod door;
 mod input;
+mod tasks;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use crate::peer::Batches;
 use crate::peer::CloseCode;
 use crate::peer::Peer;
 use crate::service::Service;
+use crate::service::TaskNews;
 use crate::tool::Door;
 
 /// How a connection ended.
@@ -77,9 +79,10 @@ struct Connection<S> {
     armed: Instant,
     /// Since when a full outbox has stood still.
     stuck: Option<Instant>,
-    /// Where in all that leaves the last notification ends that the list of tools has changed. The next one is not written
-    /// before that has left, and stands for all that has changed meanwhile.
+    /// Where in all that leaves the last notification ends that the list of tools has changed, or a task. The next one is not
+    /// written before that has left, and stands for all that has changed meanwhile.
     told: u64,
+    task_news: TaskNews,
     phase: Phase,
 }
 
@@ -111,6 +114,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn new(socket: Socket<S>, peer: Peer, service: Service, door: Arc<Door>, settings: Settings) -> Self {
         let armed = peer.poll_timeout().unwrap_or_else(|| now() + FAR);
         let timer = Box::pin(tokio::time::sleep_until(armed.into()));
+        let task_news = service.task_news(&door);
         Self {
             socket,
             peer,
@@ -124,6 +128,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             armed,
             stuck: None,
             told: 0,
+            task_news,
             phase: Phase::Open,
         }
     }
@@ -139,9 +144,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.drive_door();
             self.drive_questions(task);
             self.drive_news();
+            self.drive_task_news(task);
             self.drive_stop();
             self.drive_timer(task);
-            let (was_full, had_news) = (!self.has_room(), self.has_news());
+            let (was_full, had_news) = (!self.has_room(), self.owes_news());
             match self.drive_output(task) {
                 Poll::Ready(Err(_)) => self.end(Ended::Lost),
                 // There is room again: handlers that are done, commands at the door and news may have been left waiting.

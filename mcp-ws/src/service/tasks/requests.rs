@@ -1,0 +1,100 @@
+//! What clients ask of their tasks.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::value::RawValue;
+
+use super::TaskKey;
+use super::TaskStoreError;
+use super::Tasks;
+use crate::peer::Filter;
+use crate::peer::TaskAction;
+use crate::peer::TaskRequest;
+use crate::protocol::TaskStatus;
+use crate::service::Finished;
+use crate::service::Handler;
+use crate::service::Service;
+use crate::tool::Door;
+use crate::wire::Code;
+use crate::wire::ErrorObject;
+use crate::wire::brief;
+
+impl Service {
+    /// Makes the handler that does what a client asks of one of its tasks.
+    pub(crate) fn ask_of_task(&self, request: &TaskRequest<'_>, door: &Door) -> Handler {
+        let (tasks, key) = (Arc::clone(&self.tasks), TaskKey::of(request.task.clone(), door.caller()));
+        match request.action {
+            TaskAction::Get => handler(async move { tasks.get(&key).await }),
+            TaskAction::Cancel => handler(async move {
+                let cancel = tasks.change(&key, |record| record.end(TaskStatus::Cancelled, None));
+                acknowledge(&key, cancel.await.map(|found| found.is_some()))
+            }),
+            TaskAction::Update(answers) => {
+                let answers = read(answers);
+                handler(async move {
+                    let update = tasks.change(&key, |record| record.answer(&answers));
+                    acknowledge(&key, update.await.map(|found| found.is_some()))
+                })
+            }
+        }
+    }
+
+    /// Makes the handler that finds out of which of these tasks a client may be told.
+    pub(crate) fn find_tasks(&self, asked: Filter, door: &Door) -> Handler {
+        let (tasks, caller) = (Arc::clone(&self.tasks), door.caller().clone());
+        handler(async move {
+            let mut found = Vec::new();
+            for id in asked.tasks() {
+                match tasks.store.get(&TaskKey::of(id, &caller)).await {
+                    Ok(Some(_)) => found.push(id.to_owned()),
+                    Ok(None) => {}
+                    Err(error) => return Finished::Refused(error.into_answer()),
+                }
+            }
+            Finished::Listens(asked.with_tasks(found))
+        })
+    }
+}
+
+/// How long a store may take to answer a client. In memory it takes no time.
+const LONGEST: Duration = Duration::from_secs(30);
+
+fn handler(ending: impl Future<Output = Finished> + Send + 'static) -> Handler {
+    Handler::own(Box::pin(async {
+        let ended = tokio::time::timeout(LONGEST, ending).await;
+        ended.unwrap_or_else(|late| Finished::Refused(TaskStoreError::failed(late).into_answer()))
+    }))
+}
+
+impl Tasks {
+    async fn get(&self, key: &TaskKey) -> Finished {
+        match self.store.get(key).await {
+            Ok(Some(record)) => Finished::Replied(record.to_json()),
+            Ok(None) => Finished::Refused(unknown(key)),
+            Err(error) => Finished::Refused(error.into_answer()),
+        }
+    }
+}
+
+fn acknowledge(key: &TaskKey, found: Result<bool, TaskStoreError>) -> Finished {
+    match found {
+        Ok(true) => Finished::Acknowledged,
+        Ok(false) => Finished::Refused(unknown(key)),
+        Err(error) => Finished::Refused(error.into_answer()),
+    }
+}
+
+/// Reads answers by the names of their questions.
+fn read(answers: &RawValue) -> BTreeMap<String, String> {
+    // The peer has seen that it is an object, and of one that was read as JSON before every member can be.
+    let read = serde_json::from_str::<BTreeMap<String, &RawValue>>(answers.get()).unwrap_or_default();
+    read.into_iter().map(|(name, answer)| (name, answer.get().to_owned())).collect()
+}
+
+/// The answer about a task that is not there, or that is somebody else's: which it is, is nobody's business.
+fn unknown(key: &TaskKey) -> ErrorObject {
+    let why = format!("there is no task `{}`, or it has expired", brief(&key.id));
+    ErrorObject::new(Code::INVALID_PARAMS, why)
+}
