@@ -97,9 +97,10 @@ impl Runner {
             // Nobody will ever ask for it.
             Err(_) => Over::GivenUp,
         };
-        let Self { tasks, record, handler, .. } = self;
+        let Self { tasks, record, handler, mailbox, .. } = self;
         // What it keeps is free before anybody is told that it is over.
         drop(handler);
+        mailbox.close();
         let (status, outcome) = match over {
             Over::Finished(finished) => outcome(finished),
             Over::GivenUp => (TaskStatus::Cancelled, None),

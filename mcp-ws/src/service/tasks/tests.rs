@@ -139,7 +139,7 @@ async fn hurry(
 
 #[allow(clippy::needless_pass_by_value, reason = "settings are made for their server")]
 fn server(counts: &Counts, config: Config) -> Server {
-    let tools = tools![slow, fail, crash, think, inquire, grow, leap, hurry];
+    let tools = tools![slow, fail, crash, think, inquire, grow, leap, hurry, ask_from_a_thread];
     // Here nobody answers a ping while time passes.
     let config = Config { ping_interval: None, ..config };
     Server::new(tools).with_state(counts.clone()).config(config)
@@ -234,6 +234,19 @@ impl Client {
         }
         panic!("it never is {status}: {}", self.get(id).await);
     }
+}
+
+/// Asks from a thread.
+#[mcp_tool(task, blocking)]
+fn ask_from_a_thread(State(counts): State<Counts>, cx: &Context) -> Result<String, ToolError> {
+    let _guard = counts.begin();
+    let answer = tokio::runtime::Handle::current().block_on(ask(cx, "name"))?;
+    Ok(answer.to_string())
+}
+
+/// Waits for what has to happen, where time is not virtual.
+async fn within<F: Future>(future: F) -> F::Output {
+    tokio::time::timeout(20 * SECOND, future).await.expect("it did not happen")
 }
 
 fn accept(name: &str) -> Value {
@@ -362,13 +375,15 @@ async fn a_tool_that_fails_completes_its_task_and_one_that_panics_does_not() {
 async fn a_function_that_blocks_is_a_task_too() {
     let mut client = Client::of(&server(&Counts::default(), Config::default()));
     let id = client.begin("think", json!({})).await;
-    let task = loop {
-        let task = client.get(&id).await;
-        if task["status"] != "working" {
-            break task;
+    let over = async {
+        loop {
+            let task = client.get(&id).await;
+            if task["status"] != "working" {
+                return task;
+            }
         }
-        tokio::task::yield_now().await;
     };
+    let task = within(over).await;
     assert_eq!(task["result"]["content"][0]["text"], "42", "{task}");
 }
 
@@ -791,4 +806,68 @@ async fn a_task_may_be_kept_for_as_long_as_anybody_wants() {
     let id = client.begin("slow", json!({"seconds": 3})).await;
     let years: u64 = 10 * 365 * 24 * 60 * 60 * 1000;
     assert_eq!(client.until(&id, "completed").await["ttlMs"], years);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_that_asks_is_free_when_its_task_is_cancelled() {
+    let counts = Counts::default();
+    let mut client = Client::of(&server(&counts, Config::default()));
+    for is_answered in [true, false] {
+        let id = client.begin("ask_from_a_thread", json!({})).await;
+        within(async { while names(&client.get(&id).await) != ["name"] {} }).await;
+        if is_answered {
+            client.answer(&id, "name", accept("a")).await;
+        } else {
+            check_done(&client.ask("tasks/cancel", json!({"taskId": id})).await);
+        }
+        let freed = async {
+            while counts.get().0 > counts.get().1 {
+                tokio::task::yield_now().await;
+            }
+        };
+        within(freed).await;
+    }
+    assert_eq!(counts.get(), (2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_tasks_come_to_their_end_side_by_side() {
+    let counts = Counts::default();
+    let server = server(&counts, Config::default());
+    let mut clients = Vec::new();
+    for number in 0..8 {
+        let server = server.clone();
+        clients.push(tokio::spawn(async move {
+            let mut client = Client::of(&server);
+            for round in 0..20 {
+                let id = client.begin("inquire", json!({})).await;
+                let filter = json!({"notifications": {"taskIds": [id]}});
+                let listening = client.send("subscriptions/listen", filter).await;
+                let is_cancelled = (number + round) % 3 == 0;
+                if is_cancelled {
+                    check_done(&client.ask("tasks/cancel", json!({"taskId": id})).await);
+                }
+                // Whatever is asked is answered, and it does not matter which answer meets which question.
+                let answers = json!({"one": accept("a"), "two": accept("b"), "three": accept("c")});
+                let task = loop {
+                    let update = json!({"taskId": id, "inputResponses": answers});
+                    check_done(&client.ask("tasks/update", update).await);
+                    let task = client.get(&id).await;
+                    if task["status"] != "working" && task["status"] != "input_required" {
+                        break task;
+                    }
+                };
+                assert_eq!(task["status"], if is_cancelled { "cancelled" } else { "completed" });
+                client.told.clear();
+                let cancel = json!({"method": "notifications/cancelled", "params": {"requestId": listening}});
+                client.end.send(&cancel).await;
+            }
+        }));
+    }
+    for client in clients {
+        within(client).await.unwrap();
+    }
+    let (begun, over) = counts.get();
+    assert_eq!(begun, over);
+    server.shutdown().await;
 }

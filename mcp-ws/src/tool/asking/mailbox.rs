@@ -37,6 +37,8 @@ struct Inside {
     /// By the same keys, how many names each has had so far.
     last_of: HashMap<String, u32>,
     untold: News,
+    /// Whether the task is over, and nobody will answer any more.
+    closed: bool,
 }
 
 #[derive(Debug)]
@@ -76,6 +78,9 @@ impl Mailbox {
             answered.as_mut().enable();
             if let Some(result) = self.inside().hear(key, &read) {
                 return result;
+            }
+            if self.inside().closed {
+                return Err(Unanswered::lost());
             }
             place.take(&question);
             answered.await;
@@ -122,6 +127,12 @@ impl Mailbox {
     pub(crate) fn questions(&self) -> BTreeMap<String, String> {
         let inside = self.inside();
         inside.open.values().map(|open| (open.name.clone(), to_json(&open.question))).collect()
+    }
+
+    /// Lets those who still wait know that no answer will come: a thread, or what the function has spawned.
+    pub(crate) fn close(&self) {
+        self.inside().closed = true;
+        self.answered.notify_waiters();
     }
 
     /// Whether the tool waits for an answer.
@@ -314,6 +325,18 @@ mod tests {
         drop(other);
         assert!(!mailbox.is_waiting());
         assert!(mailbox.news().await.asked);
+    }
+
+    #[tokio::test]
+    async fn who_still_waits_when_the_task_is_over_is_told_so() {
+        let mailbox =
+            Mailbox::with(Answers::from([("known".to_owned(), serde_json::from_str("7").unwrap())]));
+        let mut asking = std::pin::pin!(mailbox.ask("key", Question::roots(), number));
+        assert!(asking.as_mut().now_or_never().is_none());
+        mailbox.close();
+        assert_eq!(asking.await, Err(Unanswered::lost()));
+        assert_eq!(mailbox.ask("key", Question::roots(), number).await, Err(Unanswered::lost()));
+        assert_eq!(mailbox.ask("known", Question::roots(), number).await, Ok(7));
     }
 
     #[tokio::test]
