@@ -169,6 +169,25 @@ async fn its_client_ends_it_and_nothing_follows() {
     }
 }
 
+// BINDING: listen.cancel, listen.each
+#[tokio::test]
+async fn the_end_of_one_is_not_that_of_another() {
+    let fixture = Fixture::start().await;
+    let mut client = fixture.silent_client().await;
+    let mut other = fixture.silent_client().await;
+    subscribe(&mut other, "1").await;
+    for id in ["1", "\"1\"", "2"] {
+        subscribe(&mut client, id).await;
+    }
+    client.send_at_once([cancel("1"), cancel("3"), cancel("\"2\"")]).await;
+    client.nothing_comes().await;
+    add(&fixture.server, "new");
+    changed(&mut client, Some(json!("1"))).await;
+    changed(&mut client, Some(json!(2))).await;
+    client.nothing_comes().await;
+    changed(&mut other, Some(json!(1))).await;
+}
+
 // BINDING: listen.end, stop.listens, stop.code, cancel.server, write.caching
 #[tokio::test]
 async fn its_server_ends_it_by_an_answer_and_no_cancel() {
