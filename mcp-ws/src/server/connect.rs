@@ -77,7 +77,7 @@ impl Server {
         let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
         let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
         let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
-        let seal = Seal::new(self.signing_key, self.config.input_timeout);
+        let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
         let service =
             Service::new(toolbox, info, seal, Arc::clone(&self.tasks)).in_pages_of(self.config.page_size);
         let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;

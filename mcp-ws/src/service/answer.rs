@@ -12,6 +12,7 @@ use crate::protocol::Version;
 use crate::protocol::missing;
 use crate::protocol::put_text_result;
 use crate::tool::Door;
+use crate::tool::ToolError;
 use crate::tool::Unanswered;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
@@ -72,10 +73,13 @@ impl Service {
     }
 
     /// Writes what the tool wants to know, for the client to call again with the answers.
-    fn ask(&self, to: Address<'_>, asked: Asked, door: &Door, sink: &mut dyn Sink) {
+    fn ask(&mut self, to: Address<'_>, asked: Asked, door: &Door, sink: &mut dyn Sink) {
         let Asked { tool, arguments, questions, heard } = asked;
         let purpose = Purpose { caller: door.caller(), tool: &tool, arguments: &arguments };
-        let state = self.seal.close(heard, purpose, SystemTime::now());
+        let Some(state) = self.seal.close(heard, purpose, SystemTime::now()) else {
+            let why = ToolError::new("the client's answers so far are too large for it to send them back");
+            return self.finish(to, Finished::Failed(why), door, sink);
+        };
         let out = begin_result(sink, to.id, state.len());
         out.extend_from_slice(br#"{"resultType":"input_required","inputRequests":{"#);
         for (i, (key, question)) in questions.iter().enumerate() {

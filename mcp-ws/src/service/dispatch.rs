@@ -39,6 +39,7 @@ use crate::tool::ToolError;
 use crate::tool::misspelling;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
+use crate::wire::Ordered;
 use crate::wire::Sink;
 use crate::wire::begin_result;
 use crate::wire::brief;
@@ -145,15 +146,24 @@ impl Service {
         let kept = || Out::kept(call.to.version);
         let watch = || Arc::clone(&tool.watch);
         match tool.row.kind {
-            Kind::Sync(run) => tool.watch.over(|| {
-                span.in_scope(|| match call.progress_token {
-                    None => run_at_once(run, &request, call, &self.ending, door, sink),
-                    Some(_) => Step::Finished(run_aside(run, &request, kept())),
-                })
-            }),
+            Kind::Sync(run) => {
+                let step = tool.watch.over(|| {
+                    span.in_scope(|| match call.progress_token {
+                        None => run_at_once(run, &request, call, &self.ending, door, sink),
+                        Some(_) => Step::Finished(run_aside(run, &request, kept())),
+                    })
+                });
+                // It cannot wait, and what it may have spawned is to wait for nothing.
+                if let Some(rounds) = request.rounds() {
+                    rounds.end();
+                }
+                step
+            }
             Kind::Blocking(run, terms) => {
+                // A call that is kept has its context, and asks by that.
+                let request = request.kept();
                 let origin = Origin::of(call, request.rounds(), || None);
-                let handler = Handler::blocking(run, request.kept(), kept(), watch());
+                let handler = Handler::blocking(run, request, kept(), watch());
                 Step::Blocks(handler.within(terms.limit).in_span(span).of(origin))
             }
             Kind::Task(run, terms) => {
@@ -192,11 +202,15 @@ impl Service {
             Some(state) => self.open(state, call, door)?,
         };
         if let Some(responses) = call.inputs.responses {
-            let responses: Answers = serde_json::from_str(responses.get()).map_err(|error| {
-                let why = format!("`params.inputResponses` must be an object: {error}");
-                ErrorObject::new(Code::INVALID_PARAMS, why)
-            })?;
-            answers.extend(responses);
+            let Some(responses) = Ordered::of_at_most(responses.get(), MOST_RESPONSES) else {
+                let why =
+                    format!("`params.inputResponses` must be an object of at most {MOST_RESPONSES} members");
+                return Err(ErrorObject::new(Code::INVALID_PARAMS, why));
+            };
+            for (name, response) in responses.into_members() {
+                // What an earlier round has acted on stays as it was.
+                answers.entry(name.into_owned()).or_insert_with(|| response.to_owned());
+            }
         }
         Ok(Some(answers))
     }
@@ -222,12 +236,15 @@ impl Service {
     }
 }
 
+/// How many answers may come with a call: more than any tool asks at once, and few enough to be kept while it waits.
+const MOST_RESPONSES: usize = 64;
+
 #[cfg(test)]
 impl Service {
     /// These tools, of a server that nobody has named.
     pub(crate) fn for_test(toolbox: &Arc<Toolbox>) -> Self {
         const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
-        let seal = Seal::new(Some([7; 32]), std::time::Duration::from_secs(60));
+        let seal = Seal::new(Some([7; 32]), std::time::Duration::from_secs(60), 1 << 20);
         let times = super::TaskTimes { ttl: HOUR, poll_interval: HOUR };
         Self::new(
             Arc::clone(toolbox),

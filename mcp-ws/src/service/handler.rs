@@ -138,7 +138,14 @@ impl Origin {
     /// What the client lacks, if that is why the tool failed.
     fn lacks(&self, error: &ToolError) -> Option<Capability> {
         let why = |missing: Capability| Unanswered::Impossible(missing.into()).to_string();
-        self.rounds.missing().filter(|missing| error.text().contains(&why(*missing)))
+        self.rounds.missing().into_iter().find(|missing| error.text().contains(&why(*missing)))
+    }
+}
+
+impl Drop for Origin {
+    /// What the tool has spawned may still wait for an answer.
+    fn drop(&mut self) {
+        self.rounds.end();
     }
 }
 

@@ -15,11 +15,15 @@ use hmac::KeyInit;
 use hmac::Mac;
 use serde::Deserialize;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use sha2::Sha256;
 
 use crate::tool::Answers;
 use crate::tool::Caller;
+use crate::wire::Ordered;
+use crate::wire::Text;
+use crate::wire::escape;
+use crate::wire::put_member;
 
 /// Seals what clients keep, and opens it again.
 #[derive(Clone)]
@@ -28,6 +32,8 @@ pub(crate) struct Seal {
     key: Option<[u8; 32]>,
     /// For how long a seal holds.
     lifetime: Duration,
+    /// How many bytes what is sealed may have: the client sends it back in a message.
+    most: usize,
 }
 
 /// The call that a seal is for.
@@ -48,18 +54,21 @@ struct Kept {
 }
 
 impl Seal {
-    /// A seal of this key, if there is one. Servers that stand in for each other have the same.
-    pub(crate) fn new(key: Option<[u8; 32]>, lifetime: Duration) -> Self {
-        Self { key, lifetime }
+    /// A seal of this key, if there is one, for what is sent back in messages of at most so many bytes. Servers that stand in
+    /// for each other have the same.
+    pub(crate) fn new(key: Option<[u8; 32]>, lifetime: Duration, max_message_size: usize) -> Self {
+        // The other half is for the arguments, and for the answers that are new.
+        Self { key, lifetime, most: max_message_size / 2 }
     }
 
-    /// Seals these answers for a call.
-    pub(super) fn close(&self, answers: Answers, purpose: Purpose<'_>, now: SystemTime) -> String {
+    /// Seals these answers for a call. None: they are too large to be sent back.
+    pub(super) fn close(&self, answers: Answers, purpose: Purpose<'_>, now: SystemTime) -> Option<String> {
         let until = millis(now + self.lifetime);
         // Text and JSON can always be written as JSON.
         let kept = serde_json::to_vec(&Kept { until, answers }).unwrap_or_default();
         let tag = self.mac(&kept, purpose).map(|mac| BASE64URL.encode(&mac.finalize().into_bytes()));
-        format!("{}.{}", BASE64URL.encode(&kept), tag.unwrap_or_default())
+        let sealed = format!("{}.{}", BASE64URL.encode(&kept), tag.unwrap_or_default());
+        (sealed.len() <= self.most).then_some(sealed)
     }
 
     /// The answers that were sealed for this call. `None`: not by us, not for it, or too long ago. Which it is, is nobody's
@@ -99,9 +108,35 @@ impl std::fmt::Debug for Seal {
     }
 }
 
-/// The same JSON however its members are ordered and spaced: whoever stands between may have written it anew.
+/// The same JSON however its members are ordered, its strings escaped, and all of it spaced: whoever stands between may have
+/// written it anew. Numbers stay as they were spelled; there is no other way to tell large ones apart.
 fn in_one_spelling(json: &str) -> String {
-    serde_json::from_str::<Value>(json).map_or_else(|_| json.to_owned(), |value| value.to_string())
+    let mut out = Vec::with_capacity(json.len());
+    put_in_one_spelling(json, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn put_in_one_spelling(json: &str, out: &mut Vec<u8>) {
+    let json = json.trim();
+    if let Some(members) = Ordered::new(json) {
+        members.sorted().put(out, |name, value, out| {
+            put_member(name, "", out);
+            put_in_one_spelling(value, out);
+        });
+    } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(json) {
+        out.push(b'[');
+        for item in items {
+            put_in_one_spelling(item.get(), out);
+            out.push(b',');
+        }
+        out.push(b']');
+    } else if let Some(text) = Text::from_json(json) {
+        out.push(b'"');
+        escape(&text, out);
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(json.as_bytes());
+    }
 }
 
 fn millis(time: SystemTime) -> u64 {
@@ -113,8 +148,6 @@ fn millis(time: SystemTime) -> u64 {
 mod tests {
     use std::sync::Arc;
 
-    use serde_json::value::RawValue;
-
     use super::*;
 
     const LIFETIME: Duration = Duration::from_secs(60);
@@ -124,18 +157,18 @@ mod tests {
     }
 
     fn sealed() -> (Seal, String, SystemTime) {
-        let (seal, now) = (Seal::new(Some([7; 32]), LIFETIME), UNIX_EPOCH + Duration::from_secs(1000));
+        let (seal, now) = (Seal::new(Some([7; 32]), LIFETIME, 1000), UNIX_EPOCH + Duration::from_secs(1000));
         let answer = RawValue::from_string(r#"{"action":"accept"}"#.to_owned()).unwrap();
         let answers = Answers::from([("who".to_owned(), answer)]);
         let sealed = seal.close(answers, purpose(&Caller::default(), "t", r#"{"a":1,"b":[2]}"#), now);
-        (seal, sealed, now)
+        (seal, sealed.unwrap(), now)
     }
 
     #[test]
     fn what_was_sealed_is_there_again_for_the_same_call() {
         let (seal, sealed, now) = sealed();
         let anybody = Caller::default();
-        for arguments in [r#"{"a":1,"b":[2]}"#, r#"{ "b": [2], "a": 1 }"#] {
+        for arguments in [r#"{"a":1,"b":[2]}"#, r#"{ "b": [ 2 ], "\u0061": 1 }"#] {
             let just_in_time = now + LIFETIME - Duration::from_millis(1);
             let answers = seal.open(&sealed, purpose(&anybody, "t", arguments), just_in_time).unwrap();
             assert_eq!(answers["who"].get(), r#"{"action":"accept"}"#);
@@ -164,16 +197,47 @@ mod tests {
         ] {
             assert!(seal.open(&sealed, other, now).is_none(), "{other:?}");
         }
-        let other_key = Seal::new(Some([8; 32]), LIFETIME);
+        let other_key = Seal::new(Some([8; 32]), LIFETIME, 1000);
         assert!(other_key.open(&sealed, purpose(&anybody, "t", arguments), now).is_none());
     }
 
     #[test]
+    fn arguments_that_differ_are_never_spelled_alike() {
+        let all = [
+            r#"{"a":100000000000000000000}"#,
+            r#"{"a":100000000000000000001}"#,
+            r#"{"a":"1"}"#,
+            r#"{"a":1}"#,
+            r#"{"a":[1]}"#,
+            r#"{"a":[[1]]}"#,
+            r#"{"a":[1,1]}"#,
+            r#"{"a":{}}"#,
+            r#"{"a":[]}"#,
+            r#"{"a":null}"#,
+            r#"{"a\":1}"#,
+        ];
+        let spelled: std::collections::HashSet<_> = all.map(in_one_spelling).into();
+        assert_eq!(spelled.len(), all.len());
+    }
+
+    #[test]
     fn without_a_key_nothing_is_opened() {
-        let (seal, now) = (Seal::new(None, LIFETIME), SystemTime::now());
+        let (seal, now) = (Seal::new(None, LIFETIME, 1000), SystemTime::now());
         let anybody = Caller::default();
-        let sealed = seal.close(Answers::new(), purpose(&anybody, "t", "{}"), now);
+        let sealed = seal.close(Answers::new(), purpose(&anybody, "t", "{}"), now).unwrap();
         assert!(seal.open(&sealed, purpose(&anybody, "t", "{}"), now).is_none());
+    }
+
+    #[test]
+    fn what_could_not_be_sent_back_is_not_sealed() {
+        let (anybody, now) = (Caller::default(), SystemTime::now());
+        let answers = |len| {
+            let answer = RawValue::from_string(format!("\"{}\"", "x".repeat(len))).unwrap();
+            Answers::from([("who".to_owned(), answer)])
+        };
+        let seal = Seal::new(Some([7; 32]), LIFETIME, 1000);
+        assert!(seal.close(answers(200), purpose(&anybody, "t", "{}"), now).is_some());
+        assert!(seal.close(answers(500), purpose(&anybody, "t", "{}"), now).is_none());
     }
 
     #[test]

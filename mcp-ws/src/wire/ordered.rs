@@ -1,9 +1,10 @@
 //! A JSON object whose members keep their order, for whoever takes something out of it or writes it in other words.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Deserialize;
 use serde::Deserializer;
+use serde::de::Error;
 use serde::de::MapAccess;
 use serde::de::Visitor;
 use serde_json::value::RawValue;
@@ -17,7 +18,25 @@ pub(crate) struct Ordered<'t>(Vec<(Text<'t>, &'t RawValue)>);
 impl<'t> Ordered<'t> {
     /// Takes a value for an object, if it is one.
     pub(crate) fn new(value: &'t str) -> Option<Self> {
-        serde_json::from_str(value).ok()
+        Self::of_at_most(value, usize::MAX)
+    }
+
+    /// The same, if it has at most so many members. No more are kept on the way.
+    pub(crate) fn of_at_most(value: &'t str, most: usize) -> Option<Self> {
+        let mut deserializer = serde_json::Deserializer::from_str(value);
+        let members = deserializer.deserialize_map(Members { most }).ok()?;
+        deserializer.end().ok().map(|()| members)
+    }
+
+    /// The members by themselves.
+    pub(crate) fn into_members(self) -> impl Iterator<Item = (Cow<'t, str>, &'t RawValue)> {
+        self.0.into_iter().map(|(name, value)| (name.0, value))
+    }
+
+    /// The same in the order of their names.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.0.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
@@ -55,27 +74,26 @@ pub(crate) fn put_member(name: &str, value: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(value.as_bytes());
 }
 
-impl<'de: 't, 't> Deserialize<'de> for Ordered<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
+struct Members {
+    most: usize,
+}
 
-        impl<'de> Visitor<'de> for Members {
-            type Value = Ordered<'de>;
+impl<'de> Visitor<'de> for Members {
+    type Value = Ordered<'de>;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Self::Value, M::Error> {
+        let mut all = Vec::new();
+        while let Some(member) = members.next_entry()? {
+            if all.len() == self.most {
+                return Err(M::Error::custom("too many members"));
             }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Self::Value, M::Error> {
-                let mut all = Vec::new();
-                while let Some(member) = members.next_entry()? {
-                    all.push(member);
-                }
-                Ok(Ordered(all))
-            }
+            all.push(member);
         }
-
-        deserializer.deserialize_map(Members)
+        Ok(Ordered(all))
     }
 }
 
@@ -91,6 +109,15 @@ mod tests {
         assert_eq!(out, br#"{"b":1,"a\"":{"c": 2},"B":null}"#);
         assert_eq!(ordered.get("a\""), Some(r#"{"c": 2}"#));
         assert_eq!(ordered.get("c"), None);
-        assert!(Ordered::new("[]").is_none());
+        for other in ["[]", "{} {}", "{", "5"] {
+            assert!(Ordered::new(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn as_many_members_as_may_be_and_not_one_more() {
+        let text = r#"{"a":1,"b":2}"#;
+        assert!(Ordered::of_at_most(text, 2).is_some());
+        assert!(Ordered::of_at_most(text, 1).is_none());
     }
 }

@@ -9,8 +9,15 @@ use serde::Deserializer;
 use serde::de::Visitor;
 
 /// A string that is copied only when the JSON has escapes in it. (`Option<Cow<str>>` under serde's derive copies always.)
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text<'t>(pub(crate) Cow<'t, str>);
+
+impl<'t> Text<'t> {
+    /// The string that a JSON text is, if it is one.
+    pub(crate) fn from_json(text: &'t str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
 
 impl Deref for Text<'_> {
     type Target = str;

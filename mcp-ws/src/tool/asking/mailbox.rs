@@ -1,11 +1,6 @@
 //! What a tool asks while it runs as a task: open questions on one side, answers on the other. The tool waits in place.
-//!
-//! To the client each question has a name. The first one that is asked by a key has that key; one that is asked by it again,
-//! because its answer was none or because nobody waited for it any more, has another name, since a client that has answered
-//! a name takes all that is asked by it for answered.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::mem::take;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -15,6 +10,7 @@ use tokio::sync::Notify;
 
 use super::Answers;
 use super::Unanswered;
+use super::names::Names;
 use crate::protocol::Question;
 use crate::protocol::Version;
 
@@ -28,25 +24,16 @@ pub(crate) struct Mailbox {
     news: Notify,
 }
 
+/// All by the names of the questions.
 #[derive(Debug, Default)]
 struct Inside {
-    /// By the keys that the tool asks by.
+    names: Names,
+    /// What nobody has heard yet: of calls before this task too.
     answers: Answers,
-    /// The same of what is still to be answered.
-    open: HashMap<String, Open>,
-    /// By the same keys, how many names each has had so far.
-    last_of: HashMap<String, u32>,
+    open: BTreeMap<String, Question>,
     untold: News,
     /// Whether the task is over, and nobody will answer any more.
     closed: bool,
-}
-
-#[derive(Debug)]
-struct Open {
-    name: String,
-    question: Question,
-    /// How many wait for the answer.
-    waiting: usize,
 }
 
 /// What whoever runs a task has not heard of yet.
@@ -64,25 +51,21 @@ impl Mailbox {
         Self { inside: Mutex::new(Inside { answers, ..Inside::default() }), ..Self::default() }
     }
 
-    /// Waits for the answer. One that cannot be read is asked for anew.
+    /// Waits for the answer. One that cannot be read is asked for anew, by another name.
     pub(super) async fn ask<T>(
         &self,
         key: &str,
         question: Question,
         read: impl Fn(&str) -> Option<Result<T, Unanswered>>,
     ) -> Result<T, Unanswered> {
-        let mut place = Place { mailbox: self, key, name: None };
+        let mut place = Place { mailbox: self, name: self.inside().names.next(key) };
         loop {
             // Heard of from here on, so that no answer falls between looking and waiting.
             let mut answered = std::pin::pin!(self.answered.notified());
             answered.as_mut().enable();
-            if let Some(result) = self.inside().hear(key, &read) {
+            if let Some(result) = place.look(key, &question, &read) {
                 return result;
             }
-            if self.inside().closed {
-                return Err(Unanswered::lost());
-            }
-            place.take(&question);
             answered.await;
         }
     }
@@ -112,11 +95,10 @@ impl Mailbox {
     pub(crate) fn deliver(&self, answers: &BTreeMap<String, String>) {
         let mut inside = self.inside();
         for (name, answer) in answers {
-            let key = inside.open.iter().find(|(_, open)| open.name == *name).map(|(key, _)| key.clone());
-            let answer = serde_json::from_str(answer);
-            if let (Some(key), Ok(answer)) = (key, answer) {
-                inside.open.remove(&key);
-                inside.answers.insert(key, answer);
+            if let Ok(answer) = serde_json::from_str(answer)
+                && inside.open.remove(name).is_some()
+            {
+                inside.answers.insert(name.clone(), answer);
             }
         }
         drop(inside);
@@ -125,8 +107,12 @@ impl Mailbox {
 
     /// The open questions by their names, each as JSON: its method and its parameters.
     pub(crate) fn questions(&self) -> BTreeMap<String, String> {
-        let inside = self.inside();
-        inside.open.values().map(|open| (open.name.clone(), to_json(&open.question))).collect()
+        self.inside().open.iter().map(|(name, question)| (name.clone(), to_json(question))).collect()
+    }
+
+    /// Whether the tool waits for an answer.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.inside().open.is_empty()
     }
 
     /// Lets those who still wait know that no answer will come: a thread, or what the function has spawned.
@@ -135,9 +121,11 @@ impl Mailbox {
         self.answered.notify_waiters();
     }
 
-    /// Whether the tool waits for an answer.
-    pub(crate) fn is_waiting(&self) -> bool {
-        !self.inside().open.is_empty()
+    /// Tells whoever runs the task that other questions are open than before.
+    fn tell_asked(&self, mut inside: MutexGuard<'_, Inside>) {
+        inside.untold.asked = true;
+        drop(inside);
+        self.news.notify_one();
     }
 
     fn inside(&self) -> MutexGuard<'_, Inside> {
@@ -146,86 +134,45 @@ impl Mailbox {
     }
 }
 
-impl Inside {
-    /// The answer, if there is one that can be read. Another one is forgotten.
-    fn hear<T>(
-        &mut self,
-        key: &str,
-        read: impl Fn(&str) -> Option<Result<T, Unanswered>>,
-    ) -> Option<Result<T, Unanswered>> {
-        let read = read(self.answers.get(key)?.get());
-        if read.is_none() {
-            self.answers.remove(key);
-        }
-        read
-    }
-
-    /// A name that no question had before, the key itself if it can be.
-    fn name(&mut self, key: &str) -> String {
-        let mut last = self.last_of.get(key).copied().unwrap_or(0);
-        loop {
-            last += 1;
-            let name = if last == 1 { key.to_owned() } else { format!("{key}-{last}") };
-            // A key may look like what was made of another one.
-            let is_taken = if last == 1 { self.was_made(&name) } else { self.last_of.contains_key(&name) };
-            if !is_taken {
-                self.last_of.insert(key.to_owned(), last);
-                return name;
-            }
-        }
-    }
-
-    /// Whether this name was made of another key.
-    fn was_made(&self, name: &str) -> bool {
-        name.rsplit_once('-').is_some_and(|(key, number)| {
-            let last = self.last_of.get(key);
-            last.is_some_and(|last| number.parse::<u32>().is_ok_and(|number| number <= *last))
-        })
-    }
-}
-
-/// The place of one who waits for the answer to a question, which is open as long as anybody does.
+/// The place of one who waits for the answer to a question, which is open as long as somebody does.
 struct Place<'m> {
     mailbox: &'m Mailbox,
-    key: &'m str,
-    /// The question that is waited for.
-    name: Option<String>,
+    /// The question's.
+    name: String,
 }
 
 impl Place<'_> {
-    /// Waits with the others for what is asked by this key, or asks it.
-    fn take(&mut self, question: &Question) {
+    /// What came of the question, if anything did. If not, it is open.
+    fn look<T>(
+        &mut self,
+        key: &str,
+        question: &Question,
+        read: impl Fn(&str) -> Option<Result<T, Unanswered>>,
+    ) -> Option<Result<T, Unanswered>> {
         let mut inside = self.mailbox.inside();
-        if let Some(open) = inside.open.get_mut(self.key) {
-            if self.name.as_ref() != Some(&open.name) {
-                open.waiting += 1;
-                self.name = Some(open.name.clone());
+        if let Some(answer) = inside.answers.remove(&self.name) {
+            if let Some(result) = read(answer.get()) {
+                return Some(result);
             }
-            return;
+            self.name = inside.names.next(key);
         }
-        let name = inside.name(self.key);
-        self.name = Some(name.clone());
-        let open = Open { name, question: question.clone(), waiting: 1 };
-        inside.open.insert(self.key.to_owned(), open);
-        inside.untold.asked = true;
-        drop(inside);
-        self.mailbox.news.notify_one();
+        if inside.closed {
+            return Some(Err(Unanswered::lost()));
+        }
+        if !inside.open.contains_key(&self.name) {
+            inside.open.insert(self.name.clone(), question.clone());
+            self.mailbox.tell_asked(inside);
+        }
+        None
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut inside = self.mailbox.inside();
-        let Some(open) = inside.open.get_mut(self.key) else { return };
-        if self.name.as_ref() != Some(&open.name) {
-            return;
-        }
-        open.waiting -= 1;
-        if open.waiting == 0 {
-            inside.open.remove(self.key);
-            inside.untold.asked = true;
-            drop(inside);
-            self.mailbox.news.notify_one();
+        inside.answers.remove(&self.name);
+        if inside.open.remove(&self.name).is_some() {
+            self.mailbox.tell_asked(inside);
         }
     }
 }
@@ -295,34 +242,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_is_never_used_again_whatever_keys_look_like() {
-        let mailbox = Mailbox::default();
-        let mut names = Vec::new();
-        for key in ["a", "a-2", "a", "a", "a-2", "a-2-2", "a"] {
-            drop(Box::pin(mailbox.ask(key, Question::roots(), number)).now_or_never());
-            let mut asking = std::pin::pin!(mailbox.ask(key, Question::roots(), number));
-            assert!(asking.as_mut().now_or_never().is_none());
-            names.extend(mailbox.questions().into_keys());
-        }
-        let count = names.len();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), count, "{names:?}");
-    }
-
-    #[tokio::test]
-    async fn a_question_that_nobody_waits_for_is_taken_back() {
+    async fn what_is_asked_twice_is_two_questions() {
         let mailbox = Mailbox::default();
         let mut one = Box::pin(mailbox.ask("key", Question::roots(), number));
         let mut other = Box::pin(mailbox.ask("key", Question::roots(), number));
         assert!(one.as_mut().now_or_never().is_none());
         assert!(other.as_mut().now_or_never().is_none());
-        assert_eq!(mailbox.questions().len(), 1);
+        assert_eq!(names(&mailbox), ["key", "key-2"]);
+        deliver(&mailbox, "key-2", "2");
+        deliver(&mailbox, "key", "1");
+        assert_eq!((one.await, other.await), (Ok(1), Ok(2)));
+    }
+
+    #[tokio::test]
+    async fn a_question_that_nobody_waits_for_is_taken_back() {
+        let mailbox = Mailbox::default();
+        let mut asking = Box::pin(mailbox.ask("key", Question::roots(), number));
+        assert!(asking.as_mut().now_or_never().is_none());
         mailbox.news().await;
-        drop(one);
         assert!(mailbox.is_waiting());
-        assert!(mailbox.news().now_or_never().is_none());
-        drop(other);
+        drop(asking);
         assert!(!mailbox.is_waiting());
         assert!(mailbox.news().await.asked);
     }
@@ -340,12 +279,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_answered_is_known_from_then_on() {
+    async fn what_was_answered_before_is_known_once() {
         let answers = Answers::from([("key".to_owned(), serde_json::from_str("7").unwrap())]);
         let mailbox = Mailbox::with(answers);
-        for _ in 0..2 {
-            assert_eq!(mailbox.ask("key", Question::roots(), number).await, Ok(7));
-        }
+        assert_eq!(mailbox.ask("key", Question::roots(), number).await, Ok(7));
         assert!(mailbox.news().now_or_never().is_none());
+        let mut again = std::pin::pin!(mailbox.ask("key", Question::roots(), number));
+        assert!(again.as_mut().now_or_never().is_none());
+        assert_eq!(names(&mailbox), ["key-2"]);
     }
 }

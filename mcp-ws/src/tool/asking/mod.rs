@@ -10,6 +10,7 @@
 
 mod become_task;
 mod mailbox;
+mod names;
 mod rounds;
 mod unanswered;
 
