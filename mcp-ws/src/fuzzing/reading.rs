@@ -92,10 +92,9 @@ fn params(message: &Members) -> Option<Result<Members, i32>> {
         return Some(Err(INVALID_PARAMS));
     }
     let params = Members::of(text)?;
-    let has_strings = ["name", "cursor"].iter().all(|name| params.not_null(name).is_none_or(is_string));
     let meta = params.not_null("_meta");
     meta.map_or(Some(()), |meta| if is_object(meta) { Members::of(meta).map(drop) } else { Some(()) })?;
-    Some(if has_strings && meta.is_none_or(is_object) { Ok(params) } else { Err(INVALID_PARAMS) })
+    Some(if meta.is_none_or(is_object) { Ok(params) } else { Err(INVALID_PARAMS) })
 }
 
 impl Members {

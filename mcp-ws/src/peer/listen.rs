@@ -28,11 +28,18 @@ pub(crate) struct Filter {
 /// How many tasks one request may ask about.
 const MOST_TASKS: usize = 64;
 
+/// No task has an id that is longer.
+const LONGEST_TASK_ID: usize = 128;
+
 impl Filter {
     /// Reads it. What there is nothing to tell of is passed over; what cannot be read gives nothing.
     pub(super) fn from_json(text: &str) -> Option<Self> {
-        let Object(filter) = serde_json::from_str::<Object<Self>>(text).ok()?;
-        (filter.tasks.len() <= MOST_TASKS).then_some(filter)
+        let Object(mut filter) = serde_json::from_str::<Object<Self>>(text).ok()?;
+        if filter.tasks.len() > MOST_TASKS {
+            return None;
+        }
+        filter.tasks.retain(|id| id.len() <= LONGEST_TASK_ID);
+        Some(filter)
     }
 
     /// The tasks that are asked about.
@@ -172,6 +179,7 @@ mod tests {
             r#"{"toolsListChanged":true,"promptsListChanged":true,"resourceSubscriptions":["a"],"x":{}}"#;
         assert_eq!(filter(asked).as_deref(), Some(r#"{"toolsListChanged":true}"#));
         assert_eq!(filter(r#"{"taskIds":["a","b"]}"#).as_deref(), Some(r#"{"taskIds":["a","b"]}"#));
+        assert_eq!(filter(&format!(r#"{{"taskIds":["{}"]}}"#, "x".repeat(129))).as_deref(), Some("{}"));
         assert_eq!(filter("{}").as_deref(), Some("{}"));
         assert_eq!(filter(r#"{"toolsListChanged":false}"#).as_deref(), Some("{}"));
         for wrong in ["[]", "5", r#"{"toolsListChanged":"yes"}"#] {

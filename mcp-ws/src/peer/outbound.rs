@@ -65,9 +65,9 @@ impl Outbound {
         self.open.remove(&id)
     }
 
-    /// Whether a question of this call is open.
-    pub(super) fn has_question_of(&self, key: Key) -> bool {
-        self.open.values().any(|asker| *asker == key)
+    /// A question of this call that is open.
+    pub(super) fn question_of(&self, key: Key) -> Option<QuestionId> {
+        self.open.iter().find(|(_, asker)| **asker == key).map(|(question, _)| *question)
     }
 
     /// Matches an answer, once.

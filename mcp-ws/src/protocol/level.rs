@@ -46,6 +46,10 @@ impl LogLevel {
         Self::Emergency,
     ];
 
+    /// From which level on clients hear of what goes on in their session, unless they say otherwise. MCP leaves it open, and
+    /// those who write clients expect to see something.
+    pub(crate) const UNLESS_SET: Self = Self::Info;
+
     /// Its name on the wire.
     pub(crate) const fn name(self) -> &'static str {
         match self {

@@ -1,20 +1,19 @@
 //! The members of `params` that some method reads, all in one struct, so that a message is decoded in one pass before
 //! its method is known: real clients send `method` after `params`.
 //!
-//! What only some methods read is kept as JSON text, so that a member of the same name in another method is no fault.
+//! Every member is kept as JSON text, so that one of the same name in another method is no fault.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::wire::Object;
-use crate::wire::Text;
 
 /// Everything a server may read from `params`. What no method reads is skipped.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Params<'t> {
     /// `tools/call`: which tool.
     #[serde(borrow, default)]
-    pub name: Option<Text<'t>>,
+    pub name: Option<&'t RawValue>,
     /// `tools/call`: its arguments, raw, because their type is known only to the tool.
     #[serde(borrow, default)]
     pub arguments: Option<&'t RawValue>,
@@ -26,7 +25,7 @@ pub(crate) struct Params<'t> {
     pub request_state: Option<&'t RawValue>,
     /// `tools/list`: where the page begins.
     #[serde(borrow, default)]
-    pub cursor: Option<Text<'t>>,
+    pub cursor: Option<&'t RawValue>,
     /// `initialize`: the revision asked for.
     #[serde(borrow, default, rename = "protocolVersion")]
     pub protocol_version: Option<&'t RawValue>,

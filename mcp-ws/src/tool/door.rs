@@ -64,7 +64,7 @@ pub(crate) struct Door {
     caller: Caller,
     /// From which level on log messages are sent to a client that has a session: the number of a [`LogLevel`].
     log_level: AtomicU8,
-    queue: Mutex<VecDeque<Command>>,
+    queue: Mutex<Queue>,
     /// A permit for each free place in `queue`; closed when the connection is over.
     room: Semaphore,
     /// Whether `queue` has something, so that the loop need not lock it to see that it is empty.
@@ -73,6 +73,14 @@ pub(crate) struct Door {
     inside: AtomicWaker,
     /// A permit for each thread that this connection may block.
     threads: Arc<Semaphore>,
+}
+
+/// What waits at a door.
+#[derive(Debug, Default)]
+struct Queue {
+    commands: VecDeque<Command>,
+    /// Whether the connection is over, so that nothing is ever taken from here again.
+    closed: bool,
 }
 
 /// How many threads one connection may block. A function that was cancelled runs on, and would otherwise be followed by
@@ -92,8 +100,7 @@ impl Door {
         Self {
             session,
             caller,
-            // Clients that set no level have been seen to expect what is of interest to everybody.
-            log_level: AtomicU8::new(LogLevel::Info as u8),
+            log_level: AtomicU8::new(LogLevel::UNLESS_SET as u8),
             queue: Mutex::default(),
             room: Semaphore::new(PLACES),
             filled: AtomicBool::new(false),
@@ -130,7 +137,7 @@ impl Door {
 
     /// From which level on log messages are sent to a client that has a session.
     pub(crate) fn log_level(&self) -> LogLevel {
-        LogLevel::from_number(self.log_level.load(Ordering::Relaxed)).unwrap_or(LogLevel::Info)
+        LogLevel::from_number(self.log_level.load(Ordering::Relaxed)).unwrap_or(LogLevel::UNLESS_SET)
     }
 
     pub(crate) fn set_log_level(&self, level: LogLevel) {
@@ -143,25 +150,37 @@ impl Door {
     ///
     /// Dropped before it is ready, nothing was sent.
     pub(crate) async fn send(&self, command: Command) {
+        self.send_if(|| Some(command)).await;
+    }
+
+    /// The same of a command that is made when there is room for it, if it still is to be sent then. Nobody else sends
+    /// anything between the two.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, nothing was made or sent.
+    pub(crate) async fn send_if(&self, make: impl FnOnce() -> Option<Command>) {
         // The place is given back by `take`.
         if let Ok(place) = self.room.acquire().await {
             place.forget();
-            self.push(command);
+            self.push(make);
         }
     }
 
     /// Sends progress without waiting: where there is no room, the call's last unsent value is replaced. A call that has
     /// none unsent goes unheard, until the next time.
-    pub(crate) fn send_newest_progress(&self, key: Key, params: String) {
+    pub(crate) fn send_newest_progress(&self, key: Key, make: impl FnOnce() -> Option<String>) {
         if let Ok(place) = self.room.try_acquire() {
             place.forget();
-            return self.push(Command::Progress { key, params });
+            return self.push(|| make().map(|params| Command::Progress { key, params }));
         }
-        for command in self.queue().iter_mut().rev() {
+        for command in self.queue().commands.iter_mut().rev() {
             if let Command::Progress { key: other, params: unsent } = command
                 && *other == key
             {
-                *unsent = params;
+                if let Some(params) = make() {
+                    *unsent = params;
+                }
                 return;
             }
         }
@@ -171,7 +190,7 @@ impl Door {
     pub(crate) fn try_send(&self, command: Command) {
         if let Ok(place) = self.room.try_acquire() {
             place.forget();
-            self.push(command);
+            self.push(|| Some(command));
         }
     }
 
@@ -208,8 +227,8 @@ impl Door {
             return None;
         }
         let mut queue = self.queue();
-        let command = queue.pop_front();
-        self.filled.store(!queue.is_empty(), Ordering::Release);
+        let command = queue.commands.pop_front();
+        self.filled.store(!queue.commands.is_empty(), Ordering::Release);
         if command.is_some() {
             self.room.add_permits(1);
         }
@@ -219,18 +238,28 @@ impl Door {
     /// The connection is over: nobody waits here any more.
     pub(crate) fn close(&self) {
         self.room.close();
-        self.queue().clear();
+        let mut queue = self.queue();
+        queue.closed = true;
+        queue.commands.clear();
     }
 
-    fn push(&self, command: Command) {
+    /// Takes a place that was found.
+    fn push(&self, make: impl FnOnce() -> Option<Command>) {
         let mut queue = self.queue();
-        queue.push_back(command);
+        // It may have been closed since the place was found. Whoever waits for an answer must not wait for ever.
+        if queue.closed {
+            return;
+        }
+        let Some(command) = make() else {
+            return self.room.add_permits(1);
+        };
+        queue.commands.push_back(command);
         self.filled.store(true, Ordering::Release);
         drop(queue);
         self.inside.wake();
     }
 
-    fn queue(&self) -> MutexGuard<'_, VecDeque<Command>> {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
         // Nothing that is done under the lock can leave the queue half changed.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -281,8 +310,8 @@ mod tests {
     #[tokio::test]
     async fn where_waiting_is_impossible_the_newest_progress_is_kept() {
         let door = filled().await;
-        door.send_newest_progress(Key::for_test(1), "newest".to_owned());
-        door.send_newest_progress(Key::for_test(3), "unheard".to_owned());
+        door.send_newest_progress(Key::for_test(1), || Some("newest".to_owned()));
+        door.send_newest_progress(Key::for_test(3), || panic!("there is nothing to replace"));
         door.try_send(Command::Log { key: Key::for_test(1), members: String::new() });
         let all = all(&door);
         assert_eq!(all.len(), PLACES);
@@ -295,6 +324,29 @@ mod tests {
         door.close();
         door.send(progress(1, "late")).await;
         assert!(door.take().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_place_whose_command_is_not_sent_after_all_is_free_again() {
+        let door = Door::new(SessionId::random());
+        for _ in 0..2 * PLACES {
+            door.send_if(|| None).await;
+        }
+        assert!(door.take().is_none());
+        door.send(progress(1, "1")).await;
+        assert!(door.take().is_some());
+    }
+
+    #[tokio::test]
+    async fn what_comes_when_the_door_has_just_closed_is_dropped() {
+        let door = Door::new(SessionId::random());
+        let (answer, answered) = oneshot::channel();
+        let key = Key::for_test(1);
+        let place = door.room.acquire().await.unwrap();
+        place.forget();
+        door.close();
+        door.push(|| Some(Command::Ask { key, method: "ping", params: String::new(), answer }));
+        assert!(answered.await.is_err());
     }
 
     #[tokio::test]

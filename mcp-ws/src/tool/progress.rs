@@ -25,8 +25,10 @@ impl Context {
     /// Dropped before it is ready, nothing was sent.
     pub async fn progress(&self, progress: impl Into<Progress>) {
         self.get_on();
-        if let Some(params) = self.progress_params(&progress.into()) {
-            self.door.send(Command::Progress { key: self.key, params }).await;
+        if let Some(listener) = &self.listener {
+            let (key, progress) = (self.key, progress.into());
+            let make = || listener.report(&progress).map(|params| Command::Progress { key, params });
+            self.door.send_if(make).await;
         }
     }
 
@@ -34,34 +36,10 @@ impl Context {
     /// last one that has not been sent yet, so that the caller sees the newest.
     pub fn try_progress(&self, progress: impl Into<Progress>) {
         self.get_on();
-        if let Some(params) = self.progress_params(&progress.into()) {
-            self.door.send_newest_progress(self.key, params);
+        if let Some(listener) = &self.listener {
+            let progress = progress.into();
+            self.door.send_newest_progress(self.key, || listener.report(&progress));
         }
-    }
-
-    /// The notification's parameters; `None` where there is nothing to send.
-    fn progress_params(&self, progress: &Progress) -> Option<String> {
-        let listener = self.listener.as_deref()?;
-        // JSON has no other numbers.
-        if !progress.done.is_finite() || progress.total.is_some_and(|total| !total.is_finite()) {
-            return None;
-        }
-        if !listener.has_come_further(progress.done) {
-            return None;
-        }
-        let token = &listener.token;
-        let mut params = format!(r#"{{"progressToken":{token},"progress":{}"#, progress.done);
-        // A write into a string cannot fail.
-        if let Some(total) = progress.total {
-            let _ = write!(params, r#","total":{total}"#);
-        }
-        if let Some(message) = &progress.message {
-            let mut escaped = Vec::new();
-            escape(message, &mut escaped);
-            let _ = write!(params, r#","message":"{}""#, String::from_utf8_lossy(&escaped));
-        }
-        params.push('}');
-        Some(params)
     }
 }
 
@@ -133,6 +111,31 @@ impl Listener {
         Self { token: token.as_json().into(), last: Mutex::new(f64::NEG_INFINITY) }
     }
 
+    /// The notification's parameters; `None` where there is nothing to send, or nothing further than before. To be called when
+    /// it is sent: of two reports side by side, the second may be the first to leave.
+    fn report(&self, progress: &Progress) -> Option<String> {
+        // JSON has no other numbers.
+        if !progress.done.is_finite() || progress.total.is_some_and(|total| !total.is_finite()) {
+            return None;
+        }
+        if !self.has_come_further(progress.done) {
+            return None;
+        }
+        let token = &self.token;
+        let mut params = format!(r#"{{"progressToken":{token},"progress":{}"#, progress.done);
+        // A write into a string cannot fail.
+        if let Some(total) = progress.total {
+            let _ = write!(params, r#","total":{total}"#);
+        }
+        if let Some(message) = &progress.message {
+            let mut escaped = Vec::new();
+            escape(message, &mut escaped);
+            let _ = write!(params, r#","message":"{}""#, String::from_utf8_lossy(&escaped));
+        }
+        params.push('}');
+        Some(params)
+    }
+
     /// Whether this is further than what was last reported; if so, it is what was.
     fn has_come_further(&self, done: f64) -> bool {
         // Nothing that is done under the lock panics.
@@ -148,6 +151,8 @@ impl Listener {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use futures_util::FutureExt;
 
     use super::*;
     use crate::tool::Door;
@@ -182,6 +187,24 @@ mod tests {
             context.clone().try_progress(done);
             assert_eq!(sent(&door).is_some(), is_sent, "{done}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_has_waited_for_room_is_not_sent_behind_what_came_further_meanwhile() {
+        let (context, door) = listened_to();
+        for done in 1..=32 {
+            context.progress(done).await;
+        }
+        let mut waiting = std::pin::pin!(context.progress(100));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        context.try_progress(200);
+        let mut all = Vec::new();
+        while let Some(params) = sent(&door) {
+            all.push(params);
+        }
+        waiting.await;
+        assert!(all.last().unwrap().ends_with("200}"), "{all:?}");
+        assert_eq!(sent(&door), None, "100 is less than 200");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::peer::Trace;
 /// W3C Trace Context and Baggage of a call, as its caller has sent them in `_meta`. They stand in the call's `tracing` span
 /// too; a tool that calls others hands them on.
 ///
-/// Nothing is checked: it is the caller's text.
+/// Nothing is checked but its length: it is the caller's text.
 ///
 /// ```
 /// use mcp_ws::prelude::*;
@@ -32,15 +32,23 @@ pub struct TraceContext {
 }
 
 impl TraceContext {
-    /// What came with a call, if anything did. What is no string is passed over.
+    /// What came with a call, if anything did. What is no string, or longer than it may be, is passed over.
     pub(crate) fn of(trace: Trace<'_>) -> Option<Self> {
         let Trace { traceparent, tracestate, baggage } = trace;
-        let [traceparent, tracestate, baggage] = [traceparent, tracestate, baggage].map(text);
+        let traceparent = text(traceparent, LONGEST_PARENT);
+        let tracestate = text(tracestate, LONGEST_STATE);
+        let baggage = text(baggage, LONGEST_BAGGAGE);
         let any = traceparent.is_some() || tracestate.is_some() || baggage.is_some();
         any.then_some(Self { traceparent, tracestate, baggage })
     }
 }
 
-fn text(json: Option<&RawValue>) -> Option<String> {
-    serde_json::from_str(json?.get()).ok()
+/// How many bytes each may have: as many as the recommendations of the W3C have everybody take. They stand in every line that is
+/// logged of the call.
+const LONGEST_PARENT: usize = 256;
+const LONGEST_STATE: usize = 512;
+const LONGEST_BAGGAGE: usize = 8192;
+
+fn text(json: Option<&RawValue>, longest: usize) -> Option<String> {
+    serde_json::from_str(json?.get()).ok().filter(|text: &String| text.len() <= longest)
 }

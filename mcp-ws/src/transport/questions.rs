@@ -36,6 +36,11 @@ impl Questions {
         Some(self.open.swap_remove(place).0)
     }
 
+    /// Lets whoever asked know that no answer will come.
+    pub(super) fn remove(&mut self, question: QuestionId) {
+        self.open.retain(|(open, _)| *open != question);
+    }
+
     /// Lets everybody know that no answer will come.
     pub(super) fn clear(&mut self) {
         self.open.clear();

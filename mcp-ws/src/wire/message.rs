@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Code;
 use super::ErrorObject;
+use super::FirstOf;
 use super::Id;
 use super::Object;
 use super::Text;
@@ -148,12 +149,15 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
         Err(error) => return unreadable(&error),
     };
     if whole.starts_with('[') {
-        return serde_json::from_str(whole).map_or_else(|error| unreadable(&error), Message::Batch);
+        return serde_json::from_str(whole)
+            .map_or_else(|error| unreadable(&error), |FirstOf(all)| Message::Batch(all));
     }
     let Object(loose) = match serde_json::from_str::<Object<Loose<'t>>>(whole) {
         Ok(loose) => loose,
         Err(error) if error.classify() != Category::Data => return unreadable(&error),
-        Err(error) => return invalid(None, format!("invalid request: {error}")),
+        // What looks like an answer is not answered, whatever is wrong with it.
+        Err(error) if is_of_an_answer(&error) => return Message::Ignored,
+        Err(error) => return invalid(None, format!("invalid request: {}", without_place(&error))),
     };
     let method = loose.method.filter(|method| method.get() != "null");
     if method.is_none() && (loose.result.is_some() || loose.error.is_some()) {
@@ -171,6 +175,12 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
     invalid(loose.id, format!("invalid request: {}", without_place(error)))
 }
 
+/// Whether a member stands twice that only answers have.
+fn is_of_an_answer(error: &serde_json::Error) -> bool {
+    let message = error.to_string();
+    message.starts_with("duplicate field `result`") || message.starts_with("duplicate field `error`")
+}
+
 fn unreadable<'t, P>(error: &serde_json::Error) -> Message<'t, P> {
     let error = ErrorObject::new(Code::PARSE_ERROR, format!("parse error: {error}"));
     Message::Invalid { id: None, error }
@@ -179,7 +189,14 @@ fn unreadable<'t, P>(error: &serde_json::Error) -> Message<'t, P> {
 /// `serde_json`'s message without its line and column, which speak of a part that the other side never sees alone.
 fn without_place(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    message.rsplit_once(" at line ").map_or(message.clone(), |(what, _)| what.to_owned())
+    let what = message.rsplit_once(" at line ").map_or(&*message, |(what, _)| what);
+    // It quotes what was there instead of what was expected, however long that is.
+    let (Some((head, _)), Some((tail, _))) =
+        (what.char_indices().nth(150), what.char_indices().nth_back(100))
+    else {
+        return what.to_owned();
+    };
+    if head < tail { format!("{}…{}", &what[..head], &what[tail..]) } else { what.to_owned() }
 }
 
 #[cfg(test)]
@@ -276,6 +293,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_not_quoted_at_length() {
+        let text = format!(r#"{{"id":4,"method":"m","params":{{"n":"{}"}}}}"#, "\u{7}é".repeat(10_000));
+        let Message::Invalid { error, .. } = decode::<Params>(&text.replace('\u{7}', "\\u0007")) else {
+            panic!("an error")
+        };
+        assert!(error.message.len() < 600 && error.message.ends_with("expected u8"), "{}", error.message);
+    }
+
+    #[test]
+    fn an_answer_with_a_member_twice_is_not_answered() {
+        check(r#"{"id":3,"result":{},"result":{}}"#, "ignored");
+        check(r#"{"id":3,"error":{},"error":{}}"#, "ignored");
+    }
+
+    #[test]
     fn half_a_surrogate_pair_does_not_hide_who_asked() {
         check(r#"{"id":1,"method":"\ud800"}"#, "-32600 1 invalid request: unexpected end of hex escape");
     }
@@ -302,10 +334,7 @@ mod tests {
 
     #[test]
     fn json_that_is_no_request_is_invalid() {
-        check(
-            "5",
-            "-32600 - invalid request: invalid type: integer `5`, expected an object at line 1 column 1",
-        );
+        check("5", "-32600 - invalid request: invalid type: integer `5`, expected an object");
         check(r#"{"id":5}"#, "-32600 5 `method` is missing");
         check("{}", "-32600 - `method` is missing");
         check(

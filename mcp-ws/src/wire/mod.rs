@@ -8,6 +8,7 @@
 
 mod error;
 mod escape;
+mod first_of;
 mod id;
 mod message;
 mod object;
@@ -20,6 +21,7 @@ mod text;
 pub(crate) use error::Code;
 pub(crate) use error::ErrorObject;
 pub(crate) use escape::escape;
+use first_of::FirstOf;
 pub(crate) use id::Id;
 pub(crate) use message::Message;
 pub(crate) use message::Outcome;

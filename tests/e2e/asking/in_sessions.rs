@@ -63,12 +63,12 @@ async fn a_tool_sees_how_its_question_went() {
         let answer = answer(&mut client, &question, result).await;
         assert_eq!(text_of(&answer), seen);
     }
-    let question = client.ask(call("1", "outcome", json!({}))).await;
-    let refused = json!({"jsonrpc": "2.0", "id": question["id"], "error": {"code": -1, "message": "no way"}});
-    assert_eq!(
-        text_of(&client.ask(refused.to_string()).await),
-        "none: the client was asked, and says: no way"
-    );
+    for (code, seen) in [(-32000, "none: the client was asked, and says: no way"), (-1, "declined")] {
+        let question = client.ask(call("1", "outcome", json!({}))).await;
+        let error = json!({"code": code, "message": "no way"});
+        let refused = json!({"jsonrpc": "2.0", "id": question["id"], "error": error});
+        assert_eq!(text_of(&client.ask(refused.to_string()).await), seen);
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 pub(super) use self::rules::INTERNAL_ERROR;
+use self::rules::INVALID_REQUEST;
 use self::rules::VERSION;
 use crate::fuzzing::clock::Clock;
 use crate::fuzzing::reading::Reading;
@@ -109,6 +110,7 @@ impl Model {
             Reading::Request { id, method, params } => {
                 let meta = params.within("_meta");
                 match meta.not_null(VERSION) {
+                    _ if self.is_in_use(&id) => refused(id, INVALID_REQUEST),
                     // Not yet known here.
                     Some(_) if method.starts_with("tasks/") => return None,
                     Some(version) => self.take_modern(id, &method, version, &params, in_batch),

@@ -14,7 +14,7 @@ use crate::fuzzing::reading::string;
 use crate::fuzzing::told::Told;
 use crate::protocol::Version;
 
-const INVALID_REQUEST: i32 = -32600;
+pub(super) const INVALID_REQUEST: i32 = -32600;
 const METHOD_NOT_FOUND: i32 = -32601;
 const INVALID_PARAMS: i32 = -32602;
 const UNSUPPORTED: i32 = -32022;
@@ -86,7 +86,7 @@ impl Model {
                     ),
                 }
             }
-            "tools/list" => list(Version::V2026_07_28, params),
+            "tools/list" => list(id, Version::V2026_07_28, params),
             "server/discover" => {
                 let result = Told::Result { id, is_modern: true, subscription: None, version: None };
                 (Some(result), Effect::Nothing)
@@ -97,9 +97,6 @@ impl Model {
     }
 
     pub(super) fn take_listen(&mut self, id: String, params: &Members) -> Taken {
-        if self.is_in_use(&id) {
-            return refused(id, INVALID_REQUEST);
-        }
         let filter = params.not_null("notifications").and_then(Members::of);
         let tools = filter.and_then(|filter| filter.get("toolsListChanged").map_or(Some(false), flag));
         let Some(tools) = tools else { return refused(id, INVALID_PARAMS) };
@@ -128,13 +125,14 @@ impl Model {
                 let version = known.unwrap_or(Version::V2025_11_25);
                 self.session = Some(version);
                 let version = Some(version.name().to_owned());
-                (Some(Told::Result { id, is_modern: false, subscription: None, version }), Effect::Nothing)
+                let told = Told::Result { id, is_modern: false, subscription: None, version };
+                (Some(told), Effect::Level("info".to_owned()))
             }
             ("ping", _) => (empty(id), Effect::Nothing),
             ("tools/call" | "tools/list" | "logging/setLevel", None)
             | ("server/discover" | "subscriptions/listen", _) => refused(id, INVALID_PARAMS),
             ("tools/call", Some(version)) => self.take_call(id, version, "session".to_owned(), params),
-            ("tools/list", Some(version)) => list(version, params),
+            ("tools/list", Some(version)) => list(id, version, params),
             ("logging/setLevel", Some(_)) => match params.not_null("level").and_then(level) {
                 Some(level) => (empty(id), Effect::Level(level)),
                 None => refused(id, INVALID_PARAMS),
@@ -144,12 +142,9 @@ impl Model {
     }
 
     pub(super) fn take_call(&self, id: String, version: Version, logs: String, params: &Members) -> Taken {
-        if self.is_in_use(&id) {
-            return refused(id, INVALID_REQUEST);
-        }
         let arguments = params.not_null("arguments").unwrap_or("{}");
         match params.not_null("name") {
-            Some(name) if is_object(arguments) => {
+            Some(name) if is_string(name) && is_object(arguments) => {
                 let token = params
                     .within("_meta")
                     .not_null("progressToken")
@@ -163,8 +158,11 @@ impl Model {
     }
 }
 
-fn list(version: Version, params: &Members) -> Taken {
-    (None, Effect::List { version, cursor: params.not_null("cursor").map(string) })
+fn list(id: String, version: Version, params: &Members) -> Taken {
+    match params.not_null("cursor") {
+        Some(cursor) if !is_string(cursor) => refused(id, INVALID_PARAMS),
+        cursor => (None, Effect::List { version, cursor: cursor.map(string) }),
+    }
 }
 
 fn level(text: &str) -> Option<String> {

@@ -1,7 +1,10 @@
 //! Requests to run a tool: what they have in common in all revisions.
 
+use std::borrow::Cow;
+
 use super::Call;
 use super::Inputs;
+use super::List;
 use super::Logging;
 use super::Output;
 use super::Peer;
@@ -14,24 +17,25 @@ use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
 use crate::wire::Sink;
+use crate::wire::Text;
 use crate::wire::write_error;
 
 impl Peer {
     pub(super) fn handle_call<'t>(
         &mut self,
         to: Address<'t>,
-        params: &mut Params<'t>,
+        params: &Params<'t>,
         client: Declared<'t>,
         logging: Logging,
         inputs: Inputs<'t>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
-        if self.is_in_use(to.id) {
-            return refuse(to.id, Code::INVALID_REQUEST, IN_USE, sink);
-        }
-        let Some(name) = params.name.take() else {
+        let Some(name) = params.name else {
             let why = "`params.name` is missing: the name of a tool";
             return refuse(to.id, Code::INVALID_PARAMS, why, sink);
+        };
+        let Some(name) = Text::from_json(name.get()) else {
+            return refuse(to.id, Code::INVALID_PARAMS, "`params.name` must be a string", sink);
         };
         let arguments = params.arguments.map_or("{}", |arguments| arguments.get());
         if !arguments.starts_with('{') {
@@ -58,13 +62,20 @@ impl Peer {
     }
 }
 
-pub(super) const IN_USE: &str = "`id` is that of a request which is still running";
+/// A request for the list of tools, which is the same in all revisions.
+pub(super) fn handle_list<'t>(to: Address<'t>, params: &Params<'t>, sink: &mut dyn Sink) -> Output<'t> {
+    let cursor = params.cursor.map(|cursor| Text::from_json(cursor.get()));
+    if let Some(None) = cursor {
+        return refuse(to.id, Code::INVALID_PARAMS, "`params.cursor` must be a string", sink);
+    }
+    Output::List(List { to, cursor: cursor.flatten() })
+}
 
 /// Answers a request that cannot be done.
 pub(super) fn refuse<'t>(
     id: Id<'_>,
     code: Code,
-    why: impl Into<std::borrow::Cow<'static, str>>,
+    why: impl Into<Cow<'static, str>>,
     sink: &mut dyn Sink,
 ) -> Output<'t> {
     write_error(sink, Some(id), &ErrorObject::new(code, why));

@@ -3,10 +3,10 @@
 use serde_json::value::RawValue;
 
 use super::Inputs;
-use super::List;
 use super::Logging;
 use super::Output;
 use super::Peer;
+use super::call::handle_list;
 use super::call::refuse;
 use crate::peer::Address;
 use crate::peer::BatchKey;
@@ -35,7 +35,7 @@ impl Peer {
         &mut self,
         id: Id<'t>,
         method: &str,
-        params: &mut Params<'t>,
+        params: &Params<'t>,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
@@ -52,10 +52,7 @@ impl Peer {
                 return self.handle_call(to, params, client, Logging::Session, Inputs::default(), sink);
             }
             (requests::TOOLS_LIST, Some(Session { version, .. })) => {
-                return Output::List(List {
-                    to: Address { id, version, batch },
-                    cursor: params.cursor.take(),
-                });
+                return handle_list(Address { id, version, batch }, params, sink);
             }
             (requests::SET_LEVEL, _) => {
                 let Some(level) = params.level.map(RawValue::get).and_then(LogLevel::from_json) else {
@@ -90,7 +87,8 @@ impl Peer {
         let declared = params.capabilities.and_then(|text| ClientCapabilities::from_json(text.get()));
         self.session = Some(Session { version, client: declared.unwrap_or_default() });
         write_result(sink, id, &self.info.initialize_result(version));
-        Output::Done
+        // What somebody else has set who used this connection before is no concern of this one.
+        Output::SetLogLevel(LogLevel::UNLESS_SET)
     }
 }
 

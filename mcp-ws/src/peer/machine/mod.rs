@@ -15,6 +15,7 @@ use std::time::Instant;
 
 use serde_json::value::RawValue;
 
+use self::call::refuse;
 use self::legacy::Session;
 pub(crate) use self::output::Batch;
 pub(crate) use self::output::Call;
@@ -94,9 +95,7 @@ impl Peer {
         sink: &mut dyn Sink,
     ) -> Output<'t> {
         match decode::<Params<'t>>(text) {
-            Message::Request { id, method, mut params } => {
-                self.handle_request(id, &method, &mut params, batch, sink)
-            }
+            Message::Request { id, method, params } => self.handle_request(id, &method, &params, batch, sink),
             Message::Notification { method, params } => self.handle_notification(&method, &params),
             Message::Response { id, outcome } => self.handle_response(id, outcome),
             Message::Batch(messages) => self.handle_batch(messages, batch, sink),
@@ -161,7 +160,7 @@ impl Peer {
     /// and has all the time that it may have.
     pub(crate) fn handle_progress(&mut self, key: Key, now: Instant) -> bool {
         let runs = self.inbound.extend(key, now);
-        if runs && self.outbound.has_question_of(key) {
+        if runs && self.outbound.question_of(key).is_some() {
             self.inbound.extend_to_the_last(key);
         }
         runs
@@ -197,6 +196,12 @@ impl Peer {
             write_notification(sink, notifications::CANCELLED, &params);
             self.handle_progress(key, now);
         }
+    }
+
+    /// A question that a call has left open, which is over. It is to be [given up](Self::give_up): what the tool has spawned
+    /// may still wait for its answer, and nobody else would.
+    pub(crate) fn left_open(&self, key: Key) -> Option<QuestionId> {
+        self.outbound.question_of(key)
     }
 
     /// Asks for a sign of life by an MCP `ping`, if that is wanted and the other side knows it. Says whether it was asked.
@@ -237,10 +242,18 @@ impl Peer {
         &mut self,
         id: Id<'t>,
         method: &str,
-        params: &mut Params<'t>,
+        params: &Params<'t>,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
+        if self.is_in_use(id) {
+            return refuse(
+                id,
+                Code::INVALID_REQUEST,
+                "`id` is that of a request which is still running",
+                sink,
+            );
+        }
         let named = params.meta().and_then(|meta| meta.protocol_version);
         match named {
             Some(version) => self.handle_modern(id, method, version, params, batch, sink),

@@ -4,12 +4,11 @@
 use serde_json::value::RawValue;
 
 use super::Inputs;
-use super::List;
 use super::Listen;
 use super::Logging;
 use super::Output;
 use super::Peer;
-use super::call::IN_USE;
+use super::call::handle_list;
 use super::call::refuse;
 use crate::peer::Address;
 use crate::peer::BatchKey;
@@ -39,7 +38,7 @@ impl Peer {
         id: Id<'t>,
         method: &str,
         version: &'t RawValue,
-        params: &mut Params<'t>,
+        params: &Params<'t>,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
@@ -70,14 +69,14 @@ impl Peer {
                 let inputs = Inputs { responses: params.input_responses, state: params.request_state };
                 self.handle_call(to, params, client, logging, inputs, sink)
             }
-            requests::TOOLS_LIST => Output::List(List { to, cursor: params.cursor.take() }),
+            requests::TOOLS_LIST => handle_list(to, params, sink),
             requests::DISCOVER => {
                 write_result(sink, id, &self.info.discover_result());
                 Output::Done
             }
             requests::LISTEN => self.handle_listen(to, params.notifications, client, sink),
             requests::TASKS_GET | requests::TASKS_UPDATE | requests::TASKS_CANCEL => {
-                self.handle_task_request(to, method, &params, client, sink)
+                self.handle_task_request(to, method, params, client, sink)
             }
             _ => {
                 let why = format!("method not found in {}: {}", Version::MODERN.name(), brief(method));
@@ -93,9 +92,6 @@ impl Peer {
         client: Declared<'t>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
-        if self.is_in_use(to.id) {
-            return refuse(to.id, Code::INVALID_REQUEST, IN_USE, sink);
-        }
         let Some(filter) = filter.and_then(|filter| Filter::from_json(filter.get())) else {
             let why = "`params.notifications` must be an object that says what is to be heard of";
             return refuse(to.id, Code::INVALID_PARAMS, why, sink);

@@ -6,7 +6,6 @@ use serde_json::value::RawValue;
 
 use super::Output;
 use super::Peer;
-use super::call::IN_USE;
 use super::call::refuse;
 use crate::peer::Address;
 use crate::peer::Key;
@@ -65,9 +64,6 @@ impl Peer {
         client: Declared<'t>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
-        if self.is_in_use(to.id) {
-            return refuse(to.id, Code::INVALID_REQUEST, IN_USE, sink);
-        }
         let task = params.task_id.and_then(|id| serde_json::from_str(id.get()).ok());
         let Some(task) = task else {
             return refuse(to.id, Code::INVALID_PARAMS, "`params.taskId` must be a string", sink);

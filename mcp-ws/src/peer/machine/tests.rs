@@ -162,7 +162,7 @@ fn calls_that_are_no_calls_are_invalid_params() {
     );
     fixture.check(
         r#"{"id":1,"method":"tools/call","params":{"name":5}}"#,
-        &error("1", -32602, "invalid params: invalid type: integer `5`, expected a string"),
+        &error("1", -32602, "`params.name` must be a string"),
     );
 }
 

@@ -58,13 +58,20 @@ impl From<Capability> for Missing {
 impl Unanswered {
     /// The client has answered with an error, whose JSON text this is.
     pub(super) fn refused(error: &str) -> Self {
+        /// MCP's own example of what a client says whose user does not want a model to be asked.
+        const REJECTED: i64 = -1;
+
         #[derive(Deserialize)]
         struct Error {
+            code: i64,
             message: String,
         }
 
-        let message = serde_json::from_str(error).map(|Error { message }| message);
-        Self::Failed(message.unwrap_or_else(|_| "an error without words".to_owned()))
+        match serde_json::from_str(error) {
+            Ok(Error { code: REJECTED, .. }) => Self::Declined,
+            Ok(Error { message, .. }) => Self::Failed(message),
+            Err(_) => Self::Failed("an error without words".to_owned()),
+        }
     }
 
     /// The client has answered with what is no answer.

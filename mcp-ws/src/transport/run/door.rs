@@ -12,6 +12,7 @@ use super::Phase;
 use super::now;
 use crate::peer::Call;
 use crate::peer::CloseCode;
+use crate::peer::Key;
 use crate::protocol::notifications;
 use crate::tool::Command;
 use crate::wire::write_notification;
@@ -64,6 +65,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Takes back what nobody wants to know any more: the call that asked is over, or does something else.
     pub(super) fn drive_questions(&mut self, task: &mut Context<'_>) {
         while let Some(question) = self.questions.poll_abandoned(task) {
+            self.peer.give_up(question, now(), self.socket.outbox());
+        }
+    }
+
+    /// Takes back what a call has asked that is over.
+    pub(super) fn give_up_questions(&mut self, key: Key) {
+        while let Some(question) = self.peer.left_open(key) {
+            self.questions.remove(question);
             self.peer.give_up(question, now(), self.socket.outbox());
         }
     }

@@ -76,6 +76,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Output::Listen(listen) => self.listen_to_tasks(listen, task),
             Output::Cancel(key, batch) => {
                 self.calls.cancel(key);
+                self.give_up_questions(key);
                 self.leave(batch);
             }
             Output::Batch(batch) => self.take_in_all(&batch, task),

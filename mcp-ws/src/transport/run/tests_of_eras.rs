@@ -190,7 +190,10 @@ async fn a_question_is_a_request_of_ours_in_a_session_and_the_answer_is_the_tool
     fixture.call(3, "say", json!({"len": 1})).await;
     assert_eq!(fixture.told().await["id"], 3, "whoever waits for an answer holds nobody up");
     fixture.have_roots(&second).await;
-    fixture.far.send(&json!({"id": first, "error": {"code": -1, "message": "not now"}}).to_string()).await;
+    fixture
+        .far
+        .send(&json!({"id": first, "error": {"code": -32000, "message": "not now"}}).to_string())
+        .await;
     let answers = [fixture.told().await, fixture.told().await];
     let of = |id: u32| answers.iter().find(|answer| answer["id"] == id).unwrap();
     assert_eq!(text_of(of(2)), "1 roots");
@@ -244,7 +247,7 @@ async fn a_cancel_and_an_answer_that_come_together_are_taken_in_their_order() {
     let question = fixture.asked().await;
     fixture.cancel(2).await;
     fixture.have_roots(&question).await;
-    tokio::time::sleep(SECOND).await;
+    fixture.taken_back(&question).await;
     assert_eq!(fixture.dropped(), 2);
     fixture.nothing_more().await;
 }
@@ -255,9 +258,9 @@ async fn a_call_that_asks_has_the_longest_time_and_its_question_ends_with_it() {
     let start = now();
     fixture.call(1, "count_roots", json!({})).await;
     let question = fixture.asked().await;
+    fixture.taken_back(&question).await;
     let answer = fixture.told().await;
     assert!(text_of(&answer).contains("took too long"), "{answer}");
-    fixture.taken_back(&question).await;
     assert_eq!((now() - start, fixture.dropped()), (100 * SECOND, 1));
     fixture.have_roots(&question).await;
     fixture.nothing_more().await;
