@@ -102,6 +102,7 @@ fn accept(name: &str) -> Value {
     json!({"user_name": {"action": "accept", "content": {"name": name}}})
 }
 
+// BINDING: task.outlives
 #[tokio::test]
 async fn a_task_goes_on_without_the_socket_it_was_called_over() {
     let fixture = Fixture::start().await;
@@ -116,6 +117,7 @@ async fn a_task_goes_on_without_the_socket_it_was_called_over() {
     assert_eq!(task["result"]["content"][0]["text"], "released");
 }
 
+// BINDING: task.asks
 #[tokio::test]
 async fn each_round_may_come_over_another_socket() {
     let fixture = Fixture::start().await;
@@ -139,6 +141,7 @@ async fn each_round_may_come_over_another_socket() {
     assert_eq!(task["result"]["content"][0]["text"], "\"Lamp\" is trained");
 }
 
+// BINDING: task.cancel
 #[tokio::test]
 async fn a_task_that_is_cancelled_is_dropped() {
     let fixture = Fixture::start().await;
@@ -149,6 +152,7 @@ async fn a_task_that_is_cancelled_is_dropped() {
     assert_eq!(fixture.ask("tasks/get", json!({"taskId": id})).await["status"], "cancelled");
 }
 
+// BINDING: task.listen
 #[tokio::test]
 async fn who_listens_hears_of_the_end() {
     let fixture = Fixture::start().await;
@@ -161,6 +165,7 @@ async fn who_listens_hears_of_the_end() {
     let told = loop {
         let told = listener.answer().await;
         assert_eq!(told["method"], "notifications/tasks", "{told}");
+        assert_eq!(told["params"]["_meta"]["io.modelcontextprotocol/subscriptionId"], 1, "{told}");
         if told["params"]["status"] != "working" {
             break told;
         }
@@ -168,6 +173,7 @@ async fn who_listens_hears_of_the_end() {
     assert_eq!(told["params"]["result"]["content"][0]["text"], "released");
 }
 
+// BINDING: task.stop
 #[tokio::test]
 async fn a_server_that_stops_waits_for_its_tasks_and_not_for_ever() {
     let fixture = Fixture::start().await;
@@ -184,4 +190,39 @@ async fn a_server_that_stops_waits_for_its_tasks_and_not_for_ever() {
     fixture.probe.started.reaches(1).await;
     within("the end of shutdown", fixture.server.shutdown()).await;
     assert_eq!(fixture.probe.dropped.get(), 1);
+}
+
+// BINDING: task.cancel, cancel.end
+#[tokio::test]
+async fn the_cancel_of_a_call_that_was_answered_by_a_handle_does_not_reach_its_task() {
+    let fixture = Fixture::start().await;
+    let mut client = Client::connect(fixture.address, "/ws").await;
+    let handle = client.ask(request("tools/call", json!({"name": "hold"}))).await;
+    fixture.probe.started.reaches(1).await;
+    client.send(crate::fixture::cancel("1")).await;
+    client.nothing_comes().await;
+    assert_eq!(fixture.probe.dropped.get(), 0);
+    fixture.probe.release(1);
+    fixture.until(handle["result"]["taskId"].as_str().unwrap(), "completed").await;
+}
+
+// BINDING: task.declared
+#[tokio::test]
+async fn who_does_not_declare_tasks_is_told_so_each_time() {
+    let fixture = Fixture::start().await;
+    let id = fixture.begin("hold").await;
+    let mut client = Client::connect(fixture.address, "/ws").await;
+    let without = |method: &str, params: Value| {
+        request(method, params).replace(r#""io.modelcontextprotocol/tasks":{}"#, "")
+    };
+    for method in ["tasks/get", "tasks/update", "tasks/cancel"] {
+        let answer = client.ask(without(method, json!({"taskId": id, "inputResponses": {}}))).await;
+        assert_eq!(answer["error"]["code"], -32021, "{answer}");
+        let required = &answer["error"]["data"]["requiredCapabilities"];
+        assert_eq!(*required, json!({"extensions": {"io.modelcontextprotocol/tasks": {}}}));
+    }
+    let filter = json!({"notifications": {"taskIds": [id], "toolsListChanged": true}});
+    let acknowledged = client.ask(without("subscriptions/listen", filter)).await;
+    assert_eq!(acknowledged["params"]["notifications"], json!({"toolsListChanged": true}));
+    assert_eq!(fixture.ask("tasks/get", json!({"taskId": id})).await["status"], "working");
 }

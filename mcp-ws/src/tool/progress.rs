@@ -178,6 +178,7 @@ mod tests {
         assert_eq!(sent(&door).as_deref(), expected);
     }
 
+    // BINDING: progress.rising
     #[test]
     fn only_what_has_come_further_is_reported() {
         let (context, door) = listened_to();

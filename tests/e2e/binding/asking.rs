@@ -159,6 +159,23 @@ async fn a_call_whose_question_was_answered_has_the_time_of_any_other() {
     assert_eq!((&answer["id"], &answer["result"]["isError"]), (&json!(1), &json!(true)), "{answer}");
 }
 
+// BINDING: ask.time
+#[tokio::test]
+async fn a_call_that_has_given_its_question_up_has_the_time_of_any_other() {
+    let (served, mut client) = in_session(Config { request_timeout: SOON, ..Config::default() }).await;
+    client.send(call("1", "give_up_and_hold", json!({}))).await;
+    assert_eq!(client.answer().await["method"], "elicitation/create");
+    assert_eq!(
+        client.ask(call("2", "hold_item", json!({}))).await["id"],
+        2,
+        "a whole request_timeout has gone by"
+    );
+    served.probe.release(1);
+    assert_eq!(client.answer().await["method"], "notifications/cancelled");
+    let answer = client.answer().await;
+    assert_eq!((&answer["id"], &answer["result"]["isError"]), (&json!(1), &json!(true)), "{answer}");
+}
+
 // BINDING: ask.full
 #[tokio::test]
 async fn as_many_questions_are_open_as_may_be_and_no_more() {

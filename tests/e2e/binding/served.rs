@@ -37,6 +37,7 @@ impl Served {
             try_say,
             folders,
             give_up,
+            give_up_and_hold,
             hold_item,
             item,
             late,
@@ -99,6 +100,15 @@ async fn give_up(State(probe): State<Probe>, cx: &Context) -> String {
     tokio::select! {
         asked = ask(cx, "name") => asked.unwrap_or_default(),
         () = probe.gate() => "gave up".to_owned(),
+    }
+}
+
+/// Does the same, and waits for ever then.
+#[mcp_tool]
+async fn give_up_and_hold(State(probe): State<Probe>, cx: &Context) {
+    tokio::select! {
+        _ = ask(cx, "name") => {}
+        () = probe.gate() => std::future::pending().await,
     }
 }
 

@@ -247,6 +247,7 @@ fn a_call_expires_after_its_time_and_progress_extends_it_up_to_a_maximum() {
     assert_eq!(fixture.due(100 * SECOND), None);
 }
 
+// BINDING: ask.time
 #[test]
 fn a_call_has_all_the_time_there_is_until_its_question_is_answered_and_then_its_own_again() {
     let mut fixture = Fixture::opened();

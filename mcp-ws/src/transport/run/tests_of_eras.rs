@@ -161,6 +161,7 @@ async fn the_same_id_is_one_request_in_both_eras() {
     assert_eq!((&answer["id"], answer["error"].is_null()), (&json!(1), true), "{answer}");
 }
 
+// BINDING: order.before
 #[tokio::test(start_paused = true)]
 async fn progress_comes_before_the_answer_and_never_behind_it() {
     let mut fixture = Fixture::new(ANY, |_, _| {}).await;
