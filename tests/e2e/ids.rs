@@ -6,6 +6,8 @@ use crate::fixture::Fixture;
 use crate::fixture::call;
 use crate::fixture::code;
 use crate::fixture::ping;
+use crate::fixture::list;
+use crate::fixture::ping;
 use crate::fixture::text_of;
 
 const IDS: [&str; 9] = [
@@ -71,6 +73,9 @@ async fn an_id_in_use_is_refused_and_the_call_that_has_it_goes_on() {
         let refused = client.ask(call("1", tool, json!({}))).await;
         assert_eq!(code(&refused), -32600, "{refused}");
         assert_eq!(refused["id"], 1);
+    }
+    for other in [list("1", None), ping("1")] {
+        assert_eq!(code(&client.ask(other).await), -32600, "two answers of one id could not be told apart");
     }
     fixture.probe.release(1);
     let answer = client.answer().await;

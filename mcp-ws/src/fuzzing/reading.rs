@@ -122,8 +122,8 @@ impl Members {
 }
 
 pub(super) fn is_id(text: &str) -> bool {
-    let value: Value = serde_json::from_str(text).unwrap();
-    (value.is_string() || value.is_number()) && text.len() <= LONGEST_ID
+    let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    (is_string(text) || is_number) && text.len() <= LONGEST_ID
 }
 
 pub(super) fn is_string(text: &str) -> bool {

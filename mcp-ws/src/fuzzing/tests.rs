@@ -1,7 +1,9 @@
 //! Both harnesses, driven by bytes that look random and are the same each time.
 
+use std::fs;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
+use std::path::Path;
 
 use super::*;
 
@@ -55,4 +57,19 @@ fn texts_are_taken_for_what_a_second_reader_takes_them_for() {
     let harness =
         |bytes: &[u8]| decode_message(texts::compose(&mut choices::Choices::new(bytes), 3).as_bytes());
     check(harness, 20_000, |generator| generator.bytes(40));
+}
+
+#[test]
+fn what_a_fuzzer_begins_with_passes() {
+    for (folder, harness) in
+        [("decode_message", decode_message as fn(&[u8])), ("peer_operations", peer_operations)]
+    {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus").join(folder);
+        let files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+        assert!(files.len() > 10, "{files:?}");
+        for file in files {
+            println!("{}", file.display());
+            harness(&fs::read(file).unwrap());
+        }
+    }
 }

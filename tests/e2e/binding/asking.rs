@@ -84,14 +84,16 @@ async fn in_a_session_a_question_is_a_request_and_its_answer_reaches_the_call() 
 async fn an_error_reaches_the_call_in_the_words_of_the_client() {
     let (_served, mut client) = in_session(Config::default()).await;
     for error in [
-        r#""error":{"code":-1,"message":"not now"}"#,
-        r#""result":null,"error":{"code":-1,"message":"not now"}"#,
+        r#""error":{"code":-32000,"message":"not now"}"#,
+        r#""result":null,"error":{"code":5,"message":"not now"}"#,
+        r#""error":{"code":-1,"message":"no"}"#,
     ] {
         let asked = client.ask(call("\"c\"", "name", json!({}))).await;
         client.send(format!(r#"{{"jsonrpc":"2.0","id":{},{error}}}"#, asked["id"])).await;
         let answer = client.answer().await;
         assert_eq!(answer["result"]["isError"], true, "{answer}");
-        assert!(text_of(&answer).contains("not now"), "{answer}");
+        let told = if error.contains("-1,") { "declined" } else { "not now" };
+        assert!(text_of(&answer).contains(told), "{answer}");
     }
 }
 

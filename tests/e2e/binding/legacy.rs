@@ -56,13 +56,15 @@ async fn a_second_handshake_agrees_anew_on_what_can_be_asked_too() {
 
 // BINDING: legacy.level
 #[tokio::test]
-async fn the_log_level_outlives_a_second_handshake() {
+async fn a_handshake_sets_no_log_level() {
     let served = Served::start().await;
     let mut client = served.client().await;
     initialize(&mut client, "2025-11-25", json!({})).await;
     client.ask(Era::Legacy.request("1", "logging/setLevel", json!({"level": "emergency"}))).await;
-    initialize(&mut client, "2025-06-18", json!({})).await;
     assert_eq!(client.call("say", json!({})).await, "said", "nothing was logged before");
+    initialize(&mut client, "2025-06-18", json!({})).await;
+    let logged = client.ask(call("2", "say", json!({}))).await;
+    assert_eq!(logged["method"], "notifications/message", "{logged}");
 }
 
 // BINDING: legacy.again-calls

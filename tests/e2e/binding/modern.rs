@@ -135,8 +135,8 @@ async fn what_is_wrong_with_the_parameters_is_told() {
 #[tokio::test]
 async fn the_first_fault_is_told() {
     let (_fixture, mut client) = in_session().await;
-    let no_name = json!({"name": 7, "_meta": {VERSION: "v999", CAPABILITIES: {}}});
-    assert_eq!(code(&client.ask(request("1", "ping", &no_name)).await), -32602);
+    let no_name = json!({"name": 7, "cursor": {}, "_meta": {VERSION: "v999", CAPABILITIES: {}}});
+    assert_eq!(code(&client.ask(request("1", "ping", &no_name)).await), -32022);
     check(&mut client, "ping", &json!({VERSION: "v999"}), -32602).await;
     check(&mut client, "ping", &json!({VERSION: 7, CAPABILITIES: {}}), -32602).await;
     check(&mut client, "ping", &json!({VERSION: "v999", CAPABILITIES: {}, LOG_LEVEL: 7}), -32022).await;

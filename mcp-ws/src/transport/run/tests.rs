@@ -133,6 +133,14 @@ async fn count_roots(State(dropped): State<Dropped>, cx: tool::Context) -> Resul
     Ok(format!("{} roots", roots.len()))
 }
 
+/// Asks its client, which takes as long as it takes, and then has little time of its own.
+#[mcp_tool(timeout = "5s")]
+async fn ask_and_hurry(cx: tool::Context, seconds: u64) -> Result<&'static str, ToolError> {
+    cx.roots("roots").await?;
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    Ok("done")
+}
+
 pub(super) struct Fixture {
     pub(super) far: Far,
     pub(super) door: Arc<Door>,
@@ -186,7 +194,8 @@ impl Fixture {
             hurry,
             take_time,
             block_for_long,
-            count_roots
+            count_roots,
+            ask_and_hurry,
         ];
         let tools = Toolbox::of(Bound::waiting::<Dropped>(&tools));
         let tools = tools.with_state(&(Arc::new(dropped.clone()) as AnyState));

@@ -268,6 +268,22 @@ async fn a_call_that_asks_has_the_longest_time_and_its_question_ends_with_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_has_its_own_time_again_when_its_question_is_answered() {
+    let mut fixture = Fixture::with_roots("2025-11-25", |_, _| {}).await;
+    let start = now();
+    for (id, seconds) in [(1, 4), (2, 6)] {
+        fixture.call(id, "ask_and_hurry", json!({"seconds": seconds})).await;
+        let question = fixture.asked().await;
+        tokio::time::sleep(30 * SECOND).await;
+        fixture.have_roots(&question).await;
+    }
+    assert_eq!(text_of(&fixture.told().await), "done");
+    let answer = fixture.told().await;
+    assert!(text_of(&answer).contains("took too long"), "{answer}");
+    assert_eq!(now() - start, 65 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_connection_that_is_lost_drops_those_who_wait_for_its_answers() {
     let mut fixture = Fixture::with_roots("2025-11-25", |_, _| {}).await;
     fixture.call(1, "count_roots", json!({})).await;
@@ -331,6 +347,30 @@ async fn changes_that_found_the_outbox_full_are_told_once_to_each_subscription()
     assert_eq!(told.each_ref().map(|told| tag(&told["params"])), [&json!(1), &json!(2)]);
     assert_eq!(now(), start);
     fixture.nothing_more().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn subscriptions_that_nobody_reads_are_owed_one_notification_each_however_often_the_list_changes() {
+    let mut fixture = Fixture::silent(256, |_, settings| settings.outbox = 1 << 20);
+    fixture.listen(json!(1)).await;
+    fixture.listen(json!(2)).await;
+    for _ in 0..1000 {
+        fixture.add_tool("new");
+        tokio::task::yield_now().await;
+        fixture.remove_tool("new");
+        tokio::task::yield_now().await;
+    }
+    // A pair or two fill the pipe, one waits in the outbox, and one is owed.
+    let mut counts = [0, 0];
+    fixture.ask(json!("alive"), "ping", json!({})).await;
+    loop {
+        let told = fixture.told().await;
+        match tag(&told["params"]).as_u64() {
+            Some(id) => counts[usize::try_from(id).unwrap() - 1] += 1,
+            None => break assert_eq!(told["id"], "alive"),
+        }
+    }
+    assert!(counts[0] <= 3 && counts[0] == counts[1], "{counts:?}");
 }
 
 #[tokio::test(start_paused = true)]
