@@ -5,7 +5,6 @@ use serde_json::json;
 use crate::fixture::Fixture;
 use crate::fixture::call;
 use crate::fixture::code;
-use crate::fixture::ping;
 use crate::fixture::list;
 use crate::fixture::ping;
 use crate::fixture::text_of;

@@ -7,6 +7,7 @@ mod forms;
 mod questions;
 mod rounds;
 mod several;
+mod tasks;
 mod telling;
 
 use mcp_ws::AddError;
@@ -39,6 +40,13 @@ pub(crate) const TOOLS: Tools = tools![
     several::test_input_required_result_multi_round,
     rounds::test_input_required_result_tampered_state,
     rounds::test_input_required_result_capabilities,
+    tasks::greet,
+    tasks::slow_compute,
+    tasks::failing_job,
+    tasks::protocol_error_job,
+    tasks::confirm_delete,
+    tasks::multi_input,
+    tasks::test_tool_with_task,
 ];
 
 /// Adds those that are made by hand.
