@@ -2,7 +2,7 @@
 //! 2025-03-26 alone.
 //!
 //! A batch is open until each of its requests has been answered or cancelled; then what was collected is sent. Bounded by
-//! [`LARGEST_BATCH`], and by the number of calls that may wait.
+//! [`LARGEST_BATCH`], and by what all batches have collected: a message that comes when that is too much is not handed in.
 
 use std::collections::HashMap;
 
@@ -51,6 +51,11 @@ impl Batches {
     /// Where answers to its requests are collected.
     pub(crate) fn sink(&mut self, key: BatchKey) -> &mut dyn Sink {
         self.open.entry(key).or_default()
+    }
+
+    /// How many bytes of answers have been collected, and not sent.
+    pub(crate) fn collected(&self) -> usize {
+        self.open.values().map(|batch| batch.answers.len()).sum()
     }
 
     /// Notes that one less is waited for. The last one sends what was collected; where that is nothing, because there

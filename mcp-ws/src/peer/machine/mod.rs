@@ -107,6 +107,17 @@ impl Peer {
         }
     }
 
+    /// Refuses a request of a batch, because too much has been collected. Says whether it was one: all else is taken.
+    pub(crate) fn refuse_request(&self, text: &str, sink: &mut dyn Sink) -> bool {
+        let Message::Request { id, .. } = decode::<Params<'_>>(text) else {
+            return false;
+        };
+        let why =
+            "more is not collected for batches on this connection: send fewer, or wait for their answers";
+        write_error(sink, Some(id), &ErrorObject::new(Code::INTERNAL_ERROR, why));
+        true
+    }
+
     /// Notes that frames have come: the other side lives. Once for all that one read has brought.
     pub(crate) fn handle_frames(&mut self, now: Instant, message: bool) {
         self.clock.handle_frames(now, message);

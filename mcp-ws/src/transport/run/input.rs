@@ -92,7 +92,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn take_in_all(&mut self, batch: &Batch<'_>, task: &mut Context<'_>) {
         let key = self.batches.open();
         for message in &batch.messages {
-            self.take_in(message.get(), Some(key), task);
+            // What is collected is no part of the outbox, since the other side could not make room in it by reading.
+            let is_full = self.batches.collected() >= self.settings.outbox;
+            if !is_full || !self.peer.refuse_request(message.get(), self.batches.sink(key)) {
+                self.take_in(message.get(), Some(key), task);
+            }
         }
         self.leave(Some(key));
     }

@@ -314,6 +314,33 @@ async fn a_question_of_a_batch_leaves_at_once_and_its_answers_leave_together() {
     fixture.nothing_more().await;
 }
 
+// BINDING: batch.full
+#[tokio::test(start_paused = true)]
+async fn what_all_batches_have_collected_is_bounded_and_the_rest_is_refused() {
+    let mut fixture = Fixture::with_roots("2025-03-26", |_, settings| settings.outbox = 4000).await;
+    let call = |tool: &str, arguments: Value| json!({"id": "x", "method": "tools/call", "params": {"name": tool, "arguments": arguments}});
+    let mut wait = call("wait", json!({"seconds": 5}));
+    for number in 0..3 {
+        wait["id"] = json!(number);
+        let mut batch = vec![wait.clone()];
+        batch.extend((0..10).map(|_| call("say", json!({"len": 900}))));
+        fixture.far.send(&Value::from(batch).to_string()).await;
+    }
+    let mut done = Vec::new();
+    for _ in 0..3 {
+        let answers = fixture.told().await;
+        assert_eq!(answers.as_array().unwrap().len(), 11);
+        done.push(
+            answers.as_array().unwrap().iter().filter(|answer| answer["error"]["code"] != -32603).count(),
+        );
+    }
+    done.sort_unstable();
+    assert_eq!(done, [0, 0, 6], "the call that waits, and as many as fill what may be collected");
+    let one = json!([call("say", json!({"len": 1}))]);
+    fixture.far.send(&one.to_string()).await;
+    assert_eq!(fixture.told().await[0]["result"]["isError"], false, "there is room again");
+}
+
 #[tokio::test(start_paused = true)]
 async fn each_subscription_is_told_of_a_change_with_its_own_id_until_it_is_given_up() {
     let mut fixture = Fixture::silent(ANY, |_, _| {});
