@@ -209,6 +209,8 @@ pub use mcp_ws_macros::tools;
 pub use crate::protocol::Audio;
 pub use crate::protocol::CacheScope;
 pub use crate::protocol::CallToolResult;
+pub use crate::protocol::Capability;
+pub use crate::protocol::ClientInfo;
 pub use crate::protocol::Content;
 pub use crate::protocol::Contents;
 pub use crate::protocol::EmbeddedResource;

@@ -1,13 +1,20 @@
 //! What a client can be asked, as it says itself: in `initialize` for a whole session, or beside each request.
 
+use std::fmt;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::wire::Object;
 
-/// One thing that a client may be able to do, and without which a server cannot go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Capability {
+/// One thing that a client may be able to do, and without which a tool may not be able to go on.
+///
+/// ```
+/// assert_eq!(mcp_ws::Capability::Sampling.to_string(), "sampling");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Capability {
     /// It shows people a form.
     ElicitationForm,
     /// It shows people a URL, and opens it.
@@ -49,6 +56,12 @@ impl Capability {
 
     const fn flag(self) -> u8 {
         1 << self as u8
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -9,6 +9,7 @@
 mod asking;
 mod caching;
 mod capabilities;
+mod client_info;
 mod code;
 mod content;
 mod declared;
@@ -37,8 +38,9 @@ pub use asking::ToolUse;
 pub(crate) use asking::read_roots;
 pub use caching::CacheScope;
 pub(crate) use caching::Caching;
-pub(crate) use capabilities::Capability;
+pub use capabilities::Capability;
 pub(crate) use capabilities::ClientCapabilities;
+pub use client_info::ClientInfo;
 pub(crate) use code::UNSUPPORTED_VERSION;
 pub(crate) use code::missing;
 pub use content::Audio;

@@ -32,6 +32,9 @@ pub(crate) struct Params<'t> {
     /// `initialize`: what the client can be asked.
     #[serde(borrow, default)]
     pub capabilities: Option<&'t RawValue>,
+    /// `initialize`: what the client says of itself.
+    #[serde(borrow, default, rename = "clientInfo")]
+    pub client_info: Option<&'t RawValue>,
     /// `logging/setLevel`: what is of interest.
     #[serde(borrow, default)]
     pub level: Option<&'t RawValue>,
@@ -69,6 +72,9 @@ pub(crate) struct Meta<'t> {
     /// What the client can be asked, in answer to this request.
     #[serde(borrow, default, rename = "io.modelcontextprotocol/clientCapabilities")]
     pub capabilities: Option<&'t RawValue>,
+    /// What the client says of itself.
+    #[serde(borrow, default, rename = "io.modelcontextprotocol/clientInfo")]
+    pub client_info: Option<&'t RawValue>,
     /// From which level on the client wants to hear log messages of this request.
     #[serde(borrow, default, rename = "io.modelcontextprotocol/logLevel")]
     pub log_level: Option<&'t RawValue>,

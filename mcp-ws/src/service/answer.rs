@@ -40,7 +40,7 @@ impl Service {
             }
             Finished::Asks(asked) => self.ask(to, asked, door, sink),
             Finished::Lacks(capability) => {
-                let why = Unanswered::Impossible(capability.into()).to_string();
+                let why = Unanswered::Impossible(capability).to_string();
                 write_error(sink, Some(to.id), &missing(capability, why));
             }
             Finished::Panicked => write_panic(to.id, sink),

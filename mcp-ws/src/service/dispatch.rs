@@ -236,8 +236,8 @@ impl Service {
     }
 }
 
-/// How many answers may come with a call: more than any tool asks at once, and few enough to be kept while it waits.
-const MOST_RESPONSES: usize = 64;
+/// How many answers may come at once: more than any tool asks for, and few enough to be kept while a call waits.
+pub(super) const MOST_RESPONSES: usize = 64;
 
 #[cfg(test)]
 impl Service {

@@ -137,7 +137,7 @@ impl Origin {
 
     /// What the client lacks, if that is why the tool failed.
     fn lacks(&self, error: &ToolError) -> Option<Capability> {
-        let why = |missing: Capability| Unanswered::Impossible(missing.into()).to_string();
+        let why = |missing: Capability| Unanswered::Impossible(missing).to_string();
         self.rounds.missing().into_iter().find(|missing| error.text().contains(&why(*missing)))
     }
 }

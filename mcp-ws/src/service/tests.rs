@@ -174,6 +174,7 @@ impl Fixture {
             arguments,
             progress_token: None,
             client: Declared::Read(ClientCapabilities::default()),
+            client_info: None,
             logging: Logging::Session,
             trace: Trace::default(),
             inputs: Inputs::default(),

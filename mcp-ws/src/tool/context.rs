@@ -13,6 +13,7 @@ use crate::peer::Key;
 use crate::peer::Logging;
 use crate::protocol::Capability;
 use crate::protocol::ClientCapabilities;
+use crate::protocol::ClientInfo;
 use crate::protocol::Version;
 
 /// What a tool knows of the call it answers, and how it talks back while it runs.
@@ -39,6 +40,8 @@ pub struct Context {
     pub(super) version: Version,
     /// What the caller can be asked.
     pub(super) client: ClientCapabilities,
+    /// What the caller says of itself, as JSON, beside a request that has no session.
+    pub(super) client_info: Option<Arc<str>>,
     pub(super) logging: Logging,
     /// `None`: the caller does not want to hear of progress.
     pub(super) listener: Option<Arc<Listener>>,
@@ -78,6 +81,7 @@ impl Context {
             key: Key::NONE,
             version: Version::LATEST_LEGACY,
             client: ClientCapabilities::default(),
+            client_info: None,
             logging: Logging::From(None),
             listener: None,
             trace: None,
@@ -93,6 +97,7 @@ impl Context {
             key: call.key,
             version,
             client: call.client.read(),
+            client_info: call.client_info.and_then(|text| ClientInfo::shortened(text.get())).map(Into::into),
             logging: call.logging,
             listener: call.progress_token.map(|token| Arc::new(Listener::new(token))),
             trace: TraceContext::of(call.trace).map(Arc::new),
@@ -113,6 +118,19 @@ impl Context {
     /// ```
     pub fn session_id(&self) -> SessionId {
         self.door.session()
+    }
+
+    /// What the caller says of itself. Of a session it is what its last `initialize` has said.
+    pub fn client(&self) -> Option<ClientInfo> {
+        if self.version.is_modern() {
+            return self.client_info.as_deref().and_then(ClientInfo::from_json);
+        }
+        self.door.client().map(|client| ClientInfo::clone(&client))
+    }
+
+    /// Which revision of MCP the call is made in, such as `2025-11-25`.
+    pub fn protocol_version(&self) -> &'static str {
+        self.version.name()
     }
 
     /// Which trace of the caller's this call belongs to, if it has said so.

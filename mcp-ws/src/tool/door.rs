@@ -25,6 +25,7 @@ use tokio::sync::oneshot;
 use super::Caller;
 use super::SessionId;
 use crate::peer::Key;
+use crate::protocol::ClientInfo;
 use crate::protocol::LogLevel;
 
 /// What is to be done in the connection's own task, on behalf of a call that still runs.
@@ -62,6 +63,8 @@ pub(crate) enum Command {
 pub(crate) struct Door {
     session: SessionId,
     caller: Caller,
+    /// What the client says of itself that has opened a session last.
+    client: Mutex<Option<Arc<ClientInfo>>>,
     /// From which level on log messages are sent to a client that has a session: the number of a [`LogLevel`].
     log_level: AtomicU8,
     queue: Mutex<Queue>,
@@ -100,6 +103,7 @@ impl Door {
         Self {
             session,
             caller,
+            client: Mutex::default(),
             log_level: AtomicU8::new(LogLevel::UNLESS_SET as u8),
             queue: Mutex::default(),
             room: Semaphore::new(PLACES),
@@ -138,6 +142,18 @@ impl Door {
     /// From which level on log messages are sent to a client that has a session.
     pub(crate) fn log_level(&self) -> LogLevel {
         LogLevel::from_number(self.log_level.load(Ordering::Relaxed)).unwrap_or(LogLevel::UNLESS_SET)
+    }
+
+    /// Notes that a session was opened. What somebody has set who used the connection before is no concern of it.
+    pub(crate) fn open(&self, client: Option<ClientInfo>) {
+        // Nothing that is done under the lock panics.
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = client.map(Arc::new);
+        self.set_log_level(LogLevel::UNLESS_SET);
+    }
+
+    /// What the client says of itself that has opened a session last.
+    pub(crate) fn client(&self) -> Option<Arc<ClientInfo>> {
+        self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn set_log_level(&self, level: LogLevel) {

@@ -186,3 +186,91 @@ async fn a_call_that_needs_what_its_client_lacks_is_an_error_that_says_so() {
     let answer = client.ask(modern("1", "tools/call", json!({"name": "frugal"}), json!({}))).await;
     assert_eq!(text_of(&answer), "without, [false, false, false, false]", "who does without may");
 }
+
+#[tokio::test]
+async fn what_is_asked_again_is_another_question() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.silent_client().await;
+    let mut inputs = json!({});
+    for (key, n) in [("n", 1), ("n-2", 2), ("n-3", 7)] {
+        let asked = call(&mut client, "guess", json!({}), inputs).await;
+        let questions = asked["result"]["inputRequests"].as_object().unwrap();
+        assert_eq!(questions.keys().collect::<Vec<_>>(), [key], "{asked}");
+        let response = json!({key: {"action": "accept", "content": {"n": n}}});
+        inputs = json!({"inputResponses": response, "requestState": asked["result"]["requestState"]});
+    }
+    assert_eq!(text_of(&call(&mut client, "guess", json!({}), inputs).await), "3 guesses");
+}
+
+#[tokio::test]
+async fn what_an_earlier_round_has_heard_cannot_be_said_otherwise_later() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.silent_client().await;
+    let accept = |n: u8| json!({"action": "accept", "content": {"n": n}});
+    let first = json!({"inputResponses": {"n": accept(1)}});
+    let asked = call(&mut client, "guess", json!({}), first).await;
+    let state = &asked["result"]["requestState"];
+    let later = json!({"inputResponses": {"n": accept(7), "n-2": accept(2)}, "requestState": state});
+    let asked = call(&mut client, "guess", json!({}), later).await;
+    assert!(asked["result"]["inputRequests"]["n-3"].is_object(), "{asked}");
+}
+
+#[tokio::test]
+async fn whoever_still_asks_when_the_round_is_over_is_told_so() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.silent_client().await;
+    for (number, tool) in ["leaves_behind", "from_a_thread"].into_iter().enumerate() {
+        let asked = call(&mut client, tool, json!({}), json!({})).await;
+        assert_eq!(asked["result"]["resultType"], "input_required", "{asked}");
+        fixture.probe.dropped.reaches(number + 1).await;
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_its_tool_has_given_up_does_not_end_the_round() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.silent_client().await;
+    assert_eq!(text_of(&call(&mut client, "hasty", json!({}), json!({})).await), "went on");
+}
+
+#[tokio::test]
+async fn as_many_answers_may_come_as_may_be_and_not_one_more() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.silent_client().await;
+    let responses = |count: usize| {
+        let members = (0..count).map(|n| (format!("other {n}"), json!({"action": "accept"})));
+        json!({"inputResponses": Value::Object(members.collect())})
+    };
+    let asked = call(&mut client, "who", json!({}), responses(64)).await;
+    assert_eq!(asked["result"]["resultType"], "input_required", "{asked}");
+    assert_eq!(code(&call(&mut client, "who", json!({}), responses(65)).await), -32602);
+}
+
+#[tokio::test]
+async fn answers_too_large_to_be_sent_back_end_the_call() {
+    let fixture = fixture(Config { max_message_size: 10_000, ..Config::default() }).await;
+    let mut client = fixture.silent_client().await;
+    let word = |len: usize| {
+        let content = json!({"type": "text", "text": "x".repeat(len)});
+        json!({"inputResponses": {"word": {"role": "assistant", "content": content, "model": "m"}}})
+    };
+    let asked = call(&mut client, "two_steps", json!({}), word(3000)).await;
+    assert_eq!(asked["result"]["resultType"], "input_required", "{asked}");
+    let failed = call(&mut client, "two_steps", json!({}), word(6000)).await;
+    assert_eq!(failed["result"]["isError"], true);
+    assert!(text_of(&failed).contains("too large"), "{failed}");
+}
+
+#[tokio::test]
+async fn a_tool_sees_who_its_client_says_that_it_is() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.client().await;
+    let whoever = |info: Value| {
+        let params = json!({"name": "whoever", "_meta": {"io.modelcontextprotocol/clientInfo": info}});
+        modern("1", "tools/call", params, json!({}))
+    };
+    let answer = client.ask(whoever(json!({"name": "modern", "version": "2"}))).await;
+    assert_eq!(text_of(&answer), "Some(\"modern 2\") in 2026-07-28");
+    let answer = client.ask(whoever(json!({"name": 5}))).await;
+    assert_eq!(text_of(&answer), "None in 2026-07-28", "what its session has said is not its own");
+}

@@ -173,3 +173,38 @@ async fn a_tool_can_see_what_its_client_can_be_asked() {
         assert_eq!(client.call("frugal", json!({})).await, seen, "{version}");
     }
 }
+
+#[tokio::test]
+async fn what_is_asked_again_is_another_question() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = able(&fixture).await;
+    let mut asked = client.ask(call("1", "guess", json!({}))).await;
+    for n in [1, 2] {
+        asked = answer(&mut client, &asked, json!({"action": "accept", "content": {"n": n}})).await;
+        assert_eq!(asked["method"], "elicitation/create", "{asked}");
+    }
+    let done = answer(&mut client, &asked, json!({"action": "accept", "content": {"n": 7}})).await;
+    assert_eq!(text_of(&done), "3 guesses");
+}
+
+#[tokio::test]
+async fn whoever_still_asks_for_a_call_that_is_over_is_told_so() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = able(&fixture).await;
+    for (number, tool) in ["leaves_behind", "from_a_thread"].into_iter().enumerate() {
+        let question = client.ask(call("1", tool, json!({}))).await;
+        let cancelled = client.ask(cancel("1")).await;
+        assert_eq!(cancelled["params"]["requestId"], question["id"]);
+        fixture.probe.dropped.reaches(number + 1).await;
+    }
+    client.nothing_comes().await;
+}
+
+#[tokio::test]
+async fn a_tool_sees_who_its_client_says_that_it_is() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.client().await;
+    assert_eq!(client.call("whoever", json!({})).await, "Some(\"e2e 1\") in 2025-11-25");
+    let mut silent = session(&fixture, "2025-06-18", json!({})).await;
+    assert_eq!(silent.call("whoever", json!({})).await, "None in 2025-06-18");
+}

@@ -78,8 +78,75 @@ async fn fickle(cx: &Context, State(probe): State<Probe>) -> &'static str {
     }
 }
 
+/// Asks for a number until it is the right one.
+#[mcp_tool]
+async fn guess(cx: &Context) -> Result<String, ToolError> {
+    let mut guesses = 0;
+    loop {
+        guesses += 1;
+        let schema = json!({"type": "object", "properties": {"n": {"type": "integer"}}});
+        let form = cx.elicit_form("n", "Which number?", schema).await?;
+        if form["n"] == 7 {
+            return Ok(format!("{guesses} guesses"));
+        }
+    }
+}
+
+/// Asks from a thread.
+#[mcp_tool(blocking)]
+fn from_a_thread(cx: &Context, State(probe): State<Probe>) -> Result<String, ToolError> {
+    let waiting = probe.enter();
+    let roots = tokio::runtime::Handle::current().block_on(cx.roots("roots"));
+    drop(waiting);
+    Ok(roots?.len().to_string())
+}
+
+/// Asks, and goes on without an answer.
+#[mcp_tool]
+async fn hasty(cx: &Context) -> &'static str {
+    tokio::select! {
+        biased;
+        _ = cx.roots("roots") => return "answered",
+        () = std::future::ready(()) => {}
+    }
+    tokio::task::yield_now().await;
+    "went on"
+}
+
+/// Leaves a task behind that asks, and says whether it was told that nobody answers.
+#[mcp_tool]
+async fn leaves_behind(cx: Context, State(probe): State<Probe>) -> Result<(), ToolError> {
+    let waiting = probe.enter();
+    let asking = tokio::spawn(async move {
+        let _ = cx.roots("roots").await;
+        drop(waiting);
+    });
+    asking.await?;
+    Ok(())
+}
+
+/// Says what its client is.
+#[mcp_tool]
+async fn whoever(cx: &Context) -> String {
+    let client = cx.client().map(|client| format!("{} {}", client.name, client.version));
+    format!("{client:?} in {}", cx.protocol_version())
+}
+
 async fn fixture(config: Config) -> Fixture {
     let probe = Probe::default();
-    let tools = tools![who, outcome, two_steps, at_once, from_afar, frugal, fickle];
+    let tools = tools![
+        who,
+        outcome,
+        two_steps,
+        at_once,
+        from_afar,
+        frugal,
+        fickle,
+        guess,
+        from_a_thread,
+        hasty,
+        leaves_behind,
+        whoever,
+    ];
     Fixture::of(Server::new(tools).with_state(probe.clone()).config(config), probe).await
 }

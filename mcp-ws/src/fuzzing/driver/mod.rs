@@ -177,6 +177,7 @@ impl Driver {
                 self.ledger.give_up(&call.id);
                 self.leave(of);
             }
+            (Output::Opened(_), Effect::Opened) => {}
             (Output::SetLogLevel(level), Effect::Level(expected)) => assert_eq!(level.to_string(), expected),
             (
                 Output::Answered { question, key, outcome },

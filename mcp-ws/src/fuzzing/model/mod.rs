@@ -55,6 +55,7 @@ struct Listen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     Nothing,
+    Opened,
     Call {
         version: Version,
         name: String,

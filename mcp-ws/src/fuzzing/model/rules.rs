@@ -126,7 +126,7 @@ impl Model {
                 self.session = Some(version);
                 let version = Some(version.name().to_owned());
                 let told = Told::Result { id, is_modern: false, subscription: None, version };
-                (Some(told), Effect::Level("info".to_owned()))
+                (Some(told), Effect::Opened)
             }
             ("ping", _) => (empty(id), Effect::Nothing),
             ("tools/call" | "tools/list" | "logging/setLevel", None)

@@ -50,6 +50,7 @@ impl Peer {
             arguments,
             progress_token: meta.and_then(|meta| meta.progress_token).and_then(Id::new),
             client,
+            client_info: meta.and_then(|meta| meta.client_info),
             logging,
             trace: Trace::of(meta),
             inputs,

@@ -11,6 +11,7 @@ use super::call::refuse;
 use crate::peer::Address;
 use crate::peer::BatchKey;
 use crate::protocol::ClientCapabilities;
+use crate::protocol::ClientInfo;
 use crate::protocol::Declared;
 use crate::protocol::LogLevel;
 use crate::protocol::Params;
@@ -87,8 +88,7 @@ impl Peer {
         let declared = params.capabilities.and_then(|text| ClientCapabilities::from_json(text.get()));
         self.session = Some(Session { version, client: declared.unwrap_or_default() });
         write_result(sink, id, &self.info.initialize_result(version));
-        // What somebody else has set who used this connection before is no concern of this one.
-        Output::SetLogLevel(LogLevel::UNLESS_SET)
+        Output::Opened(params.client_info.and_then(|text| ClientInfo::from_json(text.get())))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::peer::Address;
 use crate::peer::BatchKey;
 use crate::peer::Key;
 use crate::peer::QuestionId;
+use crate::protocol::ClientInfo;
 use crate::protocol::Declared;
 use crate::protocol::LogLevel;
 use crate::protocol::Meta;
@@ -32,6 +33,8 @@ pub(crate) enum Output<'t> {
     Cancel(Key, Option<BatchKey>),
     /// Hand these messages in, one by one.
     Batch(Batch<'t>),
+    /// A session was opened, in place of another one if there was one, by a client that says this of itself.
+    Opened(Option<ClientInfo>),
     /// Send log messages of the session from this level on.
     SetLogLevel(LogLevel),
     /// Hand the answer to a question to the call that asked, whose time begins anew.
@@ -60,6 +63,8 @@ pub(crate) struct Call<'t> {
     pub progress_token: Option<Id<'t>>,
     /// What its client can be asked.
     pub client: Declared<'t>,
+    /// What its client says of itself, beside this request; `None`: nothing, or it has said so in its session.
+    pub client_info: Option<&'t RawValue>,
     /// Which log messages its client wants to hear.
     pub logging: Logging,
     /// Which span of the caller's it belongs to.

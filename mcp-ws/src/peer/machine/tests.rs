@@ -53,6 +53,7 @@ impl Fixture {
             Output::Listen(listen) => format!("listen to {:?}", listen.filter.tasks().collect::<Vec<_>>()),
             Output::Cancel(key, _) => format!("cancel {}", key.0),
             Output::Batch(batch) => format!("batch of {}", batch.messages.len()),
+            Output::Opened(_) => String::new(),
             Output::SetLogLevel(level) => format!("log level {level}"),
             Output::Answered { key, outcome, .. } => format!("answer for {} {outcome:?}", key.0),
         };

@@ -16,9 +16,11 @@ use crate::protocol::TaskStatus;
 use crate::service::Finished;
 use crate::service::Handler;
 use crate::service::Service;
+use crate::service::dispatch::MOST_RESPONSES;
 use crate::tool::Door;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
+use crate::wire::Ordered;
 use crate::wire::brief;
 
 impl Service {
@@ -32,7 +34,11 @@ impl Service {
                 acknowledge(&key, cancel.await.map(|found| found.is_some()))
             }),
             TaskAction::Update(answers) => {
-                let answers = read(answers);
+                let Some(answers) = read(answers) else {
+                    let why = format!("`params.inputResponses` has at most {MOST_RESPONSES} members");
+                    let error = ErrorObject::new(Code::INVALID_PARAMS, why);
+                    return handler(async { Finished::Refused(error) });
+                };
                 handler(async move {
                     let update = tasks.change(&key, |record| record.answer(&answers));
                     acknowledge(&key, update.await.map(|found| found.is_some()))
@@ -86,11 +92,10 @@ fn acknowledge(key: &TaskKey, found: Result<bool, TaskStoreError>) -> Finished {
     }
 }
 
-/// Reads answers by the names of their questions.
-fn read(answers: &RawValue) -> BTreeMap<String, String> {
-    // The peer has seen that it is an object, and of one that was read as JSON before every member can be.
-    let read = serde_json::from_str::<BTreeMap<String, &RawValue>>(answers.get()).unwrap_or_default();
-    read.into_iter().map(|(name, answer)| (name, answer.get().to_owned())).collect()
+/// Reads answers by the names of their questions, if there are not too many.
+fn read(answers: &RawValue) -> Option<BTreeMap<String, String>> {
+    let answers = Ordered::of_at_most(answers.get(), MOST_RESPONSES)?;
+    Some(answers.iter().map(|(name, answer)| (name.to_owned(), answer.to_owned())).collect())
 }
 
 /// The answer about a task that is not there, or that is somebody else's: which it is, is nobody's business.

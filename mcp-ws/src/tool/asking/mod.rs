@@ -233,7 +233,7 @@ impl Context {
             if let Asker::Rounds(rounds) = &self.asker {
                 rounds.note_missing(needed);
             }
-            return Err(Unanswered::Impossible(needed.into()));
+            return Err(Unanswered::Impossible(needed));
         }
         match &self.asker {
             Asker::Session => {

@@ -39,20 +39,11 @@ pub enum Unanswered {
     Declined,
     /// The user made the question go away without an answer. It may be asked again later.
     Cancelled,
-    /// The client cannot be asked this. Do without, or let the model know.
-    Impossible(Missing),
+    /// The client cannot be asked this, for it has not this capability, or its revision of MCP has it in a smaller way. Do
+    /// without, or let the model know.
+    Impossible(Capability),
     /// The client has answered with an error, or with what is no answer; in its words.
     Failed(String),
-}
-
-/// What a client cannot be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Missing(Capability);
-
-impl From<Capability> for Missing {
-    fn from(capability: Capability) -> Self {
-        Self(capability)
-    }
 }
 
 impl Unanswered {
@@ -90,8 +81,8 @@ impl fmt::Display for Unanswered {
         match self {
             Self::Declined => f.write_str("the user has declined to answer"),
             Self::Cancelled => f.write_str("the user has not answered"),
-            Self::Impossible(Missing(capability)) => {
-                write!(f, "this tool has to ask, and its client has no {}", capability.name())
+            Self::Impossible(capability) => {
+                write!(f, "this tool has to ask, and its client has no {capability}")
             }
             Self::Failed(why) => write!(f, "the client was asked, and says: {why}"),
         }

@@ -80,6 +80,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 self.leave(batch);
             }
             Output::Batch(batch) => self.take_in_all(&batch, task),
+            Output::Opened(client) => self.door.open(client),
             Output::SetLogLevel(level) => self.door.set_log_level(level),
             Output::Answered { question, key, outcome } => {
                 self.peer.handle_progress(key, now());
