@@ -39,11 +39,11 @@ impl fmt::Debug for Answering {
     }
 }
 
-/// The id of the only request that matters, and its progress token.
+/// The id of the first request that matters, and its progress token. Each round is a request of its own.
 pub(super) const ID: u32 = 1;
 
 /// How often a call is made again with answers. A tool that always asks for more would never end.
-const ROUNDS: usize = 10;
+const ROUNDS: u32 = 10;
 
 impl Client {
     /// Sends one request, and reads until it is answered; and again, if the answer is that the server has to know more.
@@ -58,9 +58,9 @@ impl Client {
     {
         let mut progress = Vec::new();
         self.introduce(&mut end, &mut params).await;
-        for _ in 0..ROUNDS {
-            end.send(&json!({"jsonrpc": "2.0", "id": ID, "method": method, "params": params})).await;
-            let result = self.answer_to(&mut end, &mut progress).await?;
+        for id in ID..=ROUNDS {
+            end.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})).await;
+            let result = self.answer_to(id, &mut end, &mut progress).await?;
             if result["resultType"] != "input_required" {
                 let result = T::deserialize(result).map_err(Error::unreadable)?;
                 return Ok((result, progress));
@@ -93,7 +93,12 @@ impl Client {
     }
 
     /// The result of the request, after all that comes before it.
-    async fn answer_to(&self, end: &mut WireEnd, progress: &mut Vec<Progress>) -> Result<Value, Error> {
+    async fn answer_to(
+        &self,
+        request: u32,
+        end: &mut WireEnd,
+        progress: &mut Vec<Progress>,
+    ) -> Result<Value, Error> {
         loop {
             let text = end.receive().await?;
             match decode::<Report>(&text) {
@@ -105,7 +110,9 @@ impl Client {
                     let result = self.response(&question);
                     end.send(&json!({"jsonrpc": "2.0", "id": question["id"], "result": result})).await;
                 }
-                Message::Response { id, outcome } if id.is_some_and(|id| id.as_json() == ID.to_string()) => {
+                Message::Response { id, outcome }
+                    if id.is_some_and(|id| id.as_json() == request.to_string()) =>
+                {
                     let result = outcome.map_err(Error::refused)?;
                     return serde_json::from_str(result).map_err(Error::unreadable);
                 }
@@ -123,6 +130,9 @@ impl Client {
 
     fn response(&self, question: &Value) -> Value {
         let method = question["method"].as_str().unwrap_or_default();
+        if method == requests::PING {
+            return json!({});
+        }
         self.answering.as_ref().map_or(Value::Null, |Answering(answer)| answer(method, &question["params"]))
     }
 }

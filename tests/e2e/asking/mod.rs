@@ -127,7 +127,7 @@ async fn leaves_behind(cx: Context, State(probe): State<Probe>) -> Result<(), To
 
 /// Says what its client is.
 #[mcp_tool]
-async fn whoever(cx: &Context) -> String {
+fn whoever(cx: &Context) -> String {
     let client = cx.client().map(|client| format!("{} {}", client.name, client.version));
     format!("{client:?} in {}", cx.protocol_version())
 }

@@ -160,7 +160,7 @@ impl Driver {
         let sink = sink(&mut self.sink, &mut self.batches, batch);
         let output = self.peer.handle_text(text, batch, sink);
         match (output, effect) {
-            (Output::Done, Effect::Nothing) => {}
+            (Output::Done, Effect::Nothing) | (Output::Opened(_), Effect::Opened) => {}
             (Output::Done, Effect::Unlisten(id)) => self.ledger.give_up(&id),
             (Output::Call(call), effect @ Effect::Call { .. }) => {
                 assert_eq!(effect_of(&call), effect, "{text}");
@@ -177,7 +177,6 @@ impl Driver {
                 self.ledger.give_up(&call.id);
                 self.leave(of);
             }
-            (Output::Opened(_), Effect::Opened) => {}
             (Output::SetLogLevel(level), Effect::Level(expected)) => assert_eq!(level.to_string(), expected),
             (
                 Output::Answered { question, key, outcome },

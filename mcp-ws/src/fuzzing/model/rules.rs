@@ -78,7 +78,7 @@ impl Model {
                 let level = meta.not_null(LOG_LEVEL).map(level);
                 match level {
                     Some(None) => refused(id, INVALID_PARAMS),
-                    _ => self.take_call(
+                    _ => Self::take_call(
                         id,
                         Version::V2026_07_28,
                         level.flatten().unwrap_or_else(|| "none".to_owned()),
@@ -131,7 +131,7 @@ impl Model {
             ("ping", _) => (empty(id), Effect::Nothing),
             ("tools/call" | "tools/list" | "logging/setLevel", None)
             | ("server/discover" | "subscriptions/listen", _) => refused(id, INVALID_PARAMS),
-            ("tools/call", Some(version)) => self.take_call(id, version, "session".to_owned(), params),
+            ("tools/call", Some(version)) => Self::take_call(id, version, "session".to_owned(), params),
             ("tools/list", Some(version)) => list(id, version, params),
             ("logging/setLevel", Some(_)) => match params.not_null("level").and_then(level) {
                 Some(level) => (empty(id), Effect::Level(level)),
@@ -141,7 +141,7 @@ impl Model {
         }
     }
 
-    pub(super) fn take_call(&self, id: String, version: Version, logs: String, params: &Members) -> Taken {
+    pub(super) fn take_call(id: String, version: Version, logs: String, params: &Members) -> Taken {
         let arguments = params.not_null("arguments").unwrap_or("{}");
         match params.not_null("name") {
             Some(name) if is_string(name) && is_object(arguments) => {

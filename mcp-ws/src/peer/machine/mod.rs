@@ -108,7 +108,7 @@ impl Peer {
     }
 
     /// Refuses a request of a batch, because too much has been collected. Says whether it was one: all else is taken.
-    pub(crate) fn refuse_request(&self, text: &str, sink: &mut dyn Sink) -> bool {
+    pub(crate) fn refuse_request(text: &str, sink: &mut dyn Sink) -> bool {
         let Message::Request { id, .. } = decode::<Params<'_>>(text) else {
             return false;
         };

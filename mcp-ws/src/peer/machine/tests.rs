@@ -46,14 +46,13 @@ impl Fixture {
     fn send(&mut self, text: &str) -> String {
         let output = self.peer.handle_text(text, None, &mut self.sink);
         let effect = match output {
-            Output::Done => String::new(),
+            Output::Done | Output::Opened(_) => String::new(),
             Output::Call(call) => format!("call {} {}", &*call.name, call.arguments),
             Output::List(list) => format!("list {}", list.cursor.as_deref().unwrap_or("-")),
             Output::Task(request) => format!("{:?} of task {}", request.action, request.task),
             Output::Listen(listen) => format!("listen to {:?}", listen.filter.tasks().collect::<Vec<_>>()),
             Output::Cancel(key, _) => format!("cancel {}", key.0),
             Output::Batch(batch) => format!("batch of {}", batch.messages.len()),
-            Output::Opened(_) => String::new(),
             Output::SetLogLevel(level) => format!("log level {level}"),
             Output::Answered { key, outcome, .. } => format!("answer for {} {outcome:?}", key.0),
         };

@@ -2,7 +2,8 @@
 //!
 //! In revisions that have sessions the question is a request of ours, and the tool waits for its answer. From 2026-07-28 on
 //! nothing is sent to a client but answers: so a call that has to ask ends with its questions, and is run anew, from its
-//! beginning, when the client calls again with the answers. A tool is written once for both.
+//! beginning, when the client calls again with the answers. A task asks by what its client is told of it. A tool is written once
+//! for all.
 //!
 //! In a task a question is a part of how the task stands, and the tool waits for its answer.
 //!
@@ -42,12 +43,17 @@ use crate::schema::Problems;
 use crate::schema::filled_in_form;
 use crate::schema::form;
 
-/// Asking the caller. What is asked by the same key in one call is one question.
+/// Asking the caller. A question is told from others of its call by its key; what is asked by a key again is another question,
+/// which the client is shown under a name of its own.
 ///
 /// From 2026-07-28 on, a call whose tool asks ends there, as if it was cancelled, and **its function is run anew from the
-/// beginning** when the client calls again with the answer, which is then there at once. So what stands before a question may
-/// happen more than once: let a tool ask first and act then. Several questions that are asked side by side, by `tokio::join!`,
-/// reach the user together.
+/// beginning** when the client calls again with the answer, which is then there at once. So:
+///
+/// - What stands before a question may happen more than once: let a tool ask first and act then.
+/// - Let it ask the same in the same order each time it is run. That is how a question finds its answer.
+/// - Several questions that are asked side by side, by `tokio::join!`, reach the user together.
+/// - A question that is asked from a task or a thread of the tool's own ends the round too. What still waits there when the call
+///   is over is told so, by [`Unanswered::Failed`].
 impl Context {
     /// Asks the user to fill in a form, whose fields are those of a type with [`#[derive(Form)]`](derive@crate::Form).
     ///

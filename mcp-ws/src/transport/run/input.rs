@@ -15,6 +15,7 @@ use super::now;
 use crate::peer::Batch;
 use crate::peer::BatchKey;
 use crate::peer::Output;
+use crate::peer::Peer;
 use crate::transport::socket::Frame;
 
 /// Frames taken in one turn, and bytes answered to them, before the answers are sent.
@@ -95,7 +96,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         for message in &batch.messages {
             // What is collected is no part of the outbox, since the other side could not make room in it by reading.
             let is_full = self.batches.collected() >= self.settings.outbox;
-            if !is_full || !self.peer.refuse_request(message.get(), self.batches.sink(key)) {
+            if !is_full || !Peer::refuse_request(message.get(), self.batches.sink(key)) {
                 self.take_in(message.get(), Some(key), task);
             }
         }
