@@ -43,7 +43,8 @@ const LEGACY_META: [&str; 6] = [
     r#","_meta":5"#,
 ];
 
-const CAPABILITIES: [&str; 6] = [
+const CAPABILITIES: [&str; 7] = [
+    r#"{"extensions":{"io.modelcontextprotocol/tasks":{}}}"#,
     "{}",
     r#"{"elicitation":{},"sampling":{},"roots":{}}"#,
     r#"{"elicitation":{"form":{},"url":{}},"sampling":{"tools":{}}}"#,
@@ -65,7 +66,9 @@ const ARGUMENTS: [&str; 8] = [
     r#","arguments":"{}""#,
 ];
 
-const FILTERS: [&str; 8] = [
+const FILTERS: [&str; 10] = [
+    r#"{"taskIds":["t","u"],"toolsListChanged":true}"#,
+    r#"{"taskIds":[5]}"#,
     r#"{"toolsListChanged":true}"#,
     r#"{"toolsListChanged":true,"promptsListChanged":true}"#,
     "{}",
@@ -125,9 +128,23 @@ fn message(choices: &mut Choices<'_>, questions: usize) -> String {
         }
         13 | 14 => response(choices, questions),
         _ => {
-            let method =
-                choices.pick(&["prompts/list", "resources/subscribe", "notifications/initialized", ""]);
-            request(method, r#""x":null"#, choices)
+            let method = choices.pick(&[
+                "prompts/list",
+                "resources/subscribe",
+                "notifications/initialized",
+                "tasks/get",
+                "tasks/update",
+                "tasks/cancel",
+                "tasks/list",
+                "",
+            ]);
+            let params = choices.pick(&[
+                r#""x":null"#,
+                r#""taskId":"t""#,
+                r#""taskId":"t","inputResponses":{}"#,
+                r#""taskId":5"#,
+            ]);
+            request(method, params, choices)
         }
     }
 }

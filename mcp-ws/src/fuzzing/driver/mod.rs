@@ -172,6 +172,24 @@ impl Driver {
                 assert_eq!((Some(list.to.id.as_json()), list.to.batch), (owed.as_deref(), batch), "{text}");
                 self.answer(list.to);
             }
+            (Output::Task(request), Effect::Task(task)) => {
+                assert_eq!(request.task, task, "{text}");
+                assert_eq!(
+                    (Some(request.to.id.as_json()), request.to.batch),
+                    (owed.as_deref(), None),
+                    "{text}"
+                );
+                self.answer(request.to);
+            }
+            (Output::Listen(listen), Effect::Find { id, tools }) => {
+                assert!(listen.filter.tasks().all(|id| id.len() <= 128), "{text}");
+                let told = self.model.open_listen(id, tools);
+                self.expected.push(told);
+                // Which tasks there are is not for the peer to know.
+                let found =
+                    listen.filter.tasks().filter(|_| choices.below(2) == 0).map(str::to_owned).collect();
+                self.peer.open_listen(listen.to.id, listen.filter.with_tasks(found), &mut self.sink);
+            }
             (Output::Cancel(key, of), Effect::Cancel(call)) => {
                 assert_eq!((key, of), (call.key, call.batch), "{text}");
                 self.ledger.give_up(&call.id);

@@ -72,6 +72,13 @@ pub(super) enum Effect {
     /// A subscription is over without an answer.
     Unlisten(String),
     Batch(Vec<String>),
+    /// Something is asked of a task.
+    Task(String),
+    /// The tasks that a subscription names are to be found.
+    Find {
+        id: String,
+        tools: bool,
+    },
     Level(String),
     Answered {
         question: u64,
@@ -112,8 +119,6 @@ impl Model {
                 let meta = params.within("_meta");
                 match meta.not_null(VERSION) {
                     _ if self.is_in_use(&id) => refused(id, INVALID_REQUEST),
-                    // Not yet known here.
-                    Some(_) if method.starts_with("tasks/") => return None,
                     Some(version) => self.take_modern(id, &method, version, &params, in_batch),
                     None => self.take_legacy(id, &method, &params, in_batch),
                 }
@@ -178,6 +183,15 @@ impl Model {
         self.asked += 1;
         self.ping = Some(self.asked);
         self.ping
+    }
+
+    /// A subscription is opened, unless there are too many.
+    pub(super) fn open_listen(&mut self, id: String, tools: bool) -> Told {
+        if self.listens.len() >= self.limits.listens {
+            return error(Some(id), INTERNAL_ERROR);
+        }
+        self.listens.push(Listen { id: id.clone(), tools });
+        Told::Acknowledged { subscription: id, tools }
     }
 
     /// A question is given up, if it was open.

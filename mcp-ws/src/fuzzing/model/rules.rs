@@ -23,6 +23,9 @@ const CAPABILITIES: &str = "io.modelcontextprotocol/clientCapabilities";
 const LOG_LEVEL: &str = "io.modelcontextprotocol/logLevel";
 const LEVELS: [&str; 8] = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
 const LARGEST_BATCH: usize = 64;
+const MOST_TASKS: usize = 64;
+const LONGEST_TASK_ID: usize = 128;
+const MISSING_CAPABILITY: i32 = -32021;
 pub(in crate::fuzzing) const INTERNAL_ERROR: i32 = -32603;
 
 impl Model {
@@ -91,20 +94,38 @@ impl Model {
                 let result = Told::Result { id, is_modern: true, subscription: None, version: None };
                 (Some(result), Effect::Nothing)
             }
-            "subscriptions/listen" => self.take_listen(id, params),
+            "subscriptions/listen" => self.take_listen(id, params, has_tasks(&meta)),
+            "tasks/get" | "tasks/update" | "tasks/cancel" => {
+                let is_update = method == "tasks/update";
+                match params.not_null("taskId") {
+                    Some(task) if is_string(task) => {
+                        if is_update && !params.not_null("inputResponses").is_some_and(is_object) {
+                            refused(id, INVALID_PARAMS)
+                        } else if has_tasks(&meta) {
+                            (None, Effect::Task(string(task)))
+                        } else {
+                            refused(id, MISSING_CAPABILITY)
+                        }
+                    }
+                    _ => refused(id, INVALID_PARAMS),
+                }
+            }
             _ => refused(id, METHOD_NOT_FOUND),
         }
     }
 
-    pub(super) fn take_listen(&mut self, id: String, params: &Members) -> Taken {
+    pub(super) fn take_listen(&mut self, id: String, params: &Members, has_tasks: bool) -> Taken {
         let filter = params.not_null("notifications").and_then(Members::of);
-        let tools = filter.and_then(|filter| filter.get("toolsListChanged").map_or(Some(false), flag));
-        let Some(tools) = tools else { return refused(id, INVALID_PARAMS) };
-        if self.listens.len() >= self.limits.listens {
-            return refused(id, INTERNAL_ERROR);
+        let asked = filter.and_then(|filter| {
+            let tools = filter.get("toolsListChanged").map_or(Some(false), flag)?;
+            let tasks = filter.get("taskIds").map_or(Some(Vec::new()), strings)?;
+            (tasks.len() <= MOST_TASKS).then_some((tools, tasks))
+        });
+        let Some((tools, tasks)) = asked else { return refused(id, INVALID_PARAMS) };
+        if has_tasks && tasks.iter().any(|id| id.len() <= LONGEST_TASK_ID) {
+            return (None, Effect::Find { id, tools });
         }
-        self.listens.push(Listen { id: id.clone(), tools });
-        (Some(Told::Acknowledged { subscription: id, tools }), Effect::Nothing)
+        (Some(self.open_listen(id, tools)), Effect::Nothing)
     }
 
     pub(super) fn take_legacy(
@@ -168,6 +189,15 @@ fn list(id: String, version: Version, params: &Members) -> Taken {
 fn level(text: &str) -> Option<String> {
     let name = serde_json::from_str::<String>(text).ok()?;
     LEVELS.contains(&name.as_str()).then_some(name)
+}
+
+fn strings(text: &str) -> Option<Vec<String>> {
+    serde_json::from_str(text).ok()
+}
+
+fn has_tasks(meta: &Members) -> bool {
+    let extensions = meta.within(CAPABILITIES).within("extensions");
+    extensions.not_null("io.modelcontextprotocol/tasks").is_some_and(is_object)
 }
 
 fn flag(text: &str) -> Option<bool> {
