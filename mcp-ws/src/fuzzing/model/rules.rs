@@ -1,7 +1,6 @@
 //! What each text means in each era.
 
 use super::Effect;
-use super::Listen;
 use super::Model;
 use super::Taken;
 use super::is_same;
