@@ -288,6 +288,7 @@ pub mod prelude {
     pub use crate::DynamicTool;
     pub use crate::Form;
     pub use crate::Json;
+    pub use crate::LogLevel;
     pub use crate::McpTool;
     pub use crate::Progress;
     pub use crate::Run;
@@ -297,6 +298,7 @@ pub mod prelude {
     pub use crate::ToolError;
     pub use crate::ToolSet;
     pub use crate::Tools;
+    pub use crate::Unanswered;
     pub use crate::mcp_tool;
     pub use crate::mcp_tools;
     pub use crate::tools;

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::Map;
@@ -25,6 +26,8 @@ pub(super) struct Client {
     pub(super) answering: Option<Answering>,
     /// Whether it speaks the revision that has no sessions.
     pub(super) modern: bool,
+    /// Whether it takes a handle in place of a result, and waits for that.
+    pub(super) tasks: bool,
 }
 
 /// Gives the result for a method and its `params`.
@@ -61,6 +64,11 @@ impl Client {
         for id in ID..=ROUNDS {
             end.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})).await;
             let result = self.answer_to(id, &mut end, &mut progress).await?;
+            if result["resultType"] == "task" {
+                let result =
+                    self.wait_for_task(&result, params["_meta"].take(), &mut end, &mut progress).await?;
+                return Ok((T::deserialize(result).map_err(Error::unreadable)?, progress));
+            }
             if result["resultType"] != "input_required" {
                 let result = T::deserialize(result).map_err(Error::unreadable)?;
                 return Ok((result, progress));
@@ -73,12 +81,15 @@ impl Client {
 
     /// Opens a session, or says in the request itself what there is to say.
     async fn introduce(&self, end: &mut WireEnd, params: &mut Value) {
-        let capabilities = match self.answering {
+        let mut capabilities = match self.answering {
             Some(_) => {
                 json!({"elicitation": {"form": {}, "url": {}}, "sampling": {"tools": {}}, "roots": {}})
             }
             None => json!({}),
         };
+        if self.tasks {
+            capabilities["extensions"] = json!({"io.modelcontextprotocol/tasks": {}});
+        }
         let client = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
         if self.modern {
             let meta = &mut params["_meta"];
@@ -119,6 +130,36 @@ impl Client {
                 _ => {}
             }
         }
+    }
+
+    /// Asks how a task stands until it is over, and answers what it asks. Its result is that of the call.
+    async fn wait_for_task(
+        &self,
+        task: &Value,
+        meta: Value,
+        end: &mut WireEnd,
+        progress: &mut Vec<Progress>,
+    ) -> Result<Value, Error> {
+        let pause = Duration::from_millis(task["pollIntervalMs"].as_u64().unwrap_or_default());
+        let mut params = json!({"taskId": task["taskId"], "_meta": meta});
+        for id in ID + ROUNDS + 1.. {
+            let get = requests::TASKS_GET;
+            end.send(&json!({"jsonrpc": "2.0", "id": id, "method": get, "params": params})).await;
+            let mut task = self.answer_to(id, end, progress).await?;
+            match task["status"].as_str().unwrap_or_default() {
+                "completed" => return Ok(task["result"].take()),
+                "input_required" => {
+                    params["inputResponses"] = self.responses(&task["inputRequests"]);
+                    let update = requests::TASKS_UPDATE;
+                    // Its answer says nothing, and is passed over.
+                    end.send(&json!({"jsonrpc": "2.0", "id": "update", "method": update, "params": params}))
+                        .await;
+                }
+                "working" => tokio::time::sleep(pause).await,
+                _ => return Err(Error::refused(&task["error"].to_string())),
+            }
+        }
+        Err(Error::Unreadable { why: "the task never ends".to_owned() })
     }
 
     /// The answers to all questions, by their keys.

@@ -132,11 +132,38 @@ impl Harness {
         self
     }
 
-    /// Speaks 2026-07-28, which has no sessions, instead of 2025-11-25: a tool that asks is run anew with the answer.
+    /// Speaks 2026-07-28, which has no sessions, instead of 2025-11-25: a tool that asks is run anew with the answer, ten times
+    /// at most.
     #[must_use]
     pub fn without_session(mut self) -> Self {
         self.client.modern = true;
         self
+    }
+
+    /// Has tasks: what is a task is run as one, without a session, and its result is waited for. Otherwise such a tool is called
+    /// like any other, and one with `task = "required"` is refused. The task is looked at every
+    /// [`task_poll_interval`](crate::Config::task_poll_interval), which costs nothing in tokio's paused time.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use mcp_ws::testing::Harness;
+    ///
+    /// /// Renders a film.
+    /// #[mcp_tool(task = "required")]
+    /// async fn render(frames: u32) -> String {
+    ///     format!("{frames} frames")
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let harness = Harness::new(tools![render]).with_tasks();
+    /// assert_eq!(harness.call(render { frames: 24 }).await.unwrap(), "24 frames");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_tasks(mut self) -> Self {
+        self.client.tasks = true;
+        self.without_session()
     }
 
     /// Calls a tool. That the tool failed is an answer like any other; see [`Answer::is_error`].

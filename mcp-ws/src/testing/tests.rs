@@ -226,3 +226,23 @@ async fn values_come_back_as_what_they_are() {
     let found = harness.call(places { names: &["a".to_owned()] }).await.unwrap();
     assert_eq!(found, [Place { name: "a".to_owned(), near: None }]);
 }
+
+/// Asks as a task, and breaks if it is told to.
+#[mcp_tool(task = "required")]
+async fn laborious(cx: &Context) -> String {
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let form = cx.elicit_form("go", "Go on?", json!({"type": "object", "properties": {}})).await;
+    assert!(form.is_ok(), "it was told to break");
+    "done".to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_is_waited_for_and_answered() {
+    let harness = Harness::new(tools![laborious]);
+    assert!(harness.call(laborious {}).await.is_err(), "it has no tasks");
+    let accept = |_: &str, _: &Value| json!({"action": "accept"});
+    let harness = harness.answering(accept).with_tasks();
+    assert_eq!(harness.call(laborious {}).await.unwrap(), "done");
+    let broken = harness.answering(|_, _| json!({"action": "decline"})).call(laborious {}).await;
+    assert!(matches!(broken, Err(Error::Refused { code: -32603, .. })), "{broken:?}");
+}

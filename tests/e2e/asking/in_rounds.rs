@@ -8,6 +8,7 @@ use mcp_ws::tools;
 use serde_json::Value;
 use serde_json::json;
 
+use super::DO_NOT_FIT;
 use super::fixture;
 use super::who;
 use crate::fixture::Client;
@@ -108,6 +109,19 @@ async fn answers_that_are_none_are_asked_for_again() {
 }
 
 // BINDING: ask.missing
+// BINDING: ask.unfit
+#[tokio::test]
+async fn an_answer_that_does_not_fit_is_told_with_its_reason() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.silent_client().await;
+    for (content, told) in DO_NOT_FIT {
+        let content: Value = serde_json::from_str(content).unwrap();
+        let responses = json!({"guests": {"action": "accept", "content": content}});
+        let answer = call(&mut client, "invite", json!({}), json!({"inputResponses": responses})).await;
+        assert_eq!(text_of(&answer), format!("what the user has answered does not fit: {told}"));
+    }
+}
+
 #[tokio::test]
 async fn answers_beside_those_that_were_asked_for_are_passed_over() {
     let fixture = fixture(Config::default()).await;

@@ -4,6 +4,7 @@ use mcp_ws::Config;
 use serde_json::Value;
 use serde_json::json;
 
+use super::DO_NOT_FIT;
 use super::fixture;
 use crate::fixture::Client;
 use crate::fixture::Fixture;
@@ -55,7 +56,10 @@ async fn a_tool_sees_how_its_question_went() {
         (json!({"action": "accept"}), "opened"),
         (json!({"action": "decline"}), "declined"),
         (json!({"action": "cancel", "content": {}}), "cancelled"),
-        (json!({"action": 5}), "none: the client was asked, and says: its answer is none to this question"),
+        (
+            json!({"action": 5}),
+            "none: the client was asked, and there is no answer: what it has sent is none",
+        ),
     ] {
         let question = client.ask(call("1", "outcome", json!({}))).await;
         assert_eq!(question["params"]["url"], "https://example.com/login");
@@ -63,7 +67,9 @@ async fn a_tool_sees_how_its_question_went() {
         let answer = answer(&mut client, &question, result).await;
         assert_eq!(text_of(&answer), seen);
     }
-    for (code, seen) in [(-32000, "none: the client was asked, and says: no way"), (-1, "declined")] {
+    for (code, seen) in
+        [(-32000, "none: the client was asked, and there is no answer: no way"), (-1, "declined")]
+    {
         let question = client.ask(call("1", "outcome", json!({}))).await;
         let error = json!({"code": code, "message": "no way"});
         let refused = json!({"jsonrpc": "2.0", "id": question["id"], "error": error});
@@ -86,6 +92,18 @@ async fn what_the_model_is_told_when_a_tool_has_no_answer() {
 }
 
 // BINDING: ask.answer
+#[tokio::test]
+async fn an_answer_that_does_not_fit_is_told_with_its_reason() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = able(&fixture).await;
+    for (content, told) in DO_NOT_FIT {
+        let question = client.ask(call("1", "invite", json!({}))).await;
+        let content: Value = serde_json::from_str(content).unwrap();
+        let answer = answer(&mut client, &question, json!({"action": "accept", "content": content})).await;
+        assert_eq!(text_of(&answer), format!("what the user has answered does not fit: {told}"));
+    }
+}
+
 #[tokio::test]
 async fn questions_are_asked_one_after_the_other_or_at_once_and_answered_in_any_order() {
     let fixture = fixture(Config::default()).await;

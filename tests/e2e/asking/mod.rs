@@ -92,6 +92,20 @@ async fn guess(cx: &Context) -> Result<String, ToolError> {
     }
 }
 
+#[derive(serde::Deserialize, Schema, Form)]
+struct Guests {
+    /// How many they are.
+    #[arg(range(1..=12))]
+    guests: u8,
+}
+
+/// Asks for a number that has limits.
+#[mcp_tool]
+async fn invite(cx: &Context) -> Result<String, ToolError> {
+    let Guests { guests } = cx.elicit("guests", "How many?").await?;
+    Ok(format!("{guests} guests"))
+}
+
 /// Asks from a thread.
 #[mcp_tool(blocking)]
 fn from_a_thread(cx: &Context, State(probe): State<Probe>) -> Result<String, ToolError> {
@@ -132,6 +146,13 @@ fn whoever(cx: &Context) -> String {
     format!("{client:?} in {}", cx.protocol_version())
 }
 
+/// Contents that the form of `invite` does not have, and what the model is told of them.
+const DO_NOT_FIT: [(&str, &str); 3] = [
+    (r#"{"guests": 99}"#, "`guests`: must be from 1 to 12, got 99"),
+    (r#"{"guests": "two"}"#, "`guests`: invalid type: string \"two\", expected u8"),
+    ("{}", "missing field `guests`"),
+];
+
 async fn fixture(config: Config) -> Fixture {
     let probe = Probe::default();
     let tools = tools![
@@ -143,6 +164,7 @@ async fn fixture(config: Config) -> Fixture {
         frugal,
         fickle,
         guess,
+        invite,
         from_a_thread,
         hasty,
         leaves_behind,

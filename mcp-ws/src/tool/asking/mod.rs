@@ -88,9 +88,11 @@ impl Context {
     /// # }
     /// ```
     ///
+    /// Where there is no session, the call ends here and [its function is run anew](Self#impl-Context-1): ask first, act then.
+    ///
     /// # Errors
     ///
-    /// There is no answer: see [`Unanswered`].
+    /// There is no answer, or none that fits: see [`Unanswered`].
     ///
     /// # Cancel safety
     ///
@@ -267,20 +269,29 @@ impl Context {
     }
 }
 
-/// What was filled in, if it is within the limits of its type.
+/// What was filled in, if it fits the form, its limits too.
 fn read_form<T: Form>(text: &str) -> Option<Result<T, Unanswered>> {
     let form = read_fields::<T>(text)?;
     let problems = form.as_ref().ok().and_then(|form| Problems::found_by(|p| Part::same(form).check(p)));
-    problems.is_none().then_some(form)
+    Some(problems.map_or(form, |problems| Err(Unanswered::Invalid(problems.to_string()))))
 }
 
-/// What was filled in. Clients leave an empty form out.
+/// What was filled in: an object. Clients leave an empty form out.
 fn read_fields<T: DeserializeOwned>(text: &str) -> Option<Result<T, Unanswered>> {
     let ElicitResult { action, content } = ElicitResult::from_json(text).ok()?;
-    match not_accepted(action) {
-        Some(why) => Some(Err(why)),
-        None => serde_json::from_str(content.map_or("{}", |content| content.get())).ok().map(Ok),
+    if let Some(why) = not_accepted(action) {
+        return Some(Err(why));
     }
+    let content = content.map_or("{}", |content| content.get());
+    if !content.starts_with('{') {
+        return None;
+    }
+    let mut fields = serde_json::Deserializer::from_str(content);
+    Some(serde_path_to_error::deserialize(&mut fields).map_err(|error| {
+        let (place, why) = (error.path().to_string(), error.into_inner().to_string());
+        let why = why.rsplit_once(" at line ").map_or(&*why, |(why, _)| why);
+        Unanswered::Invalid(if place == "." { why.to_owned() } else { format!("`{place}`: {why}") })
+    }))
 }
 
 /// That the user agrees.

@@ -39,10 +39,14 @@ pub enum Unanswered {
     Declined,
     /// The user made the question go away without an answer. It may be asked again later.
     Cancelled,
+    /// What the user has filled in does not fit the form, and this is why: the client did not look, or knows less of forms. A
+    /// tool may ask again, and say so.
+    Invalid(String),
     /// The client cannot be asked this, for it has not this capability, or its revision of MCP has it in a smaller way. Do
     /// without, or let the model know.
     Impossible(Capability),
-    /// The client has answered with an error, or with what is no answer; in its words.
+    /// There will be no answer: the client has answered with an error, in these words, or with what is no answer, or the call
+    /// is over.
     Failed(String),
 }
 
@@ -67,12 +71,12 @@ impl Unanswered {
 
     /// The client has answered with what is no answer.
     pub(super) fn unreadable() -> Self {
-        Self::Failed("its answer is none to this question".to_owned())
+        Self::Failed("what it has sent is none".to_owned())
     }
 
     /// Nobody will answer any more.
     pub(super) fn lost() -> Self {
-        Self::Failed("it can be asked nothing more".to_owned())
+        Self::Failed("nothing more can be asked here".to_owned())
     }
 }
 
@@ -84,7 +88,8 @@ impl fmt::Display for Unanswered {
             Self::Impossible(capability) => {
                 write!(f, "this tool has to ask, and its client has no {capability}")
             }
-            Self::Failed(why) => write!(f, "the client was asked, and says: {why}"),
+            Self::Invalid(why) => write!(f, "what the user has answered does not fit: {why}"),
+            Self::Failed(why) => write!(f, "the client was asked, and there is no answer: {why}"),
         }
     }
 }
