@@ -77,7 +77,9 @@ impl Service {
         let Asked { tool, arguments, questions, heard } = asked;
         let purpose = Purpose { caller: door.caller(), tool: &tool, arguments: &arguments };
         let Some(state) = self.seal.close(heard, purpose, SystemTime::now()) else {
-            let why = ToolError::new("the client's answers so far are too large for it to send them back");
+            let why = "the client's answers so far are too large for it to send them back, or its arguments are nested \
+                       too deep";
+            let why = ToolError::new(why);
             return self.finish(to, Finished::Failed(why), door, sink);
         };
         let out = begin_result(sink, to.id, state.len());

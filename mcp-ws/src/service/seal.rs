@@ -15,15 +15,11 @@ use hmac::KeyInit;
 use hmac::Mac;
 use serde::Deserialize;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use sha2::Sha256;
 
+use super::spelling::in_one_spelling;
 use crate::tool::Answers;
 use crate::tool::Caller;
-use crate::wire::Ordered;
-use crate::wire::Text;
-use crate::wire::escape;
-use crate::wire::put_member;
 
 /// Seals what clients keep, and opens it again.
 #[derive(Clone)]
@@ -61,12 +57,14 @@ impl Seal {
         Self { key, lifetime, most: max_message_size / 2 }
     }
 
-    /// Seals these answers for a call. None: they are too large to be sent back.
+    /// Seals these answers for a call. None: they are too large to be sent back, or its arguments are nested too deep.
     pub(super) fn close(&self, answers: Answers, purpose: Purpose<'_>, now: SystemTime) -> Option<String> {
         let until = millis(now + self.lifetime);
         // Text and JSON can always be written as JSON.
         let kept = serde_json::to_vec(&Kept { until, answers }).unwrap_or_default();
-        let tag = self.mac(&kept, purpose).map(|mac| BASE64URL.encode(&mac.finalize().into_bytes()));
+        let arguments = in_one_spelling(purpose.arguments)?;
+        let mac = self.mac(&kept, purpose, &arguments);
+        let tag = mac.map(|mac| BASE64URL.encode(&mac.finalize().into_bytes()));
         let sealed = format!("{}.{}", BASE64URL.encode(&kept), tag.unwrap_or_default());
         (sealed.len() <= self.most).then_some(sealed)
     }
@@ -77,24 +75,24 @@ impl Seal {
         let (kept, tag) = sealed.split_once('.')?;
         let kept = BASE64URL.decode(kept.as_bytes()).ok()?;
         let tag = BASE64URL.decode(tag.as_bytes()).ok()?;
+        let arguments = in_one_spelling(purpose.arguments)?;
         // Takes as long whether the first byte is wrong or the last.
-        self.mac(&kept, purpose)?.verify_slice(&tag).ok()?;
+        self.mac(&kept, purpose, &arguments)?.verify_slice(&tag).ok()?;
         let Kept { until, answers } = serde_json::from_slice(&kept).ok()?;
         (millis(now) < until).then_some(answers)
     }
 
     /// Each part with its length, so that no part can be taken for another.
-    fn mac(&self, kept: &[u8], purpose: Purpose<'_>) -> Option<Hmac<Sha256>> {
+    fn mac(&self, kept: &[u8], purpose: Purpose<'_>, arguments: &[u8]) -> Option<Hmac<Sha256>> {
         let key = self.key?;
-        let Purpose { caller, tool, arguments } = purpose;
+        let Purpose { caller, tool, .. } = purpose;
         let principal = caller.principal.as_deref();
-        let arguments = in_one_spelling(arguments);
         // A block of SHA-256, to which HMAC fills every shorter key up with zeroes.
         let mut block = [0; 64];
         block[..key.len()].copy_from_slice(&key);
         let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
         mac.update(&[u8::from(principal.is_some())]);
-        for part in [principal.unwrap_or_default().as_bytes(), tool.as_bytes(), arguments.as_bytes(), kept] {
+        for part in [principal.unwrap_or_default().as_bytes(), tool.as_bytes(), arguments, kept] {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
@@ -108,37 +106,6 @@ impl std::fmt::Debug for Seal {
     }
 }
 
-/// The same JSON however its members are ordered, its strings escaped, and all of it spaced: whoever stands between may have
-/// written it anew. Numbers stay as they were spelled; there is no other way to tell large ones apart.
-fn in_one_spelling(json: &str) -> String {
-    let mut out = Vec::with_capacity(json.len());
-    put_in_one_spelling(json, &mut out);
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-fn put_in_one_spelling(json: &str, out: &mut Vec<u8>) {
-    let json = json.trim();
-    if let Some(members) = Ordered::new(json) {
-        members.sorted().put(out, |name, value, out| {
-            put_member(name, "", out);
-            put_in_one_spelling(value, out);
-        });
-    } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(json) {
-        out.push(b'[');
-        for item in items {
-            put_in_one_spelling(item.get(), out);
-            out.push(b',');
-        }
-        out.push(b']');
-    } else if let Some(text) = Text::from_json(json) {
-        out.push(b'"');
-        escape(&text, out);
-        out.push(b'"');
-    } else {
-        out.extend_from_slice(json.as_bytes());
-    }
-}
-
 fn millis(time: SystemTime) -> u64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     since.as_millis().try_into().unwrap_or(u64::MAX)
@@ -147,6 +114,8 @@ fn millis(time: SystemTime) -> u64 {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use serde_json::value::RawValue;
 
     use super::*;
 
@@ -202,22 +171,12 @@ mod tests {
     }
 
     #[test]
-    fn arguments_that_differ_are_never_spelled_alike() {
-        let all = [
-            r#"{"a":100000000000000000000}"#,
-            r#"{"a":100000000000000000001}"#,
-            r#"{"a":"1"}"#,
-            r#"{"a":1}"#,
-            r#"{"a":[1]}"#,
-            r#"{"a":[[1]]}"#,
-            r#"{"a":[1,1]}"#,
-            r#"{"a":{}}"#,
-            r#"{"a":[]}"#,
-            r#"{"a":null}"#,
-            r#"{"a\":1}"#,
-        ];
-        let spelled: std::collections::HashSet<_> = all.map(in_one_spelling).into();
-        assert_eq!(spelled.len(), all.len());
+    fn arguments_without_an_end_are_neither_sealed_nor_opened() {
+        let (seal, sealed, now) = sealed();
+        let anybody = Caller::default();
+        let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(200_000), "]".repeat(200_000));
+        assert!(seal.open(&sealed, purpose(&anybody, "t", &deep), now).is_none());
+        assert!(seal.close(Answers::new(), purpose(&anybody, "t", &deep), now).is_none());
     }
 
     #[test]

@@ -33,12 +33,6 @@ impl<'t> Ordered<'t> {
         self.0.into_iter().map(|(name, value)| (name.0, value))
     }
 
-    /// The same in the order of their names.
-    pub(crate) fn sorted(mut self) -> Self {
-        self.0.sort_by(|(one, _), (other, _)| one.cmp(other));
-        self
-    }
-
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
         self.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
     }

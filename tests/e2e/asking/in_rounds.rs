@@ -25,7 +25,13 @@ async fn call(client: &mut Client, tool: &str, arguments: Value, inputs: Value) 
         params[name] = value.clone();
     }
     let all = json!({"elicitation": {"form": {}, "url": {}}, "sampling": {}, "roots": {}});
-    client.ask(modern("1", "tools/call", params, all)).await
+    client.ask(modern("1", "tools/call", params, all).replace("\"DEEP\"", &deep())).await
+}
+
+/// JSON that is nested deeper than anybody needs it. Tests write `"DEEP"`, since `Value` would not survive it.
+fn deep() -> String {
+    const LEVELS: usize = 200_000;
+    "[".repeat(LEVELS) + &"]".repeat(LEVELS)
 }
 
 fn accepted(name: &str) -> Value {
@@ -151,6 +157,22 @@ async fn a_state_that_is_tampered_with_or_of_another_call_is_refused() {
     }
     let answer = call(&mut client, "who", json!({"greeting": "hi"}), inputs(&state)).await;
     assert_eq!(text_of(&answer), "hi \"Ann\"", "what was refused before has spoiled nothing");
+}
+
+// BINDING: ask.deep
+#[tokio::test]
+async fn what_is_nested_without_end_is_neither_sealed_nor_opened_and_nobody_else_notices() {
+    let fixture = fixture(Config::default()).await;
+    let mut client = fixture.silent_client().await;
+    let asks = call(&mut client, "who", json!({"nobody's": "DEEP"}), json!({})).await;
+    assert!(text_of(&asks).ends_with("nested too deep"), "{asks}");
+    for state in ["AAAA.AAAA", ""] {
+        let inputs = json!({"inputResponses": accepted("Ann"), "requestState": state});
+        let refused = call(&mut client, "who", json!({"nobody's": "DEEP"}), inputs).await;
+        assert_eq!(code(&refused), -32602, "{refused}");
+    }
+    let answer = call(&mut client, "who", json!({}), json!({"inputResponses": accepted("Ann")})).await;
+    assert_eq!(text_of(&answer), "hello \"Ann\"");
 }
 
 // BINDING: ask.state
