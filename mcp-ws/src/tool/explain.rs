@@ -109,12 +109,14 @@ fn meant<'n>(given: &str, members: &[(String, &RawValue)], names: &[&'n str]) ->
 
 /// How far `given` is from `name`, if it was probably meant to be it.
 pub(crate) fn misspelling(given: &str, name: &str) -> Option<usize> {
-    // Comparing is quadratic; nobody misspells a name into ten times its length.
-    if given.len() > 10 * name.len() {
+    // Comparing is quadratic, and what is that much longer or shorter differs in as many characters. A letter may have another
+    // number of bytes than its twin in lower case, so the difference is taken in characters.
+    let most = name.len().div_ceil(3);
+    if given.len() > 10 * name.len() || given.chars().count().abs_diff(name.chars().count()) > most {
         return None;
     }
     let distance = strsim::damerau_levenshtein(&given.to_lowercase(), &name.to_lowercase());
-    (distance <= name.len().div_ceil(3) && distance < name.len()).then_some(distance)
+    (distance <= most && distance < name.len()).then_some(distance)
 }
 
 /// The members of an object that there is something to say of: each argument at most twice, and the first strangers.

@@ -30,8 +30,8 @@ impl Names {
     /// Whether this name was made of another key.
     fn was_made(&self, name: &str) -> bool {
         name.rsplit_once('-').is_some_and(|(key, number)| {
-            let last = self.last_of.get(key);
-            last.is_some_and(|last| number.parse::<u32>().is_ok_and(|number| number <= *last))
+            let last = self.last_of.get(key).copied().unwrap_or(0);
+            number.parse().is_ok_and(|made: u32| (2..=last).contains(&made) && made.to_string() == number)
         })
     }
 }
@@ -49,6 +49,13 @@ mod tests {
         given.sort();
         given.dedup();
         assert_eq!(given.len(), 2 * keys.len(), "{given:?}");
+    }
+
+    #[test]
+    fn a_key_that_only_looks_like_a_made_name_is_left_as_it_is() {
+        let mut names = Names::default();
+        let keys = ["a", "a", "a-1", "a-0", "a-02", "a-3"];
+        assert_eq!(keys.map(|key| names.next(key)), ["a", "a-2", "a-1", "a-0", "a-02", "a-3"]);
     }
 
     #[test]
