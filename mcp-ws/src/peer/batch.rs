@@ -2,7 +2,8 @@
 //! 2025-03-26 alone.
 //!
 //! A batch is open until each of its requests has been answered or cancelled; then what was collected is sent. Bounded by
-//! [`LARGEST_BATCH`], and by what all batches have collected: a message that comes when that is too much is not handed in.
+//! [`LARGEST_BATCH`], and by what all batches have collected: when that is too much, what comes or is done then is answered with
+//! an error.
 
 use std::collections::HashMap;
 

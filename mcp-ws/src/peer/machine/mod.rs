@@ -112,10 +112,15 @@ impl Peer {
         let Message::Request { id, .. } = decode::<Params<'_>>(text) else {
             return false;
         };
+        write_error(sink, Some(id), &Self::collects_no_more());
+        true
+    }
+
+    /// What is answered in a batch when too much has been collected.
+    pub(crate) fn collects_no_more() -> ErrorObject {
         let why =
             "more is not collected for batches on this connection: send fewer, or wait for their answers";
-        write_error(sink, Some(id), &ErrorObject::new(Code::INTERNAL_ERROR, why));
-        true
+        ErrorObject::new(Code::INTERNAL_ERROR, why)
     }
 
     /// Notes that frames have come: the other side lives. Once for all that one read has brought.

@@ -16,6 +16,7 @@ use crate::peer::BatchKey;
 use crate::peer::Batches;
 use crate::peer::Call;
 use crate::peer::Key;
+use crate::peer::Peer;
 use crate::service::Finished;
 use crate::service::Handler;
 use crate::service::Step;
@@ -59,8 +60,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if let Finished::Listens(filter) = finished {
             return self.open_listen(to.id, filter);
         }
+        let is_full = to.batch.is_some() && self.collects_enough();
+        let finished = if is_full { Finished::Refused(Peer::collects_no_more()) } else { finished };
         let sink = sink_of(&mut self.socket, &mut self.batches, to);
         self.service.finish(to, finished, &self.door, sink);
+    }
+
+    /// Whether no more answers are collected for batches. They are no part of the outbox, since the other side could not make
+    /// room in it by reading.
+    pub(super) fn collects_enough(&self) -> bool {
+        self.batches.collected() >= self.settings.outbox
     }
 
     fn park(&mut self, call: &Call<'_>, handler: Handler) {

@@ -94,9 +94,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn take_in_all(&mut self, batch: &Batch<'_>, task: &mut Context<'_>) {
         let key = self.batches.open();
         for message in &batch.messages {
-            // What is collected is no part of the outbox, since the other side could not make room in it by reading.
-            let is_full = self.batches.collected() >= self.settings.outbox;
-            if !is_full || !Peer::refuse_request(message.get(), self.batches.sink(key)) {
+            if !self.collects_enough() || !Peer::refuse_request(message.get(), self.batches.sink(key)) {
                 self.take_in(message.get(), Some(key), task);
             }
         }
