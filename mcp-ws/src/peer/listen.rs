@@ -125,17 +125,19 @@ impl Listens {
         told
     }
 
-    /// Tells all who asked for it how a task stands: `task` is JSON, an object with at least one member.
-    pub(super) fn tell_task(&self, task_id: &str, task: &str, sink: &mut dyn Sink) {
-        for listen in self.open.iter().filter(|listen| listen.filter.tasks().any(|id| id == task_id)) {
-            let members = task.strip_prefix('{').unwrap_or(task);
+    /// Tells one how a task stands that it has asked about: `now` is JSON, an object with at least one member.
+    pub(super) fn tell_task(&self, subscription: &str, id: &str, now: &str, sink: &mut dyn Sink) {
+        let wants =
+            |listen: &&Listen| listen.name == subscription && listen.filter.tasks().any(|task| task == id);
+        if let Some(listen) = self.open.iter().find(wants) {
+            let members = now.strip_prefix('{').unwrap_or(now);
             write_notification(sink, notifications::TASK, &format!("{{{},{members}", tag(&listen.id)));
         }
     }
 
-    /// Whether anybody asked about this task.
-    pub(super) fn hears_of_task(&self, id: &str) -> bool {
-        self.open.iter().any(|listen| listen.filter.tasks().any(|task| task == id))
+    /// Whether this one is open, named by its id however that is spelled.
+    pub(super) fn has(&self, subscription: &str) -> bool {
+        self.open.iter().any(|listen| listen.name == subscription)
     }
 
     /// Ends all of them, by an answer. The specification has it both ways, that a server cancels such a request and that it
@@ -213,8 +215,9 @@ mod tests {
                 .ends_with(r#""params":{"_meta":{"io.modelcontextprotocol/subscriptionId":"9"}}}"#)
         );
         sink.messages.clear();
-        listens.tell_task("t", r#"{"taskId":"t"}"#, &mut sink);
-        listens.tell_task("u", r#"{"taskId":"u"}"#, &mut sink);
+        for (subscription, task) in [("10", "t"), ("10", "u"), ("9", "t"), ("11", "t")] {
+            listens.tell_task(subscription, task, r#"{"taskId":"t"}"#, &mut sink);
+        }
         let told = r#"{"jsonrpc":"2.0","method":"notifications/tasks","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":10},"taskId":"t"}}"#;
         assert_eq!(sink.messages, [told]);
     }

@@ -109,10 +109,16 @@ pub struct Config {
     ///
     /// 10 000: a resting one costs some KiB, and what it has come to is mostly small.
     pub max_tasks: usize,
-    /// The same of one caller that the server knows.
+    /// The same of one caller that the server knows. All that it does not know have only the common bound.
     ///
-    /// 1000: a tenth of all, so that nobody takes the room of everybody.
+    /// 1000: a tenth of all, so that none of them takes the room of everybody.
     pub max_tasks_per_caller: usize,
+    /// How many bytes tasks may keep: once for the calls of those that run, and once in memory for what is asked in tasks and has
+    /// come of them. Beyond that a call is answered with `-32603`, and what is over is forgotten before its time. A
+    /// [`task_store`](crate::Server::task_store) has bounds of its own for the second.
+    ///
+    /// 256 MiB: `max_tasks` of the usual size are a fifth of it.
+    pub max_task_bytes: usize,
     /// How long a task is kept, from when it was called on; if it still runs then, its future is dropped (`ttlMs`).
     ///
     /// 24 h: what was begun in the evening is asked about in the morning.
@@ -152,6 +158,7 @@ impl Default for Config {
             input_timeout: Duration::from_secs(3600),
             max_tasks: 10_000,
             max_tasks_per_caller: 1000,
+            max_task_bytes: 256 << 20,
             task_ttl: Duration::from_secs(24 * 3600),
             task_poll_interval: Duration::from_secs(1),
             mcp_ping: false,

@@ -167,8 +167,8 @@ impl<S: 'static> Server<S> {
     }
 
     /// Stops: takes no new connection, lets calls in flight and tasks go on for `shutdown_timeout`, closes every connection with
-    /// 1001, and returns when all are gone. A task that still runs then has failed. One whose tool computes without end is not waited for: it is left behind when
-    /// all deadlines are over.
+    /// 1001, and returns when all are gone. A task that still runs then has failed. One whose tool computes without end is not
+    /// waited for: it is left behind when all deadlines are over.
     ///
     /// The connections of a mounted router are stopped too; axum's own shutdown does not know them. A server cannot be
     /// started again.
@@ -204,8 +204,12 @@ impl<S: 'static> Server<S> {
         let leave = all + all / 10;
         let ended = async { tokio::join!(self.sessions.ended(), self.tasks.ended()) };
         if tokio::time::timeout(leave, ended).await.is_err() {
-            let left = self.connections().len();
-            tracing::warn!(left, "connections are left behind: their tools do not return");
+            let (connections, tasks) = (self.connections().len(), self.tasks.running());
+            tracing::warn!(
+                connections,
+                tasks,
+                "left behind: their tools, or the store of tasks, do not return"
+            );
         }
     }
 }
@@ -263,9 +267,10 @@ impl<S: 'static> Clone for Server<S> {
 /// The tasks of a store, or of the memory of the process.
 fn tasks(store: Option<&Arc<dyn TaskStore>>, config: &Config) -> Arc<Tasks> {
     let memory = || -> Arc<dyn TaskStore> {
-        Arc::new(MemoryTasks::new(config.max_tasks, config.max_tasks_per_caller))
+        let room = MemoryTasks::new(config.max_tasks, config.max_tasks_per_caller);
+        Arc::new(room.max_bytes(config.max_task_bytes))
     };
-    Tasks::of(store.map_or_else(memory, Arc::clone), config.task_times())
+    Tasks::of(store.map_or_else(memory, Arc::clone), config.task_times(), config.max_task_bytes)
 }
 
 /// A key that nobody can guess. A system without randomness has none.

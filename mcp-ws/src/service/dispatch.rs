@@ -131,7 +131,7 @@ impl Service {
             if client_has_tasks {
                 let context = Context::of(call, door, Arc::default);
                 let seed = self.seed(tool, call, context, door, span);
-                return Step::Waits(Handler::own(seed.start(answers.unwrap_or_default())));
+                return Step::Blocks(Handler::own(seed.start(answers.unwrap_or_default())));
             }
             if tool.row.kind.terms().tasks == tool::Tasks::Required {
                 return Step::Finished(without_tasks(call.to.version));
@@ -250,7 +250,7 @@ impl Service {
             Arc::clone(toolbox),
             Arc::default(),
             seal,
-            Tasks::of(Arc::new(super::MemoryTasks::new(9, 9)), times),
+            Tasks::of(Arc::new(super::MemoryTasks::new(9, 9)), times, usize::MAX),
         )
     }
 }

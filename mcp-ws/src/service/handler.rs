@@ -93,7 +93,7 @@ pub(crate) struct Handler {
 enum Job {
     /// A tool.
     Tool(Work),
-    /// Something of ours, which does not panic.
+    /// Something of ours, which does not panic: what is asked of a store is guarded.
     Own(Ending),
 }
 
@@ -106,7 +106,7 @@ pub(super) struct Origin {
     /// What the client will call again: a copy, for the message is gone by then.
     tool: Box<str>,
     arguments: Box<str>,
-    /// None: the client has no tasks.
+    /// None: the client has no tasks, or the function cannot be left.
     seed: Option<Seed>,
 }
 
@@ -119,7 +119,11 @@ impl Origin {
     ) -> Option<Self> {
         let rounds = rounds?;
         let (tool, arguments) = ((&*call.name).into(), call.arguments.into());
-        Some(Self { rounds, tool, arguments, seed: seed() })
+        let seed = seed();
+        if seed.is_some() {
+            rounds.allow_task();
+        }
+        Some(Self { rounds, tool, arguments, seed })
     }
 
     /// The task that the tool wants to become, if it does.
@@ -233,10 +237,12 @@ impl Future for Handler {
             }),
             (Poll::Pending, None) => Poll::Pending,
             (Poll::Pending, Some(origin)) => {
-                if let Some(mut ending) = origin.become_task() {
-                    let begun = ending.as_mut().poll(task);
+                if let Some(ending) = origin.become_task() {
+                    // The task begins when this is polled again: then its function is not run twice at a time, and its call
+                    // has a place among those that wait.
                     drop_work(job.replace(Job::Own(ending)), span);
-                    return begun;
+                    task.waker().wake_by_ref();
+                    return Poll::Pending;
                 }
                 origin.asked().map_or(Poll::Pending, |asked| Poll::Ready(Finished::Asks(asked)))
             }

@@ -17,7 +17,7 @@ pub(crate) enum Setting {
     Number(fn(&mut Config) -> &mut usize),
 }
 
-pub(crate) const SETTINGS: [(&str, Setting); 22] = [
+pub(crate) const SETTINGS: [(&str, Setting); 23] = [
     ("connection-timeout", Seconds(|config| &mut config.connection_timeout)),
     ("first-message-timeout", Seconds(|config| &mut config.first_message_timeout)),
     ("idle-timeout", SecondsOrOff(|config| &mut config.idle_timeout)),
@@ -37,6 +37,7 @@ pub(crate) const SETTINGS: [(&str, Setting); 22] = [
     ("list-ttl", Seconds(|config| &mut config.list_ttl)),
     ("input-timeout", Seconds(|config| &mut config.input_timeout)),
     ("max-tasks", Number(|config| &mut config.max_tasks)),
+    ("max-task-bytes", Number(|config| &mut config.max_task_bytes)),
     ("max-tasks-per-caller", Number(|config| &mut config.max_tasks_per_caller)),
     ("task-ttl", Seconds(|config| &mut config.task_ttl)),
     ("task-poll-interval", Seconds(|config| &mut config.task_poll_interval)),

@@ -108,14 +108,14 @@ impl Peer {
         }
     }
 
-    /// Tells all who want to know how a task stands, as JSON.
-    pub(crate) fn handle_task_changed(&self, id: &str, task: &str, sink: &mut dyn Sink) {
-        self.listens.tell_task(id, task, sink);
+    /// Tells a subscription how a task stands, as JSON, if it is open and has asked about it.
+    pub(crate) fn handle_task_changed(&self, subscription: &str, id: &str, now: &str, sink: &mut dyn Sink) {
+        self.listens.tell_task(subscription, id, now, sink);
     }
 
-    /// Whether somebody wants to hear of this task.
-    pub(crate) fn hears_of_task(&self, id: &str) -> bool {
-        self.listens.hears_of_task(id)
+    /// Whether a subscription is open.
+    pub(crate) fn has_listen(&self, subscription: &str) -> bool {
+        self.listens.has(subscription)
     }
 
     /// Whether a subscription has ended since this was asked.

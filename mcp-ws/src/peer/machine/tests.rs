@@ -398,10 +398,12 @@ fn a_subscription_to_tasks_is_opened_when_it_is_known_which_there_are() {
     assert!(
         fixture.sink.messages[0].contains(r#""notifications":{"toolsListChanged":true,"taskIds":["b"]}"#)
     );
-    assert!(fixture.peer.hears_of_task("b") && !fixture.peer.hears_of_task("a"));
+    assert!(fixture.peer.has_listen("1") && !fixture.peer.has_listen("2"));
     fixture.sink.messages.clear();
-    fixture.peer.handle_task_changed("b", r#"{"taskId":"b"}"#, &mut fixture.sink);
-    assert_eq!(fixture.sink.messages.len(), 1);
+    for id in ["a", "b"] {
+        fixture.peer.handle_task_changed("1", id, r#"{"taskId":"?"}"#, &mut fixture.sink);
+    }
+    assert_eq!(fixture.sink.messages.len(), 1, "of `b`, but not of `a`");
     fixture.sink.messages.clear();
     let told =
         fixture.send(&modern(2, "subscriptions/listen", r#""notifications":{"taskIds":["b"]},"#, "{}"));
@@ -411,5 +413,5 @@ fn a_subscription_to_tasks_is_opened_when_it_is_known_which_there_are() {
     assert!(!fixture.peer.take_listens_ended());
     fixture.send(r#"{"method":"notifications/cancelled","params":{"requestId":1}}"#);
     assert!(fixture.peer.take_listens_ended() && !fixture.peer.take_listens_ended());
-    assert!(!fixture.peer.hears_of_task("b"));
+    assert!(!fixture.peer.has_listen("1"));
 }

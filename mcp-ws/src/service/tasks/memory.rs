@@ -20,7 +20,8 @@ use super::TaskStoreFuture;
 ///
 /// Bounded: where there are as many as there may be, the one that was over first makes room for a new one, before its time. If
 /// none is over, the call is answered with an error. Of each caller that the server knows there is a bound too; all that it
-/// does not know have only the common one.
+/// does not know have only the common one. The same goes for the bytes of their results, questions and answers, of which there
+/// may be 256 MiB unless [`max_bytes`](Self::max_bytes) says otherwise.
 ///
 /// What has expired is found no more from then on, and is dropped when the next task is made or changed.
 ///
@@ -34,12 +35,15 @@ use super::TaskStoreFuture;
 pub struct MemoryTasks {
     most: usize,
     most_of_one: usize,
+    most_bytes: usize,
     inside: Mutex<Inside>,
 }
 
 #[derive(Debug, Default)]
 struct Inside {
     tasks: HashMap<TaskKey, Entry>,
+    /// How many bytes all of them have.
+    bytes: usize,
     /// How many there are of each caller that is known.
     of_one: HashMap<String, usize>,
     /// Those that are over, in the order in which they ended.
@@ -63,7 +67,13 @@ struct Entry {
 impl MemoryTasks {
     /// Room for so many tasks, and for so many of each caller that the server knows.
     pub fn new(most: usize, most_of_one: usize) -> Self {
-        Self { most, most_of_one, inside: Mutex::default() }
+        Self { most, most_of_one, most_bytes: 256 << 20, inside: Mutex::default() }
+    }
+
+    /// The same with room for so many bytes.
+    #[must_use]
+    pub fn max_bytes(self, most_bytes: usize) -> Self {
+        Self { most_bytes, ..self }
     }
 
     fn add(&self, task: TaskRecord) -> Result<(), TaskStoreError> {
@@ -84,8 +94,19 @@ impl MemoryTasks {
                 "{most} tasks run on this server, which is all it may have"
             )));
         }
+        inside.make_bytes(task.bytes(), self.most_bytes, task.key())?;
         inside.add(task, now);
         Ok(())
+    }
+
+    fn change(&self, task: TaskRecord) -> Result<bool, TaskStoreError> {
+        let mut inside = self.inside();
+        inside.drop_expired(Instant::now());
+        let kept = inside.tasks.get(task.key()).map(|entry| &entry.record);
+        let Some(kept) = kept.filter(|kept| kept.revision() + 1 == task.revision()) else { return Ok(false) };
+        let more = task.bytes().saturating_sub(kept.bytes());
+        inside.make_bytes(more, self.most_bytes, task.key())?;
+        Ok(inside.replace(task))
     }
 
     /// The record, and what tells of its changes.
@@ -107,6 +128,7 @@ impl Inside {
         if let Some(principal) = key.principal.clone() {
             *self.of_one.entry(principal).or_default() += 1;
         }
+        self.bytes += record.bytes();
         let expires = now + record.ttl();
         self.expiring.insert((expires, key.clone()));
         let changed = watch::Sender::new(record.revision());
@@ -119,6 +141,17 @@ impl Inside {
         first.is_some_and(|key| self.remove(&key))
     }
 
+    /// Makes room for so many bytes more of this task. Those that were over first go first.
+    fn make_bytes(&mut self, more: usize, most: usize, of: &TaskKey) -> Result<(), TaskStoreError> {
+        while more > 0 && self.bytes.saturating_add(more) > most {
+            if !self.make_room(|key| key != of) {
+                let words = format!("the tasks of this server have {most} bytes, which is all they may have");
+                return Err(TaskStoreError::full(words));
+            }
+        }
+        Ok(())
+    }
+
     fn drop_expired(&mut self, now: Instant) {
         while let Some((expires, key)) = self.expiring.first().cloned()
             && expires <= now
@@ -129,6 +162,7 @@ impl Inside {
 
     fn remove(&mut self, key: &TaskKey) -> bool {
         let Some(entry) = self.tasks.remove(key) else { return false };
+        self.bytes -= entry.record.bytes();
         self.expiring.remove(&(entry.expires, key.clone()));
         if let Some(ended) = entry.ended {
             self.over.remove(&ended);
@@ -144,17 +178,14 @@ impl Inside {
         true
     }
 
-    fn replace(&mut self, task: TaskRecord, now: Instant) -> bool {
-        self.drop_expired(now);
+    fn replace(&mut self, task: TaskRecord) -> bool {
         let Some(entry) = self.tasks.get_mut(task.key()) else { return false };
-        if entry.record.revision() + 1 != task.revision() {
-            return false;
-        }
         if task.status().is_over() && entry.ended.is_none() {
             self.ended += 1;
             entry.ended = Some(self.ended);
             self.over.insert(self.ended, task.key().clone());
         }
+        self.bytes = self.bytes + task.bytes() - entry.record.bytes();
         entry.changed.send_replace(task.revision());
         entry.record = task;
         true
@@ -171,7 +202,7 @@ impl TaskStore for MemoryTasks {
     }
 
     fn replace(&self, task: TaskRecord) -> TaskStoreFuture<'_, bool> {
-        Box::pin(async move { Ok(self.inside().replace(task, Instant::now())) })
+        Box::pin(async move { self.change(task) })
     }
 
     fn changed<'s>(&'s self, key: &'s TaskKey, revision: u64) -> TaskStoreFuture<'s, ()> {
@@ -247,6 +278,31 @@ mod tests {
         for id in 0..7 {
             store.create(task(&format!("nobody's {id}"), None)).await.unwrap();
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn results_have_as_many_bytes_as_they_may_and_the_oldest_make_room() {
+        let store = MemoryTasks::new(9, 9).max_bytes(1000);
+        let tasks = ["a", "b", "c"].map(|id| task(id, None));
+        let ended = |task: &TaskRecord, len| {
+            let mut over = task.clone();
+            over.end(TaskStatus::Completed, Some("x".repeat(len)));
+            over.touch();
+            store.replace(over)
+        };
+        for task in &tasks {
+            store.create(task.clone()).await.unwrap();
+        }
+        assert!(ended(&tasks[0], 400).await.unwrap());
+        assert!(ended(&tasks[1], 1001).await.unwrap_err().is_full());
+        assert!(!has(&store, &tasks[0]).await, "it made room, as far as that went");
+        assert!(ended(&tasks[1], 400).await.unwrap());
+        assert!(ended(&tasks[2], 400).await.unwrap() && has(&store, &tasks[1]).await);
+        store.create(task("d", None)).await.unwrap();
+        assert!(has(&store, &tasks[1]).await && has(&store, &tasks[2]).await);
+        tokio::time::advance(11 * SECOND).await;
+        store.create(task("e", None)).await.unwrap();
+        assert_eq!(store.inside().bytes, task("e", None).bytes());
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,6 +9,7 @@
 //! Next: `store` for what keeps records, `memory` for what does by default, `record` for what they say; `seed` for how a
 //! call becomes a task, `runner` for how that runs, `requests` for what clients ask of it, `news` for who is told.
 
+mod guarded;
 mod memory;
 mod news;
 mod record;
@@ -24,7 +25,9 @@ use std::time::Instant;
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 
+use self::guarded::Guarded;
 pub use self::memory::MemoryTasks;
+pub(crate) use self::news::TaskChanged;
 pub(crate) use self::news::TaskNews;
 pub use self::record::TaskKey;
 pub use self::record::TaskRecord;
@@ -36,10 +39,12 @@ pub use self::store::TaskStoreFuture;
 /// The tasks of a server: where their records are, and how many of them run in this process.
 #[derive(Debug)]
 pub(crate) struct Tasks {
-    store: Arc<dyn TaskStore>,
+    store: Guarded,
     times: TaskTimes,
     /// A permit for each thread that tasks may block.
     threads: Arc<Semaphore>,
+    /// How many bytes those that run may have been called with.
+    most_bytes: usize,
     running: watch::Sender<Running>,
 }
 
@@ -56,6 +61,8 @@ pub(crate) struct TaskTimes {
 struct Running {
     /// How many run.
     number: usize,
+    /// How many bytes were handed in with their calls.
+    bytes: usize,
     /// When those that run are dropped. None: the server goes on.
     until: Option<Instant>,
 }
@@ -68,15 +75,20 @@ const THREADS: usize = 32;
 const MOST_TRIES: usize = 100;
 
 impl Tasks {
-    /// The tasks of a store.
-    pub(crate) fn of(store: Arc<dyn TaskStore>, times: TaskTimes) -> Arc<Self> {
+    /// The tasks of a store, of which those that run may have been called with so many bytes.
+    pub(crate) fn of(store: Arc<dyn TaskStore>, times: TaskTimes, most_bytes: usize) -> Arc<Self> {
         let (threads, running) = (Arc::new(Semaphore::new(THREADS)), watch::Sender::default());
-        Arc::new(Self { store, times, threads, running })
+        Arc::new(Self { store: Guarded(store), times, threads, most_bytes, running })
     }
 
     /// Lets those that run go on until then, and takes no new ones.
     pub(crate) fn stop(&self, until: Instant) {
         self.running.send_modify(|running| running.until = Some(running.until.unwrap_or(until).min(until)));
+    }
+
+    /// How many run.
+    pub(crate) fn running(&self) -> usize {
+        self.running.borrow().number
     }
 
     /// Waits until none runs.
@@ -85,17 +97,22 @@ impl Tasks {
         let _ = self.running.subscribe().wait_for(|running| running.number == 0).await;
     }
 
-    /// Takes a place among those that run. Says whether there is one: a server that stops has none.
-    fn enter(&self) -> bool {
+    /// Takes a place among those that run, for one that was called with so many bytes.
+    fn enter(self: &Arc<Self>, bytes: usize) -> Result<Place, NoPlace> {
+        let bytes = bytes.saturating_add(EACH);
+        let mut entered = Ok(());
         self.running.send_if_modified(|running| {
-            running.number += usize::from(running.until.is_none());
-            running.until.is_none()
-        })
-    }
-
-    /// Gives the place back.
-    fn leave(&self) {
-        self.running.send_modify(|running| running.number -= 1);
+            if running.until.is_some() {
+                entered = Err(NoPlace::Stopping);
+            } else if running.bytes.saturating_add(bytes) > self.most_bytes {
+                entered = Err(NoPlace::Full);
+            } else {
+                running.number += 1;
+                running.bytes += bytes;
+            }
+            entered.is_ok()
+        });
+        entered.map(|()| Place { tasks: Arc::clone(self), bytes })
     }
 
     /// Waits until those that run are to be dropped.
@@ -137,28 +154,64 @@ impl Tasks {
         loop {
             self.store.changed(key, revision).await?;
             match self.store.get(key).await? {
-                Some(record) if record.revision() == revision => {}
+                // A store may be ready whenever it wants, at once too; nobody is to be kept busy by that.
+                Some(record) if record.revision() == revision => tokio::time::sleep(SOON).await,
                 found => return Ok(found),
             }
         }
     }
 }
 
-/// After which time a store that has failed is asked again.
+/// A task's place among those that run.
+struct Place {
+    tasks: Arc<Tasks>,
+    bytes: usize,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.tasks.running.send_modify(|running| {
+            running.number -= 1;
+            running.bytes -= self.bytes;
+        });
+    }
+}
+
+/// How many bytes each task is counted for that runs, besides those of its call. Most are larger than that.
+const EACH: usize = 4096;
+
+/// Why no place is to be had.
+#[derive(Clone, Copy, Debug)]
+enum NoPlace {
+    Stopping,
+    Full,
+}
+
+/// After which time a store is looked at again that had nothing new.
+const SOON: Duration = Duration::from_millis(50);
+
+/// After which time a store that has failed is asked again, the first time; it doubles up to [`LATEST`].
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Asks a store until it answers.
-async fn patiently<T, F>(mut ask: impl FnMut() -> F) -> T
+const LATEST: Duration = Duration::from_secs(16);
+
+/// Asks a store until it answers. That it is full is an answer too.
+async fn patiently<T, F>(mut ask: impl FnMut() -> F) -> Result<T, TaskStoreError>
 where
     F: Future<Output = Result<T, TaskStoreError>>,
 {
+    let mut pause = AGAIN;
     loop {
         match ask().await {
-            Ok(answer) => return answer,
-            Err(error) => {
-                tracing::warn!(%error, "the store of tasks fails, and is asked again");
-                tokio::time::sleep(AGAIN).await;
+            Err(error) if !error.is_full() => {
+                if pause == AGAIN {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::warn!(error, "the store of tasks fails, and is asked again");
+                }
+                tokio::time::sleep(pause).await;
+                pause = (2 * pause).min(LATEST);
             }
+            answer => return answer,
         }
     }
 }

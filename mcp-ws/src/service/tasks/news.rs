@@ -22,17 +22,29 @@ use crate::service::Service;
 use crate::tool::Caller;
 use crate::tool::Door;
 
+/// A task has changed, and a subscription is to be told.
+#[derive(Debug)]
+pub(crate) struct TaskChanged {
+    /// Which one.
+    pub(crate) subscription: String,
+    /// The task's id.
+    pub(crate) id: String,
+    /// How it stands now: JSON, an object with at least one member.
+    pub(crate) now: String,
+}
+
 /// The tasks that a connection wants to hear of.
 #[derive(Debug)]
 pub(crate) struct TaskNews {
     tasks: Arc<Tasks>,
     caller: Caller,
-    /// By the ids of the tasks, what ends to wait for them.
-    watched: HashMap<String, AbortHandle>,
+    /// What ends to wait, by the names of the subscriptions and the ids of the tasks. Each subscription is told by itself, so that
+    /// there may be room for one and not for the next.
+    watched: HashMap<String, HashMap<String, AbortHandle>>,
     waiting: FuturesUnordered<Abortable<Waiting>>,
 }
 
-type Waiting = Pin<Box<dyn Future<Output = (TaskKey, Option<TaskRecord>)> + Send>>;
+type Waiting = Pin<Box<dyn Future<Output = (String, TaskKey, Option<TaskRecord>)> + Send>>;
 
 impl Service {
     /// What a connection hears of its tasks: of none, so far.
@@ -46,19 +58,20 @@ impl TaskNews {
         Self { tasks, caller, watched: HashMap::new(), waiting: FuturesUnordered::new() }
     }
 
-    /// Tells how a task stands now, and whenever that has changed.
-    pub(crate) fn watch(&mut self, id: &str) {
-        let key = TaskKey::of(id, &self.caller);
-        // No task has this revision.
-        self.wait(key, 0);
+    /// Tells a subscription how a task stands now, and whenever that has changed.
+    pub(crate) fn watch(&mut self, subscription: &str, id: &str) {
+        if let Some(key) = TaskKey::of(id, &self.caller) {
+            // No task has this revision.
+            self.wait(subscription.to_owned(), key, 0);
+        }
     }
 
-    /// Tells of no other tasks any more than of these.
-    pub(crate) fn keep(&mut self, is_wanted: impl Fn(&str) -> bool) {
-        self.watched.retain(|id, waiting| {
-            let keeps = is_wanted(id);
+    /// Tells no other subscriptions any more than these.
+    pub(crate) fn keep(&mut self, is_open: impl Fn(&str) -> bool) {
+        self.watched.retain(|subscription, waiting| {
+            let keeps = is_open(subscription);
             if !keeps {
-                waiting.abort();
+                waiting.values().for_each(AbortHandle::abort);
             }
             keeps
         });
@@ -68,34 +81,35 @@ impl TaskNews {
         self.waiting.is_empty()
     }
 
-    /// The next task that has changed: its id, and how it stands, as JSON.
-    pub(crate) fn poll_next(&mut self, task: &mut Context<'_>) -> Poll<(String, String)> {
+    /// The next task that has changed.
+    pub(crate) fn poll_next(&mut self, task: &mut Context<'_>) -> Poll<TaskChanged> {
         loop {
             match Pin::new(&mut self.waiting).poll_next(task) {
-                Poll::Ready(Some(Ok((key, Some(record))))) => {
-                    let told = String::from_utf8_lossy(&record.to_json()).into_owned();
-                    let id = key.id.clone();
+                Poll::Ready(Some(Ok((subscription, key, Some(record))))) => {
+                    let now = String::from_utf8_lossy(&record.to_json()).into_owned();
+                    let changed = TaskChanged { subscription: subscription.clone(), id: key.id.clone(), now };
                     if !record.status().is_over() {
-                        self.wait(key, record.revision());
+                        self.wait(subscription, key, record.revision());
                     }
-                    return Poll::Ready((id, told));
+                    return Poll::Ready(changed);
                 }
                 // It is gone, or nobody wants to know any more.
-                Poll::Ready(Some(Ok((_, None)) | Err(_))) => {}
+                Poll::Ready(Some(Ok((.., None)) | Err(_))) => {}
                 Poll::Ready(None) | Poll::Pending => return Poll::Pending,
             }
         }
     }
 
-    fn wait(&mut self, key: TaskKey, revision: u64) {
+    fn wait(&mut self, subscription: String, key: TaskKey, revision: u64) {
         let (handle, registration) = AbortHandle::new_pair();
-        if let Some(before) = self.watched.insert(key.id.clone(), handle) {
+        let tasks_of_it = self.watched.entry(subscription.clone()).or_default();
+        if let Some(before) = tasks_of_it.insert(key.id.clone(), handle) {
             before.abort();
         }
         let tasks = Arc::clone(&self.tasks);
         let waiting: Waiting = Box::pin(async move {
             let found = patiently(|| tasks.next(&key, revision)).await;
-            (key, found)
+            (subscription, key, found.ok().flatten())
         });
         self.waiting.push(Abortable::new(waiting, registration));
     }

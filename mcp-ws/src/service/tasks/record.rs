@@ -27,16 +27,22 @@ pub struct TaskKey {
 }
 
 impl TaskKey {
-    /// The key of a task that a caller has asked for by its id.
-    pub(crate) fn of(id: impl Into<String>, caller: &Caller) -> Self {
-        Self { id: id.into(), principal: caller.principal.as_deref().map(str::to_owned) }
+    /// The key of a task that a caller has asked for by its id, if that can be one: what cannot is not looked for in any store.
+    pub(crate) fn of(id: &str, caller: &Caller) -> Option<Self> {
+        let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_id = id.len() == 32 && id.bytes().all(is_digit);
+        is_id.then(|| Self::known(id.to_owned(), caller))
+    }
+
+    fn known(id: String, caller: &Caller) -> Self {
+        Self { id, principal: caller.principal.as_deref().map(str::to_owned) }
     }
 
     /// The key of a new task. Without randomness there is none: ids that follow each other could be guessed.
     pub(super) fn random(caller: &Caller) -> Result<Self, TaskStoreError> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(TaskStoreError::failed)?;
-        Ok(Self::of(HEXLOWER.encode(&bytes), caller))
+        Ok(Self::known(HEXLOWER.encode(&bytes), caller))
     }
 }
 
@@ -103,6 +109,15 @@ impl TaskRecord {
     /// When it may be forgotten.
     pub fn expires(&self) -> SystemTime {
         UNIX_EPOCH + Duration::from_millis(self.created.saturating_add(self.ttl))
+    }
+
+    /// How many bytes are in it, but for the few that each has.
+    pub(super) fn bytes(&self) -> usize {
+        let texts = |all: &BTreeMap<String, String>| {
+            all.iter().map(|(name, text)| name.len() + text.len()).sum::<usize>()
+        };
+        let outcome = self.outcome.as_ref().map_or(0, String::len);
+        self.key.id.len() + texts(&self.questions) + texts(&self.answers) + outcome
     }
 
     /// Notes that it is changed.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
+use futures_util::future::try_join_all;
 use serde_json::value::RawValue;
 
 use super::TaskKey;
 use super::TaskStoreError;
 use super::Tasks;
+use super::guarded::LONGEST;
 use crate::peer::Filter;
 use crate::peer::TaskAction;
 use crate::peer::TaskRequest;
@@ -26,7 +27,11 @@ use crate::wire::brief;
 impl Service {
     /// Makes the handler that does what a client asks of one of its tasks.
     pub(crate) fn ask_of_task(&self, request: &TaskRequest<'_>, door: &Door) -> Handler {
-        let (tasks, key) = (Arc::clone(&self.tasks), TaskKey::of(request.task.clone(), door.caller()));
+        let tasks = Arc::clone(&self.tasks);
+        let Some(key) = TaskKey::of(&request.task, door.caller()) else {
+            let error = unknown(&request.task);
+            return handler(async { Finished::Refused(error) });
+        };
         match request.action {
             TaskAction::Get => handler(async move { tasks.get(&key).await }),
             TaskAction::Cancel => handler(async move {
@@ -51,21 +56,18 @@ impl Service {
     pub(crate) fn find_tasks(&self, asked: Filter, door: &Door) -> Handler {
         let (tasks, caller) = (Arc::clone(&self.tasks), door.caller().clone());
         handler(async move {
-            let mut found = Vec::new();
-            for id in asked.tasks() {
-                match tasks.store.get(&TaskKey::of(id, &caller)).await {
-                    Ok(Some(_)) => found.push(id.to_owned()),
-                    Ok(None) => {}
-                    Err(error) => return Finished::Refused(error.into_answer()),
+            let keys: Vec<_> = asked.tasks().filter_map(|id| TaskKey::of(id, &caller)).collect();
+            let found = try_join_all(keys.iter().map(|key| tasks.store.get(key))).await;
+            match found {
+                Ok(found) => {
+                    let found = keys.into_iter().zip(found).filter(|(_, found)| found.is_some());
+                    Finished::Listens(asked.with_tasks(found.map(|(key, _)| key.id).collect()))
                 }
+                Err(error) => Finished::Refused(error.into_answer()),
             }
-            Finished::Listens(asked.with_tasks(found))
         })
     }
 }
-
-/// How long a store may take to answer a client. In memory it takes no time.
-const LONGEST: Duration = Duration::from_secs(30);
 
 fn handler(ending: impl Future<Output = Finished> + Send + 'static) -> Handler {
     Handler::own(Box::pin(async {
@@ -78,7 +80,7 @@ impl Tasks {
     async fn get(&self, key: &TaskKey) -> Finished {
         match self.store.get(key).await {
             Ok(Some(record)) => Finished::Replied(record.to_json()),
-            Ok(None) => Finished::Refused(unknown(key)),
+            Ok(None) => Finished::Refused(unknown(&key.id)),
             Err(error) => Finished::Refused(error.into_answer()),
         }
     }
@@ -87,7 +89,7 @@ impl Tasks {
 fn acknowledge(key: &TaskKey, found: Result<bool, TaskStoreError>) -> Finished {
     match found {
         Ok(true) => Finished::Acknowledged,
-        Ok(false) => Finished::Refused(unknown(key)),
+        Ok(false) => Finished::Refused(unknown(&key.id)),
         Err(error) => Finished::Refused(error.into_answer()),
     }
 }
@@ -99,7 +101,7 @@ fn read(answers: &RawValue) -> Option<BTreeMap<String, String>> {
 }
 
 /// The answer about a task that is not there, or that is somebody else's: which it is, is nobody's business.
-fn unknown(key: &TaskKey) -> ErrorObject {
-    let why = format!("there is no task `{}`, or it has expired", brief(&key.id));
+fn unknown(id: &str) -> ErrorObject {
+    let why = format!("there is no task `{}`, or it has expired", brief(id));
     ErrorObject::new(Code::INVALID_PARAMS, why)
 }

@@ -1,10 +1,15 @@
 //! Running a task: its function on one side, its record on the other, and what passes between them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::Fuse;
+use futures_util::future::FusedFuture;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use super::NoPlace;
 use super::TaskKey;
 use super::TaskRecord;
 use super::TaskStoreError;
@@ -44,7 +49,7 @@ enum Over {
 }
 
 impl Runner {
-    /// Starts a task. Ready when it can be found.
+    /// Starts a task that was called with so many bytes. Ready when it can be found.
     ///
     /// # Cancel safety
     ///
@@ -55,12 +60,11 @@ impl Runner {
         handler: Handler,
         mailbox: Arc<Mailbox>,
         limit: Limit,
+        bytes: usize,
     ) -> Ending {
         let (found, is_found) = oneshot::channel();
-        let started = match TaskKey::random(caller) {
-            Ok(_) if !tasks.enter() => Err(ErrorObject::new(Code::INTERNAL_ERROR, STOPS)),
-            Ok(key) => {
-                let place = Place(Arc::clone(&tasks));
+        let started = match (TaskKey::random(caller), tasks.enter(bytes)) {
+            (Ok(key), Ok(place)) => {
                 let record = TaskRecord::new(key, tasks.times);
                 let runner = Self { tasks, record, handler, mailbox, limit };
                 tokio::spawn(async move {
@@ -69,7 +73,9 @@ impl Runner {
                 });
                 Ok(())
             }
-            Err(error) => Err(error.into_answer()),
+            (Err(error), _) => Err(error.into_answer()),
+            (_, Err(NoPlace::Stopping)) => Err(ErrorObject::new(Code::INTERNAL_ERROR, STOPS)),
+            (_, Err(NoPlace::Full)) => Err(ErrorObject::new(Code::INTERNAL_ERROR, FULL)),
         };
         Box::pin(async move {
             let found = match started {
@@ -86,16 +92,22 @@ impl Runner {
 
     async fn run(mut self, found: oneshot::Sender<Result<Vec<u8>, TaskStoreError>>) {
         let expires = Instant::now() + self.record.ttl();
-        if let Err(error) = self.tasks.store.create(self.record.clone()).await {
-            drop(found.send(Err(error)));
-            return;
-        }
-        let mut handle = Vec::new();
-        self.record.put_handle(&mut handle);
-        let over = match found.send(Ok(handle)) {
-            Ok(()) => self.drive(expires).await,
-            // Nobody will ever ask for it.
-            Err(_) => Over::GivenUp,
+        let over = match create(&self.tasks, &self.record).await {
+            Some(Ok(handle)) => match found.send(Ok(handle)) {
+                Ok(()) => self.drive(expires).await,
+                // Nobody will ever ask for it.
+                Err(_) => Over::GivenUp,
+            },
+            Some(Err(error)) => {
+                drop(found.send(Err(error)));
+                // It may be there nevertheless, and nobody will ever ask for it.
+                let give_up = |record: &mut TaskRecord| record.end(TaskStatus::Cancelled, None);
+                return drop(self.tasks.change(self.record.key(), give_up).await);
+            }
+            None => {
+                drop(found);
+                Over::Stopped
+            }
         };
         let Self { tasks, record, handler, mailbox, .. } = self;
         // What it keeps is free before anybody is told that it is over.
@@ -106,9 +118,26 @@ impl Runner {
             Over::GivenUp => (TaskStatus::Cancelled, None),
             Over::Stopped => (TaskStatus::Failed, Some(error_json(STOPPED))),
         };
-        let end = || tasks.change(record.key(), |record| record.end(status, outcome.clone()));
-        // What has expired is not there to be told.
-        drop(tokio::time::timeout_at(expires, patiently(end)).await);
+        let (tasks, key) = (&tasks, record.key());
+        let end = || tasks.change(key, |record| record.end(status, outcome.clone()));
+        let fail =
+            |why| tasks.change(key, move |record| record.end(TaskStatus::Failed, Some(error_json(why))));
+        let ended = async {
+            if patiently(end).await.is_err() {
+                drop(patiently(|| fail(NO_ROOM)).await);
+            }
+        };
+        let in_vain = async {
+            tokio::select! {
+                () = tokio::time::sleep_until(expires) => {}
+                () = tasks.stopped() => {}
+            }
+            tokio::time::sleep(LAST).await;
+        };
+        tokio::select! {
+            () = ended => {}
+            () = in_vain => {}
+        }
     }
 
     async fn drive(&mut self, expires: Instant) -> Over {
@@ -117,6 +146,16 @@ impl Runner {
         let limited = || limit.map(|limit| Instant::now() + limit);
         let next = |revision| patiently(move || tasks.next(key, revision));
         let mut changed = std::pin::pin!(next(record.revision()));
+        let exchange = || {
+            let answered = |record: &mut TaskRecord| {
+                mailbox.deliver(record.answers());
+                record.ask(mailbox.questions())
+            };
+            patiently(move || tasks.change(key, answered)).fuse()
+        };
+        let mut under_way = std::pin::pin!(Fuse::terminated());
+        // Whether there is news that the exchange under way may have missed.
+        let mut again = false;
         let mut deadline = limited();
         loop {
             let late = async {
@@ -126,7 +165,7 @@ impl Runner {
                     _ => std::future::pending().await,
                 }
             };
-            let exchanges = tokio::select! {
+            let is_due = tokio::select! {
                 finished = &mut *handler => return Over::Finished(finished),
                 () = late => {
                     let error = ToolError::new(TOOK_TOO_LONG);
@@ -138,36 +177,40 @@ impl Runner {
                     deadline = limited();
                     news.asked
                 }
+                found = &mut under_way => match found {
+                    Ok(Some(record)) if !TaskRecord::status(&record).is_over() => {
+                        deadline = limited();
+                        std::mem::take(&mut again)
+                    }
+                    Ok(_) => return Over::GivenUp,
+                    Err(full) => return Over::Finished(Finished::Failed(ToolError::new(full))),
+                },
                 found = &mut changed => {
-                    let Some(found) = found.filter(|found| !found.status().is_over()) else {
+                    let Some(found) = found.ok().flatten().filter(|found| !found.status().is_over()) else {
                         return Over::GivenUp;
                     };
                     changed.set(next(found.revision()));
                     !found.answers().is_empty()
                 }
             };
-            if exchanges {
-                let exchange = || {
-                    tasks.change(key, |record| {
-                        mailbox.deliver(record.answers());
-                        record.ask(mailbox.questions())
-                    })
-                };
-                match tokio::time::timeout_at(expires, patiently(exchange)).await {
-                    Ok(Some(record)) if !record.status().is_over() => deadline = limited(),
-                    _ => return Over::GivenUp,
-                }
+            if is_due && under_way.is_terminated() {
+                under_way.set(exchange());
+            } else {
+                again |= is_due;
             }
         }
     }
 }
 
-/// A task's place among those that run.
-struct Place(Arc<Tasks>);
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.leave();
+/// Has a task kept, and gives its handle. None: the server stops.
+async fn create(tasks: &Tasks, record: &TaskRecord) -> Option<Result<Vec<u8>, TaskStoreError>> {
+    tokio::select! {
+        created = tasks.store.create(record.clone()) => Some(created.map(|()| {
+            let mut handle = Vec::new();
+            record.put_handle(&mut handle);
+            handle
+        })),
+        () = tasks.stopped() => None,
     }
 }
 
@@ -191,6 +234,13 @@ fn outcome(finished: Finished) -> (TaskStatus, Option<String>) {
 fn error_json(message: &str) -> String {
     format!(r#"{{"code":{},"message":"{message}"}}"#, Code::INTERNAL_ERROR.number())
 }
+
+/// How long the end of a task is written after its time, to a store that is slow.
+const LAST: Duration = Duration::from_secs(1);
+
+const FULL: &str = "the tasks that run keep as much as they may: wait until some are over";
+
+const NO_ROOM: &str = "the task is done, but there is no room for its result";
 
 const STOPS: &str = "the server stops";
 

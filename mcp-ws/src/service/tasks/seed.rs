@@ -38,8 +38,15 @@ pub(in crate::service) struct Seed {
 impl Seed {
     /// Starts the tool as a task, in which these answers are there. Ready when the task can be found, and so when its client
     /// may be told; what is wrong with the arguments of the call is told instead.
+    ///
+    /// Nothing happens before it is polled: a call for which there is no room among those that wait makes no task.
     pub(in crate::service) fn start(self, answers: Answers) -> Ending {
+        Box::pin(async { self.begin(answers).await })
+    }
+
+    fn begin(self, answers: Answers) -> Ending {
         let Self { tasks, row, arguments, context, caller, span } = self;
+        let bytes = arguments.len() + answers.values().map(|answer| answer.get().len()).sum::<usize>();
         let mailbox = Arc::new(Mailbox::with(answers));
         let door = Arc::new(Door::of_task(context.session_id(), caller.clone(), &tasks.threads));
         let context = context.into_task(door, Arc::clone(&mailbox));
@@ -61,6 +68,6 @@ impl Seed {
                 return Box::pin(ready(Finished::Failed(error)));
             }
         };
-        Runner::start(tasks, &caller, handler.in_span(span), mailbox, row.kind.terms().limit)
+        Runner::start(tasks, &caller, handler.in_span(span), mailbox, row.kind.terms().limit, bytes)
     }
 }

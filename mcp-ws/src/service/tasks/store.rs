@@ -18,23 +18,34 @@ pub type TaskStoreFuture<'s, T> = Pin<Box<dyn Future<Output = Result<T, TaskStor
 /// a store elsewhere, in a database, several processes can be the server together. It is given by
 /// [`Server::task_store`](crate::Server::task_store).
 ///
-/// A store does not know what a task is. It keeps a [`TaskRecord`] for each, which can be written by any format of serde's, under
-/// its [key](TaskRecord::key), and lets one of several change it.
+/// A store does not know what a task is. It keeps a [`TaskRecord`] for each, which can be written by any format of serde's,
+/// under its [key](TaskRecord::key), and lets one of several change it. Rows are for servers of the same version of this
+/// library: before one of another version takes over, tasks are to be over.
 ///
 /// # Who runs a task
 ///
 /// The function of a task runs in the process in which it was called, and nowhere else: if that process ends, nobody goes on
-/// with it, and it stands as it stood until it expires. All other processes reach it through its record. One that is asked to cancel the task writes so into the record; one
-/// that is given answers puts them there. The process that runs the function waits for [`changed`](Self::changed), finds what
-/// has come, and drops the function's future, or hands it the answers. In the same way questions and the result get into the
-/// record, and those who are told of changes hear of them. So `changed` is what makes a store quick or slow; all else is correct
-/// without it.
+/// with it, and it stands as it stood until it expires. All other processes reach it through its record. One that is asked to
+/// cancel the task writes so into the record; one that is given answers puts them there. The process that runs the function
+/// waits for [`changed`](Self::changed), finds what has come, and drops the function's future, or hands it the answers. In the
+/// same way questions and the result get into the record, and those who are told of changes hear of them. So `changed` is what
+/// makes a store quick or slow; all else is correct without it.
+///
+/// # How it is asked
+///
+/// Futures are polled among all else that a connection does, so they do not block. They may be dropped at any time, whether
+/// what was asked is done by then or not; after 30 s they are, but for those of `changed`. One that panics has failed. A store
+/// that has failed is asked again, after a second at first and after 16 at last, for a task that runs; a client is told at
+/// once. That a task is not there is final: its function is dropped. So `get` finds what the last `replace` has kept, and does
+/// not ask a replica that may lag behind.
+///
+/// Each task that runs, and each that a connection listens to, has its own `changed`, with a `get` after it.
 ///
 /// # In a database
 ///
-/// A row has the id, the principal, the revision, the time of [`expires`](TaskRecord::expires), and the record as JSON. `create`
-/// inserts it, `replace` is an `UPDATE … WHERE id = … AND principal IS NOT DISTINCT FROM … AND revision = …`, which has changed
-/// one row or none. `changed` waits for a notification of the database, if it has such; without, leave it as it is here. What
+/// A row has the id, the principal, the revision, the time of [`expires`](TaskRecord::expires), and the record as JSON.
+/// `create` inserts it, `replace` is an `UPDATE … WHERE id = … AND principal IS NOT DISTINCT FROM … AND revision = …`, which has
+/// changed one row or none. `changed` waits for a notification of the database, if it has such; without, leave it as it is here. What
 /// has expired is deleted now and then, and not found by `get` even before.
 ///
 /// ```
@@ -156,7 +167,7 @@ impl fmt::Display for TaskStoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::Full(words) => f.write_str(words),
-            Kind::Failed(error) => write!(f, "the store of tasks fails: {error}"),
+            Kind::Failed(_) => f.write_str("the store of tasks fails"),
         }
     }
 }

@@ -87,6 +87,35 @@ fn think(State(counts): State<Counts>) -> u8 {
     42
 }
 
+/// Does a thing a second, and asks beside.
+#[mcp_tool(task)]
+async fn tick(State(counts): State<Counts>, cx: &Context) -> Result<(), ToolError> {
+    tokio::time::sleep(SECOND / 2).await;
+    let ticks = async {
+        loop {
+            drop(counts.begin());
+            tokio::time::sleep(SECOND).await;
+        }
+    };
+    tokio::select! {
+        answer = ask(cx, "one") => drop(answer?),
+        () = ticks => {}
+    }
+    Ok(())
+}
+
+/// Waits for as long as it may.
+#[mcp_tool]
+async fn wait_here() {
+    std::future::pending::<()>().await;
+}
+
+/// Cannot be left.
+#[mcp_tool(blocking)]
+fn stay(cx: &Context) -> &'static str {
+    futures_util::FutureExt::now_or_never(cx.become_task()).map_or("waits", |()| "stayed")
+}
+
 async fn ask(cx: &Context, key: &str) -> Result<Value, crate::Unanswered> {
     Ok(cx.elicit_form(key, "?", json!({"type": "object", "properties": {}})).await?["name"].clone())
 }
@@ -139,7 +168,20 @@ async fn hurry(
 
 #[allow(clippy::needless_pass_by_value, reason = "settings are made for their server")]
 fn server(counts: &Counts, config: Config) -> Server {
-    let tools = tools![slow, fail, crash, think, inquire, grow, leap, hurry, ask_from_a_thread];
+    let tools = tools![
+        slow,
+        fail,
+        crash,
+        think,
+        inquire,
+        grow,
+        leap,
+        hurry,
+        ask_from_a_thread,
+        tick,
+        wait_here,
+        stay
+    ];
     // Here nobody answers a ping while time passes.
     let config = Config { ping_interval: None, ..config };
     Server::new(tools).with_state(counts.clone()).config(config)
@@ -701,10 +743,16 @@ struct Elsewhere {
     rows: Mutex<HashMap<TaskKey, String>>,
     is_down: AtomicBool,
     slow: AtomicBool,
+    panics: AtomicBool,
+    /// Says of every task at once that it may have changed.
+    hasty: AtomicBool,
+    asked: AtomicUsize,
 }
 
 impl Elsewhere {
     async fn reach(&self) -> Result<(), TaskStoreError> {
+        self.asked.fetch_add(1, SeqCst);
+        assert!(!self.panics.load(SeqCst), "the store panics");
         if self.slow.load(SeqCst) {
             tokio::time::sleep(100 * SECOND).await;
         }
@@ -746,6 +794,15 @@ impl TaskStore for Elsewhere {
                 self.put(&task);
             }
             Ok(is_next)
+        })
+    }
+
+    fn changed<'s>(&'s self, _: &'s TaskKey, _: u64) -> TaskStoreFuture<'s, ()> {
+        Box::pin(async {
+            if !self.hasty.load(SeqCst) {
+                tokio::time::sleep(SECOND / 2).await;
+            }
+            Ok(())
         })
     }
 }
@@ -790,13 +847,111 @@ async fn a_store_that_takes_too_long_holds_nobody_up_for_ever() {
     let start = crate::transport::now();
     check_refused(&client.ask("tasks/get", json!({"taskId": id})).await, -32603, "cannot reach its tasks");
     assert_eq!(crate::transport::now() - start, 30 * SECOND);
-    let answer = client.call("slow", json!({"seconds": 1})).await;
-    assert!(answer["result"]["content"][0]["text"].as_str().unwrap().contains("too long"), "{answer}");
+    check_refused(&client.call("slow", json!({"seconds": 1})).await, -32603, "cannot reach its tasks");
+    assert_eq!(crate::transport::now() - start, 60 * SECOND);
     store.slow.store(false, SeqCst);
     tokio::time::sleep(200 * SECOND).await;
     assert_eq!(counts.get(), (1, 1), "what nobody can ask for is not run");
-    let statuses: Vec<_> = store.rows.lock().unwrap().values().map(|row| row.contains("working")).collect();
-    assert_eq!(statuses, [false, false]);
+    assert!(store.rows.lock().unwrap().values().all(|row| !row.contains("working")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_panics_has_failed_and_nothing_else_has() {
+    let (counts, store) = (Counts::default(), Arc::new(Elsewhere::default()));
+    let mut client = Client::of(&server(&counts, Config::default()).task_store(Arc::clone(&store)));
+    let id = client.begin("slow", json!({"seconds": 3})).await;
+    store.panics.store(true, SeqCst);
+    check_refused(&client.ask("tasks/get", json!({"taskId": id})).await, -32603, "cannot reach its tasks");
+    check_refused(&client.ask("tasks/cancel", json!({"taskId": id})).await, -32603, "cannot reach its tasks");
+    check_refused(&client.call("slow", json!({"seconds": 1})).await, -32603, "cannot reach its tasks");
+    tokio::time::sleep(5 * SECOND).await;
+    store.panics.store(false, SeqCst);
+    client.until(&id, "completed").await;
+    assert_eq!(counts.get(), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_always_says_that_something_may_have_changed_keeps_nobody_busy() {
+    let (counts, store) = (Counts::default(), Arc::new(Elsewhere::default()));
+    let mut client = Client::of(&server(&counts, Config::default()).task_store(Arc::clone(&store)));
+    store.hasty.store(true, SeqCst);
+    let id = client.begin("slow", json!({"seconds": 60})).await;
+    client.send("subscriptions/listen", json!({"notifications": {"taskIds": [id]}})).await;
+    while client.receive().await["params"]["status"] != "completed" {}
+    let asked = store.asked.load(SeqCst);
+    assert!(asked < 3000, "{asked} times in a minute, by two who wait");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_whose_question_cannot_be_stored_goes_on_meanwhile_and_stops_with_its_server() {
+    let (counts, store) = (Counts::default(), Arc::new(Elsewhere::default()));
+    let config = Config { shutdown_timeout: 10 * SECOND, ..Config::default() };
+    let server = server(&counts, config).task_store(Arc::clone(&store));
+    let mut client = Client::of(&server);
+    let id = client.begin("tick", json!({})).await;
+    store.is_down.store(true, SeqCst);
+    tokio::time::sleep(20 * SECOND).await;
+    assert!(counts.get().0 >= 19, "it goes on: {counts:?}", counts = counts.get());
+    store.is_down.store(false, SeqCst);
+    client.until(&id, "input_required").await;
+    store.is_down.store(true, SeqCst);
+    let start = crate::transport::now();
+    server.shutdown().await;
+    assert!(crate::transport::now() - start <= 12 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_be_no_id_is_looked_for_in_no_store() {
+    let (counts, store) = (Counts::default(), Arc::new(Elsewhere::default()));
+    let mut client = Client::of(&server(&counts, Config::default()).task_store(Arc::clone(&store)));
+    for id in
+        ["", "\0", "0123456789ABCDEF0123456789ABCDEF", &"0".repeat(31), &"0".repeat(33), &"é".repeat(16)]
+    {
+        for method in ["tasks/get", "tasks/cancel"] {
+            check_refused(&client.ask(method, json!({"taskId": id})).await, -32602, "there is no task");
+        }
+        client.send("subscriptions/listen", json!({"notifications": {"taskIds": [id]}})).await;
+        assert_eq!(client.receive().await["params"]["notifications"], json!({}));
+    }
+    assert_eq!(store.asked.load(SeqCst), 0);
+    check_refused(
+        &client.ask("tasks/get", json!({"taskId": "0".repeat(32)})).await,
+        -32602,
+        "there is no task",
+    );
+    assert_eq!(store.asked.load(SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_refused_makes_no_task() {
+    let (counts, store) = (Counts::default(), Arc::new(Elsewhere::default()));
+    let config = Config { max_in_flight: 1, ..Config::default() };
+    let mut client = Client::of(&server(&counts, config).task_store(Arc::clone(&store)));
+    client.send("tools/call", json!({"name": "wait_here", "arguments": {}})).await;
+    check_refused(&client.call("slow", json!({"seconds": 1})).await, -32603, "in flight");
+    check_refused(&client.call("leap", json!({})).await, -32603, "in flight");
+    tokio::time::sleep(SECOND).await;
+    assert_eq!((store.asked.load(SeqCst), counts.get()), (0, (0, 0)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn tasks_that_run_keep_as_many_bytes_as_they_may() {
+    let counts = Counts::default();
+    let config = Config { max_task_bytes: 20_000, ..Config::default() };
+    let mut client = Client::of(&server(&counts, config));
+    let large = json!({"seconds": 1, "unknown": "x".repeat(10_000)});
+    let id = client.begin("slow", large.clone()).await;
+    check_refused(&client.call("slow", large.clone()).await, -32603, "keep as much as they may");
+    client.begin("slow", json!({"seconds": 1})).await;
+    client.until(&id, "completed").await;
+    client.begin("slow", large).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_blocking_function_stays_what_it_is() {
+    let mut client = Client::of(&server(&Counts::default(), Config::default()));
+    let answer = client.call("stay", json!({})).await;
+    assert_eq!(answer["result"]["content"][0]["text"], "stayed", "{answer}");
 }
 
 #[tokio::test(start_paused = true)]

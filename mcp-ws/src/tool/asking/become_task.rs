@@ -8,6 +8,9 @@ impl Context {
     /// stands, and **the function is run anew from its beginning**, in a task of its own. There, and for all other clients,
     /// this returns at once.
     ///
+    /// So it does in a `blocking` function, which cannot be left and begun again; and it is for the function itself, not for what
+    /// that has spawned, which would go on beside the task.
+    ///
     /// The answers that the client has given to questions of the tool are there again, so a tool can ask what it needs first,
     /// and then let its client go. One that always takes long has `#[mcp_tool(task)]` instead, and is run once.
     ///
@@ -33,9 +36,7 @@ impl Context {
     ///
     /// Dropped before it is ready, the call may nevertheless go on as a task.
     pub async fn become_task(&self) {
-        if let Asker::Rounds(rounds) = &self.asker
-            && self.has_tasks()
-        {
+        if let Asker::Rounds(rounds) = &self.asker {
             rounds.become_task().await;
         }
     }

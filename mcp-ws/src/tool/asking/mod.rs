@@ -2,12 +2,11 @@
 //!
 //! In revisions that have sessions the question is a request of ours, and the tool waits for its answer. From 2026-07-28 on
 //! nothing is sent to a client but answers: so a call that has to ask ends with its questions, and is run anew, from its
-//! beginning, when the client calls again with the answers. A task asks by what its client is told of it. A tool is written once
-//! for all.
+//! beginning, when the client calls again with the answers. A task asks by what its client is told of it, and waits for the
+//! answer. A tool is written once for all.
 //!
-//! In a task a question is a part of how the task stands, and the tool waits for its answer.
-//!
-//! Next: `rounds` for calls that are run anew, `mailbox` and `become_task` for tasks, `unanswered` for what comes instead of an answer.
+//! Next: `rounds` for calls that are run anew, `mailbox` and `become_task` for tasks, `unanswered` for what comes instead of an
+//! answer.
 
 mod become_task;
 mod mailbox;
@@ -273,7 +272,7 @@ impl Context {
 fn read_form<T: Form>(text: &str) -> Option<Result<T, Unanswered>> {
     let form = read_fields::<T>(text)?;
     let problems = form.as_ref().ok().and_then(|form| Problems::found_by(|p| Part::same(form).check(p)));
-    Some(problems.map_or(form, |problems| Err(Unanswered::Invalid(problems.to_string()))))
+    Some(problems.map_or(form, |problems| Err(Unanswered::Invalid(problems.clone()))))
 }
 
 /// What was filled in: an object. Clients leave an empty form out.

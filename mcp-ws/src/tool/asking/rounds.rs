@@ -49,7 +49,9 @@ struct Said {
     questions: Vec<(String, Question)>,
     /// What the client lacks, and the tool would have needed.
     missing: Vec<Capability>,
-    /// Whether the tool wants to go on as a task.
+    /// Whether the call may go on as a task.
+    may_become_task: bool,
+    /// Whether the tool wants it to.
     becomes_task: bool,
 }
 
@@ -96,9 +98,20 @@ impl Rounds {
         Err(Place { rounds: self, name })
     }
 
-    /// Ends the round, to go on as a task.
+    /// Lets the call go on as a task, if the tool wants that.
+    pub(crate) fn allow_task(&self) {
+        self.said().may_become_task = true;
+    }
+
+    /// Ends the round, to go on as a task. Where that cannot be it is ready at once.
     pub(super) async fn become_task(&self) {
-        self.said().becomes_task = true;
+        {
+            let mut said = self.said();
+            said.becomes_task = said.may_become_task;
+            if !said.becomes_task {
+                return;
+            }
+        }
         self.asked.wake();
         self.is_over().await;
     }

@@ -15,6 +15,7 @@ use crate::peer::Key;
 use crate::peer::Listen;
 use crate::peer::TaskRequest;
 use crate::service::Handler;
+use crate::service::TaskChanged;
 use crate::wire::Id;
 use crate::wire::write_error;
 
@@ -45,23 +46,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(super) fn open_listen(&mut self, id: Id<'_>, filter: Filter) {
         let asked: Vec<String> = filter.tasks().map(str::to_owned).collect();
         self.peer.open_listen(id, filter, self.socket.outbox());
-        for task in asked.iter().filter(|task| self.peer.hears_of_task(task)) {
-            self.task_news.watch(task);
+        let subscription = id.canonical();
+        for task in asked.iter().filter(|_| self.peer.has_listen(&subscription)) {
+            self.task_news.watch(&subscription, task);
         }
     }
 
     /// Tells of tasks that have changed, while there is room.
     pub(super) fn drive_task_news(&mut self, task: &mut Context<'_>) {
         if self.peer.take_listens_ended() {
-            self.task_news.keep(|id| self.peer.hears_of_task(id));
+            self.task_news.keep(|subscription| self.peer.has_listen(subscription));
         }
         if self.task_news.is_empty() || !self.may_tell() {
             return;
         }
         while self.has_room()
-            && let Poll::Ready((id, told)) = self.task_news.poll_next(task)
+            && let Poll::Ready(changed) = self.task_news.poll_next(task)
         {
-            self.peer.handle_task_changed(&id, &told, self.socket.outbox());
+            let TaskChanged { subscription, id, now } = changed;
+            self.peer.handle_task_changed(&subscription, &id, &now, self.socket.outbox());
             self.told = self.socket.outbox().end();
         }
     }
