@@ -102,13 +102,19 @@ impl Runner {
                 drop(found.send(Err(error)));
                 // It may be there nevertheless, and nobody will ever ask for it.
                 let give_up = |record: &mut TaskRecord| record.end(TaskStatus::Cancelled, None);
-                return drop(self.tasks.change(self.record.key(), give_up).await);
+                drop(self.tasks.change(self.record.key(), give_up).await);
+                return;
             }
             None => {
                 drop(found);
                 Over::Stopped
             }
         };
+        self.end(over, expires).await;
+    }
+
+    /// Writes how it has ended, unless the store takes nothing until nobody would look any more.
+    async fn end(self, over: Over, expires: Instant) {
         let Self { tasks, record, handler, mailbox, .. } = self;
         // What it keeps is free before anybody is told that it is over.
         drop(handler);
@@ -140,6 +146,7 @@ impl Runner {
         }
     }
 
+    /// Runs the function, and passes on what is asked and answered, until either is over.
     async fn drive(&mut self, expires: Instant) -> Over {
         let Self { tasks, record, handler, mailbox, limit } = self;
         let (tasks, key) = (&**tasks, record.key());

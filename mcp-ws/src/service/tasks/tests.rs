@@ -104,6 +104,14 @@ async fn tick(State(counts): State<Counts>, cx: &Context) -> Result<(), ToolErro
     Ok(())
 }
 
+/// Asks at length.
+#[mcp_tool(task)]
+async fn expatiate(cx: &Context) -> Result<(), ToolError> {
+    tokio::time::sleep(5 * SECOND).await;
+    cx.elicit_form("one", "?".repeat(50_000), json!({"type": "object", "properties": {}})).await?;
+    Ok(())
+}
+
 /// Waits for as long as it may.
 #[mcp_tool]
 async fn wait_here() {
@@ -180,6 +188,7 @@ fn server(counts: &Counts, config: Config) -> Server {
         ask_from_a_thread,
         tick,
         wait_here,
+        expatiate,
         stay
     ];
     // Here nobody answers a ping while time passes.
@@ -735,6 +744,35 @@ async fn a_busy_connection_is_told_the_newest_and_not_all_there_was() {
         over += usize::from(task["params"]["status"] == "completed");
     }
     assert!(told <= 2 * ids.len(), "{told} for {over} tasks");
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_subscriptions_to_one_task_are_told_one_by_one_while_there_is_room() {
+    const SUBSCRIPTIONS: usize = 10;
+    let config = Config { outbox: 20_000, ..Config::default() };
+    let server = server(&Counts::default(), config);
+    let (far, near) = tokio::io::duplex(64);
+    let mut slow = Client::over(&server, None, near, WireEnd::new(far));
+    let mut client = Client::of(&server);
+    let id = client.begin("expatiate", json!({})).await;
+    for _ in 0..SUBSCRIPTIONS {
+        slow.send("subscriptions/listen", json!({"notifications": {"taskIds": [id]}})).await;
+    }
+    // That each is open, and that the task works.
+    for _ in 0..2 * SUBSCRIPTIONS {
+        slow.receive().await;
+    }
+    // Nobody reads meanwhile. What was written when the question came is all that is written of it.
+    client.until(&id, "input_required").await;
+    client.answer(&id, "one", accept("a")).await;
+    client.until(&id, "completed").await;
+    let (mut asked, mut over) = (0, 0);
+    while over < SUBSCRIPTIONS {
+        let told = slow.receive().await;
+        asked += usize::from(told["params"]["status"] == "input_required");
+        over += usize::from(told["params"]["status"] == "completed");
+    }
+    assert_eq!(asked, 1);
 }
 
 /// A store elsewhere, which tells nobody of changes, cannot be reached at times, and keeps records as text.
