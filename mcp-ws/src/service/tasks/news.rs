@@ -38,8 +38,8 @@ pub(crate) struct TaskChanged {
 pub(crate) struct TaskNews {
     tasks: Arc<Tasks>,
     caller: Caller,
-    /// What ends to wait, by the names of the subscriptions and the ids of the tasks. Each subscription is told by itself, so that
-    /// there may be room for one and not for the next.
+    /// What ends to wait, by the names of the subscriptions and the ids of the tasks. Each subscription is told by itself, so
+    /// that there may be room for one and not for the next.
     watched: HashMap<String, HashMap<String, AbortHandle>>,
     waiting: FuturesUnordered<Abortable<Waiting>>,
 }
