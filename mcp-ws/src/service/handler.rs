@@ -139,7 +139,8 @@ impl Origin {
         Some(Asked { tool, arguments, questions, heard })
     }
 
-    /// What the client lacks, if that is why the tool failed.
+    /// What the client lacks, if that is why the tool failed. Of the error that it has passed on only the words are left, since
+    /// any error can become one of a tool, those that borrow too.
     fn lacks(&self, error: &ToolError) -> Option<Capability> {
         let why = |missing: Capability| Unanswered::Impossible(missing).to_string();
         self.rounds.missing().into_iter().find(|missing| error.text().contains(&why(*missing)))

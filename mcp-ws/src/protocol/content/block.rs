@@ -7,6 +7,7 @@ use super::Block;
 use super::EmbeddedResource;
 use super::Image;
 use super::ResourceLink;
+use super::from_kinds;
 use super::put_text;
 use crate::protocol::Version;
 
@@ -74,17 +75,7 @@ impl From<&str> for Content {
     }
 }
 
-macro_rules! from_kinds {
-    ($($variant:ident($type:ty))*) => {
-        $(impl From<$type> for Content {
-            fn from(value: $type) -> Self {
-                Self::$variant(value)
-            }
-        })*
-    };
-}
-
-from_kinds! { Text(String) Image(Image) Audio(Audio) ResourceLink(ResourceLink) Resource(EmbeddedResource) }
+from_kinds! { Content: Text(String) Image(Image) Audio(Audio) ResourceLink(ResourceLink) Resource(EmbeddedResource) }
 
 /// A block as it stands on the wire.
 #[derive(Deserialize)]

@@ -27,6 +27,19 @@ pub(crate) use self::text::put_text_result;
 use super::Version;
 use crate::wire::escape;
 
+/// Makes a block of each kind that it can be.
+macro_rules! from_kinds {
+    ($block:ident: $($variant:ident($type:ty))*) => {
+        $(impl From<$type> for $block {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        })*
+    };
+}
+
+pub(super) use from_kinds;
+
 /// Something that can stand in a result's `content`.
 pub(crate) trait Block {
     /// Appends it in the shape of this revision.

@@ -8,6 +8,7 @@ use crate::protocol::Version;
 use crate::protocol::content::Audio;
 use crate::protocol::content::Block;
 use crate::protocol::content::Image;
+use crate::protocol::content::from_kinds;
 use crate::protocol::content::put_text;
 
 /// One block of a [`SamplingMessage`](crate::SamplingMessage).
@@ -69,17 +70,7 @@ impl From<&str> for SamplingContent {
     }
 }
 
-macro_rules! from_kinds {
-    ($($variant:ident($type:ty))*) => {
-        $(impl From<$type> for SamplingContent {
-            fn from(value: $type) -> Self {
-                Self::$variant(value)
-            }
-        })*
-    };
-}
-
-from_kinds! { Text(String) Image(Image) Audio(Audio) ToolUse(ToolUse) ToolResult(ToolResult) }
+from_kinds! { SamplingContent: Text(String) Image(Image) Audio(Audio) ToolUse(ToolUse) ToolResult(ToolResult) }
 
 /// A block as it stands on the wire.
 #[derive(Deserialize)]
