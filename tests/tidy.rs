@@ -12,8 +12,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The rooms of the runtime, each of which may use only those before it.
-const ROOMS: [&str; 9] =
-    ["wire", "schema", "protocol", "peer", "tool", "service", "transport", "server", "testing"];
+const ROOMS: [&str; 10] =
+    ["wire", "schema", "protocol", "peer", "tool", "service", "transport", "client", "server", "testing"];
 
 /// A file longer than this is two things. Tests aside, which are lists.
 const LONGEST_FILE: usize = 350;

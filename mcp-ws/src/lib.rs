@@ -57,6 +57,7 @@
 #[cfg(test)]
 extern crate self as mcp_ws;
 
+pub mod client;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;

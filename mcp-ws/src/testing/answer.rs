@@ -5,7 +5,6 @@ use serde_json::Map;
 use serde_json::Value;
 
 use crate::protocol::CallToolResult;
-use crate::protocol::Content;
 use crate::tool::Progress;
 
 /// What a tool answered, read back from what would have been sent.
@@ -54,8 +53,7 @@ pub struct Answer {
 impl Answer {
     /// The text of all text blocks, a line apart.
     pub fn text(&self) -> String {
-        let texts: Vec<_> = self.result.content.iter().filter_map(Content::as_text).collect();
-        texts.join("\n")
+        self.result.joined_text()
     }
 
     /// The structured content, if there is any.

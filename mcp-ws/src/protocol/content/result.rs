@@ -70,6 +70,12 @@ impl CallToolResult {
         self
     }
 
+    /// The text of all text blocks, a line apart.
+    pub(crate) fn joined_text(&self) -> String {
+        let texts: Vec<_> = self.content.iter().filter_map(Content::as_text).collect();
+        texts.join("\n")
+    }
+
     /// Appends it in the shape of this revision.
     pub(crate) fn put(&self, version: Version, out: &mut Vec<u8>) {
         put_blocks(&self.content, version, out);
