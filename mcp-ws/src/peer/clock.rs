@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::CloseCode;
 use super::Key;
 use super::Limits;
+use super::QuestionId;
 
 /// What time wants done.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) enum Due {
     Ping,
     /// Drop this call's handler and [settle](super::Peer::settle) it: its time is over.
     Expire(Key),
+    /// [Give up](super::Peer::give_up) this request of ours, and tell whoever waits for it: its time is over.
+    GiveUp(QuestionId),
     /// Close the connection, with this reason.
     Close(CloseCode, &'static str),
 }

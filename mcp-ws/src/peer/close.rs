@@ -5,6 +5,8 @@
 #[non_exhaustive]
 #[repr(u16)]
 pub(crate) enum CloseCode {
+    /// There is nothing more to be said.
+    Normal = 1000,
     /// The server stops, or the connection has done nothing for too long.
     GoingAway = 1001,
     /// The other side broke the WebSocket protocol.

@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 use std::time::Instant;
 
 use super::Address;
 use super::Owed;
+use super::time::First;
+use super::time::Time;
 use crate::wire::Id;
 
 /// Names one call for as long as its connection lives. Never used again, so a late answer cannot reach a later call
@@ -35,8 +36,7 @@ impl Key {
 pub(super) struct Inbound {
     keys: HashMap<Arc<str>, Key>,
     calls: HashMap<Key, Waiting>,
-    /// No call expires before this instant. It may be too early, never too late.
-    first_deadline: Option<Instant>,
+    first: First,
 }
 
 #[derive(Debug)]
@@ -45,22 +45,6 @@ struct Waiting {
     name: Arc<str>,
     owed: Owed,
     time: Time,
-}
-
-/// How long a call may wait.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Time {
-    timeout: Duration,
-    deadline: Instant,
-    /// Progress moves the deadline, but never past this.
-    latest: Instant,
-}
-
-impl Time {
-    /// From `now` on so long, and anew with each progress, up to `latest`.
-    pub(super) fn new(now: Instant, timeout: Duration, latest: Instant) -> Self {
-        Self { timeout, deadline: latest.min(now + timeout), latest }
-    }
 }
 
 impl Inbound {
@@ -78,8 +62,7 @@ impl Inbound {
         let id = if *name == *id.as_json() { Arc::clone(&name) } else { id.as_json().into() };
         self.keys.insert(Arc::clone(&name), key);
         self.calls.insert(key, Waiting { name, owed: Owed { id, version, batch }, time });
-        self.first_deadline =
-            Some(self.first_deadline.map_or(time.deadline, |first| first.min(time.deadline)));
+        self.first.note(time.deadline());
     }
 
     pub(super) fn find(&self, id: Id<'_>) -> Option<Key> {
@@ -95,7 +78,7 @@ impl Inbound {
         let waiting = self.calls.remove(&key)?;
         self.keys.remove(&waiting.name);
         if self.calls.is_empty() {
-            self.first_deadline = None;
+            self.first = First::default();
         }
         Some(waiting.owed)
     }
@@ -105,32 +88,31 @@ impl Inbound {
         let Some(Waiting { time, .. }) = self.calls.get_mut(&key) else {
             return false;
         };
-        *time = Time::new(now, time.timeout, time.latest);
+        time.extend(now);
         // Earlier than before, if it had been given all the time that there is.
-        let deadline = time.deadline;
-        self.first_deadline = self.first_deadline.map(|first| first.min(deadline));
+        self.first.note(time.deadline());
         true
     }
 
     /// Gives a call all the time that it may have: a person has been asked.
     pub(super) fn extend_to_the_last(&mut self, key: Key) {
         if let Some(Waiting { time, .. }) = self.calls.get_mut(&key) {
-            time.deadline = time.latest;
+            time.extend_to_the_last();
         }
     }
 
     pub(super) fn first_deadline(&self) -> Option<Instant> {
-        self.first_deadline
+        self.first.get()
     }
 
     /// A call whose time is over. At most `Limits::in_flight` entries are looked at, and only when the timer fires.
     pub(super) fn expired(&mut self, now: Instant) -> Option<Key> {
-        if self.first_deadline.is_none_or(|first| now < first) {
+        if !self.first.is_reached(now) {
             return None;
         }
-        let over = self.calls.iter().find(|(_, waiting)| waiting.time.deadline <= now).map(|(key, _)| *key);
+        let over = self.calls.iter().find(|(_, waiting)| waiting.time.deadline() <= now).map(|(key, _)| *key);
         if over.is_none() {
-            self.first_deadline = self.calls.values().map(|waiting| waiting.time.deadline).min();
+            self.first.set(self.calls.values().map(|waiting| waiting.time.deadline()));
         }
         over
     }

@@ -23,6 +23,7 @@ mod limits;
 mod listen;
 mod machine;
 mod outbound;
+mod time;
 
 pub(crate) use address::Address;
 pub(crate) use address::Owed;
@@ -34,8 +35,10 @@ pub(crate) use inbound::Key;
 pub(crate) use limits::LONGEST_TIME;
 pub(crate) use limits::Limits;
 pub(crate) use listen::Filter;
+pub(crate) use machine::Asked;
 pub(crate) use machine::Batch;
 pub(crate) use machine::Call;
+pub(crate) use machine::Heard;
 #[cfg(test)]
 pub(crate) use machine::Inputs;
 pub(crate) use machine::List;
@@ -46,4 +49,6 @@ pub(crate) use machine::Peer;
 pub(crate) use machine::TaskAction;
 pub(crate) use machine::TaskRequest;
 pub(crate) use machine::Trace;
+pub(crate) use outbound::Numbers;
+pub(crate) use outbound::Patience;
 pub(crate) use outbound::QuestionId;

@@ -1,6 +1,6 @@
 //! The names of methods, as they stand on the wire.
 
-/// Requests of a client.
+/// Requests of a client, and the three of a server.
 pub(crate) mod requests {
     /// Opens a session and agrees on the revision.
     pub(crate) const INITIALIZE: &str = "initialize";
@@ -22,10 +22,18 @@ pub(crate) mod requests {
     pub(crate) const TOOLS_CALL: &str = "tools/call";
     /// Lists the tools.
     pub(crate) const TOOLS_LIST: &str = "tools/list";
+    /// Of a server: has a person asked.
+    pub(crate) const ELICIT: &str = "elicitation/create";
+    /// Of a server: has a model asked.
+    pub(crate) const SAMPLE: &str = "sampling/createMessage";
+    /// Of a server: asks which folders are worked in.
+    pub(crate) const ROOTS: &str = "roots/list";
 }
 
 /// Notifications, of either side.
 pub(crate) mod notifications {
+    /// A client is ready, behind `initialize`.
+    pub(crate) const INITIALIZED: &str = "notifications/initialized";
     /// A request is given up: it is to be stopped, and not to be answered.
     pub(crate) const CANCELLED: &str = "notifications/cancelled";
     /// How far a request has come.

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use crate::peer::CloseCode;
 use crate::peer::LONGEST_TIME;
 use crate::peer::Limits;
 use crate::protocol::CacheScope;
 use crate::protocol::Caching;
 use crate::service::TaskTimes;
+use crate::transport::GOING_AWAY;
 use crate::transport::Settings;
 
 /// How a server treats its connections.
@@ -222,6 +224,7 @@ impl Config {
             slow_timeout: self.slow_timeout,
             close_timeout: self.close_timeout,
             shutdown_timeout: self.shutdown_timeout,
+            farewell: (CloseCode::GoingAway, GOING_AWAY),
         }
     }
 }

@@ -75,7 +75,7 @@ impl Server {
         let id = door.session();
         tracing::debug!(session = %id, "connected");
         let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
-        let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), now());
+        let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), door.numbers(), now());
         let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
         let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
         let service =

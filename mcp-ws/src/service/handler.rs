@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::Context;
 use std::task::Poll;
 
+use futures_util::FutureExt;
 use tokio::task::JoinHandle;
 use tracing::Span;
 
@@ -16,6 +17,7 @@ use crate::peer;
 use crate::peer::Filter;
 use crate::protocol::Capability;
 use crate::protocol::Question;
+use crate::tool::Answering;
 use crate::tool::Answers;
 use crate::tool::Call;
 use crate::tool::Done;
@@ -26,6 +28,7 @@ use crate::tool::SyncRun;
 use crate::tool::ToolError;
 use crate::tool::Unanswered;
 use crate::tool::Work;
+use crate::wire::Code;
 use crate::wire::ErrorObject;
 
 /// How a call ended.
@@ -163,6 +166,19 @@ impl Handler {
     pub(super) fn own(ending: Ending) -> Self {
         let watch = Arc::new(Watch::blind());
         Self { work: Some(Job::Own(ending)), watch, limit: None, span: Span::none(), origin: None }
+    }
+
+    /// What answers a question of the other side, and may panic.
+    pub(crate) fn of_question(answering: Answering) -> Self {
+        Self::own(Box::pin(async move {
+            match AssertUnwindSafe(answering).catch_unwind().await {
+                Ok(Ok(result)) => Finished::Replied(result.into_bytes()),
+                Ok(Err(error)) => Finished::Refused(error),
+                Err(_) => {
+                    Finished::Refused(ErrorObject::new(Code::INTERNAL_ERROR, "whoever answers has panicked"))
+                }
+            }
+        }))
     }
 
     /// The same in this span.

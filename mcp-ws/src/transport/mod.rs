@@ -8,6 +8,7 @@
 
 mod boundary;
 mod calls;
+mod mask;
 mod outbox;
 mod pipe;
 mod questions;
@@ -15,6 +16,8 @@ mod run;
 mod settings;
 mod socket;
 
+pub(crate) use run::Ended;
+pub(crate) use run::GOING_AWAY;
 pub(crate) use run::now;
 pub(crate) use run::run;
 pub(crate) use settings::Settings;

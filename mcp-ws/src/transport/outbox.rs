@@ -4,12 +4,17 @@
 //! by the loop: past `Settings::outbox` unsent bytes nothing more is read, finished or taken in, until the socket has
 //! taken some. What is exceeded is at most what one turn answers.
 
+use super::mask::MASK;
+use super::mask::Masks;
+use super::mask::mask;
 use crate::wire::Sink;
 
-/// Frames of a server (RFC 6455 section 5): never masked, never fragmented.
+/// Frames (RFC 6455 section 5), never fragmented. Those of a dialler are masked.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
     bytes: Vec<u8>,
+    /// What frames are masked with; `None`: they are those of an acceptor, and are not.
+    masks: Option<Masks>,
     /// How many of `bytes` the socket has taken.
     taken: usize,
     /// How many bytes have left in all.
@@ -26,11 +31,17 @@ pub(super) struct Outbox {
 const KEPT: usize = 16 * 1024;
 
 const FINAL: u8 = 0x80;
+const MASKED: u8 = 0x80;
 const TEXT: u8 = 0x1;
 const CLOSE: u8 = 0x8;
 const PING: u8 = 0x9;
 
 impl Outbox {
+    /// The frames of a dialler.
+    pub(super) fn masked() -> Self {
+        Self { masks: Some(Masks::default()), ..Self::default() }
+    }
+
     /// Adds frames that were made elsewhere: pongs and close replies of the WebSocket library.
     pub(super) fn append(&mut self, frames: &[u8]) {
         self.compact();
@@ -39,7 +50,8 @@ impl Outbox {
 
     /// Adds a ping.
     pub(super) fn ping(&mut self) {
-        self.append(&[FINAL | PING, 0]);
+        self.open_frame(0);
+        self.seal_frame(PING);
     }
 
     /// Adds a close frame. The reason is cut to what a control frame can hold.
@@ -93,7 +105,7 @@ impl Outbox {
 
     fn open_frame(&mut self, hint: usize) {
         self.compact();
-        let header = header_len(hint);
+        let header = self.header_len(hint);
         self.bytes.reserve(header + hint);
         self.open = self.bytes.len();
         self.payload = self.open + header;
@@ -103,30 +115,43 @@ impl Outbox {
     /// Writes the header of the open frame. Where its length was guessed wrong, the payload moves by a few bytes.
     fn seal_frame(&mut self, opcode: u8) {
         let len = self.bytes.len() - self.payload;
-        let payload = self.open + header_len(len);
+        let payload = self.open + self.header_len(len);
         if payload != self.payload {
             let end = self.bytes.len();
             self.bytes.resize(end.max(payload + len), 0);
             self.bytes.copy_within(self.payload..end, payload);
             self.bytes.truncate(payload + len);
         }
-        let header = &mut self.bytes[self.open..payload];
+        let (header, payload) = self.bytes[self.open..].split_at_mut(payload - self.open);
+        let masked = if let Some(masks) = &mut self.masks {
+            let key = masks.next();
+            mask(payload, key);
+            let place = header.len() - key.len();
+            header[place..].copy_from_slice(&key);
+            MASKED
+        } else {
+            0
+        };
         header[0] = FINAL | opcode;
         #[allow(
             clippy::cast_possible_truncation,
-            reason = "`header_len` has chosen by the size of the number"
+            reason = "`length_len` has chosen by the size of the number"
         )]
-        match header.len() {
-            2 => header[1] = len as u8,
-            4 => {
-                header[1] = 126;
-                header[2..].copy_from_slice(&(len as u16).to_be_bytes());
+        match length_len(len) {
+            0 => header[1] = masked | len as u8,
+            2 => {
+                header[1] = masked | LEN_16;
+                header[2..4].copy_from_slice(&(len as u16).to_be_bytes());
             }
             _ => {
-                header[1] = 127;
-                header[2..].copy_from_slice(&(len as u64).to_be_bytes());
+                header[1] = masked | LEN_64;
+                header[2..10].copy_from_slice(&(len as u64).to_be_bytes());
             }
         }
+    }
+
+    fn header_len(&self, payload: usize) -> usize {
+        2 + length_len(payload) + if self.masks.is_some() { MASK } else { 0 }
     }
 
     /// Moves the unsent bytes to the front when more than half has left: a socket that never takes everything would
@@ -164,21 +189,29 @@ impl Sink for Outbox {
     }
 }
 
-const fn header_len(payload: usize) -> usize {
+/// In place of a length: it follows, in so many bits.
+const LEN_16: u8 = 126;
+const LEN_64: u8 = 127;
+
+/// How many bytes a length takes that does not fit into the second byte.
+const fn length_len(payload: usize) -> usize {
     match payload {
-        0..=125 => 2,
-        126..=0xffff => 4,
-        _ => 10,
+        0..=125 => 0,
+        126..=0xffff => 2,
+        _ => 8,
     }
 }
 
-/// The length of the unmasked frame that stands at the front.
+/// The length of the frame that stands at the front.
 fn frame_len(bytes: &[u8]) -> usize {
-    match bytes {
-        [_, 126, high, low, ..] => 4 + usize::from(u16::from_be_bytes([*high, *low])),
-        [_, 127, _, _, _, _, a, b, c, d, ..] => 10 + u32::from_be_bytes([*a, *b, *c, *d]) as usize,
-        [_, short, ..] => 2 + usize::from(*short),
-        _ => bytes.len(),
+    let [_, second, rest @ ..] = bytes else {
+        return bytes.len();
+    };
+    let mask = if second & MASKED == 0 { 0 } else { MASK };
+    mask + match (second & !MASKED, rest) {
+        (LEN_16, [high, low, ..]) => 4 + usize::from(u16::from_be_bytes([*high, *low])),
+        (LEN_64, [_, _, _, _, a, b, c, d, ..]) => 10 + u32::from_be_bytes([*a, *b, *c, *d]) as usize,
+        (short, _) => 2 + usize::from(short),
     }
 }
 

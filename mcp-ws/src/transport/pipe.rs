@@ -57,6 +57,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
         }
     }
 
+    /// The same of a dialler, whose frames are masked.
+    pub(super) fn masked(stream: S) -> Self {
+        Self { outbox: Outbox::masked(), ..Self::new(stream) }
+    }
+
     /// Gives the outbox to the stream: one write, where it takes everything.
     pub(super) fn poll_drain(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.outbox.unsent().is_empty() {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::peer::CloseCode;
+
 /// The bounds of a socket.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -13,4 +15,6 @@ pub(crate) struct Settings {
     pub close_timeout: Duration,
     /// How long calls may go on after the connection was asked to stop.
     pub shutdown_timeout: Duration,
+    /// How it is closed then.
+    pub farewell: (CloseCode, &'static str),
 }

@@ -32,6 +32,7 @@ pub(crate) struct Socket<S> {
     context: WebSocketContext,
     pipe: Pipe<S>,
     config: WebSocketConfig,
+    role: Role,
     /// The largest message that `context` has read, and keeps a buffer for.
     largest: usize,
 }
@@ -49,8 +50,8 @@ pub(super) enum Frame {
     Text(Utf8Bytes),
     /// A ping or a pong: the other side lives. The pong is in the outbox already.
     Control,
-    /// The other side closed, with this code; our reply is in the outbox.
-    Closed(u16),
+    /// The other side closed, with this code and reason; our reply is in the outbox.
+    Closed(u16, Box<str>),
     /// The other side broke a rule, and nothing after it can be read.
     Broken(CloseCode, &'static str),
     /// The stream ended without a close frame.
@@ -68,16 +69,24 @@ const NO_CODE: u16 = 1005;
 impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     /// A connection that we accepted. `already_read` are bytes that came behind the upgrade request.
     pub(crate) fn accepted(stream: S, already_read: Vec<u8>, max_message_size: usize) -> Self {
+        Self::new(Pipe::new(stream), Role::Server, already_read, max_message_size)
+    }
+
+    /// A connection that we dialled. `already_read` are bytes that came behind the answer to the upgrade.
+    pub(crate) fn dialled(stream: S, already_read: Vec<u8>, max_message_size: usize) -> Self {
+        Self::new(Pipe::masked(stream), Role::Client, already_read, max_message_size)
+    }
+
+    fn new(mut pipe: Pipe<S>, role: Role, already_read: Vec<u8>, max_message_size: usize) -> Self {
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_AT_ONCE)
             .write_buffer_size(0)
             .max_write_buffer_size(usize::MAX)
             .max_message_size(Some(max_message_size))
             .max_frame_size(Some(max_message_size));
-        let mut pipe = Pipe::new(stream);
         pipe.given(&already_read);
-        let context = WebSocketContext::from_partially_read(already_read, Role::Server, Some(config));
-        Self { context, pipe, config, largest: 0 }
+        let context = WebSocketContext::from_partially_read(already_read, role, Some(config));
+        Self { context, pipe, config, role, largest: 0 }
     }
 
     /// Reads one frame.
@@ -90,7 +99,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             }
             Ok(Message::Ping(_) | Message::Pong(_)) => Frame::Control,
             Ok(Message::Binary(_)) => Frame::Broken(CloseCode::Unsupported, "MCP messages are text"),
-            Ok(Message::Close(frame)) => Frame::Closed(frame.map_or(NO_CODE, |frame| frame.code.into())),
+            Ok(Message::Close(frame)) => frame.map_or_else(
+                || Frame::Closed(NO_CODE, Box::default()),
+                |frame| Frame::Closed(frame.code.into(), frame.reason.as_str().into()),
+            ),
             Err(Error::Io(error)) if error.kind() == ErrorKind::WouldBlock => {
                 self.let_go(LARGE);
                 return Poll::Pending;
@@ -120,7 +132,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     /// from then on, and has forgotten what it had read of the next message; so this is done between two.
     fn let_go(&mut self, most: usize) {
         if self.largest > most && self.pipe.is_between_messages() {
-            self.context = WebSocketContext::new(Role::Server, Some(self.config));
+            self.context = WebSocketContext::new(self.role, Some(self.config));
             self.largest = 0;
         }
     }

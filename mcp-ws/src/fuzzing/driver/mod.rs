@@ -20,6 +20,7 @@ use crate::peer::Call;
 use crate::peer::Key;
 use crate::peer::Limits;
 use crate::peer::Logging;
+use crate::peer::Numbers;
 use crate::peer::Output;
 use crate::peer::Peer;
 use crate::peer::QuestionId;
@@ -89,7 +90,7 @@ impl Driver {
         };
         let now = Instant::now();
         let mut driver = Self {
-            peer: Peer::new(std::sync::Arc::default(), limits.clone(), now),
+            peer: Peer::new(std::sync::Arc::default(), limits.clone(), Numbers::default(), now),
             batches: Batches::default(),
             sink: Kept::default(),
             now,
@@ -160,7 +161,9 @@ impl Driver {
         let sink = sink(&mut self.sink, &mut self.batches, batch);
         let output = self.peer.handle_text(text, batch, sink);
         match (output, effect) {
-            (Output::Done, Effect::Nothing) | (Output::Opened(_), Effect::Opened) => {}
+            (Output::Done | Output::Heard(_), Effect::Nothing) | (Output::Opened(_), Effect::Opened) => {}
+            // Nobody here answers any.
+            (Output::Asked(asked), Effect::Nothing) => Peer::refuse_question(&asked, &mut self.sink),
             (Output::Done, Effect::Unlisten(id)) => self.ledger.give_up(&id),
             (Output::Call(call), effect @ Effect::Call { .. }) => {
                 assert_eq!(effect_of(&call), effect, "{text}");
@@ -201,9 +204,9 @@ impl Driver {
                 Effect::Answered { question: number, key: expected, outcome: text },
             ) => {
                 assert_eq!(self.question(number), Some(question));
-                assert_eq!((key, outcome), (expected, text.as_deref().map_err(String::as_str)));
+                assert_eq!((key, outcome), (Some(expected), text.as_deref().map_err(String::as_str)));
                 self.ledger.answered(&number.to_string());
-                self.extend(key);
+                self.extend(expected);
             }
             (Output::Batch(messages), Effect::Batch(expected)) => {
                 let messages: Vec<&str> = messages.messages.iter().map(|message| message.get()).collect();

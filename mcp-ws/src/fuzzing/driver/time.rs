@@ -33,6 +33,7 @@ impl Driver {
                     self.model.clock.ping(self.now);
                     self.ping();
                 }
+                Due::GiveUp(request) => panic!("nobody has made a request: {request:?}"),
                 Due::Close(code, _) => {
                     assert_eq!((expired, tick), (false, Some(Tick::Close(code.number()))));
                     self.is_over = true;

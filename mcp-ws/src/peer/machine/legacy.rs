@@ -37,13 +37,21 @@ impl Peer {
         id: Id<'t>,
         method: &str,
         params: &Params<'t>,
+        text: &'t str,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
         match (method, self.session) {
-            (requests::INITIALIZE, _) => return self.handle_initialize(id, params, batch, sink),
-            // Legal before the handshake too.
+            // Legal before the handshake too, and of either side.
             (requests::PING, _) => write_result(sink, id, b"{}"),
+            (requests::ELICIT | requests::SAMPLE | requests::ROOTS, _) if batch.is_none() => {
+                return self.handle_question(id, text);
+            }
+            _ if !self.serves => {
+                let why = format!("there are no tools here: {}", brief(method));
+                return refuse(id, Code::METHOD_NOT_FOUND, why, sink);
+            }
+            (requests::INITIALIZE, _) => return self.handle_initialize(id, params, batch, sink),
             (requests::TOOLS_CALL | requests::TOOLS_LIST | requests::SET_LEVEL, None)
             | (requests::DISCOVER | requests::LISTEN, _) => {
                 return refuse(id, Code::INVALID_PARAMS, needs_an_era(method), sink);

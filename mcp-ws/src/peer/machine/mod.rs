@@ -1,11 +1,12 @@
 //! What each message does. One text goes in, at most one effect comes out, borrowed from the text.
 //!
 //! Next: `output` for the effects, `modern` and `legacy` for the rules of each era, `call` for what both have in common,
-//! `tasks` for what is asked of tasks.
+//! `tasks` for what is asked of tasks, `ours` for what we ask.
 
 mod call;
 mod legacy;
 mod modern;
+mod ours;
 mod output;
 mod tasks;
 
@@ -17,8 +18,10 @@ use serde_json::value::RawValue;
 
 use self::call::refuse;
 use self::legacy::Session;
+pub(crate) use self::output::Asked;
 pub(crate) use self::output::Batch;
 pub(crate) use self::output::Call;
+pub(crate) use self::output::Heard;
 pub(crate) use self::output::Inputs;
 pub(crate) use self::output::List;
 pub(crate) use self::output::Logging;
@@ -32,35 +35,34 @@ use super::BatchKey;
 use super::Due;
 use super::Key;
 use super::Limits;
+use super::Numbers;
 use super::Owed;
-use super::QuestionId;
 use super::batch::LARGEST_BATCH;
 use super::clock::Clock;
 use super::inbound::Inbound;
-use super::inbound::Time;
 use super::listen::Listens;
-use super::outbound::Matched;
 use super::outbound::Outbound;
+use super::time::Time;
 use crate::protocol::Params;
 use crate::protocol::ServerInfo;
 use crate::protocol::Version;
 use crate::protocol::notifications;
-use crate::protocol::requests;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Id;
 use crate::wire::Message;
-use crate::wire::Outcome;
 use crate::wire::Sink;
+use crate::wire::Text;
 use crate::wire::decode;
 use crate::wire::write_error;
 use crate::wire::write_notification;
-use crate::wire::write_request;
 
 /// One connection, as the protocol sees it.
 #[derive(Debug)]
 pub(crate) struct Peer {
     info: Arc<ServerInfo>,
+    /// Whether there are tools here for the other side, or only somebody who calls those of the other side.
+    serves: bool,
     limits: Limits,
     /// What was agreed on, from the first `initialize` on. A later one agrees anew: several callers may share a socket, each
     /// with a handshake of its own. Requests that name their revision themselves have nothing to do with it.
@@ -74,17 +76,23 @@ pub(crate) struct Peer {
 
 impl Peer {
     /// A connection that was opened at `now`.
-    pub(crate) fn new(info: Arc<ServerInfo>, limits: Limits, now: Instant) -> Self {
+    pub(crate) fn new(info: Arc<ServerInfo>, limits: Limits, numbers: Numbers, now: Instant) -> Self {
         Self {
             info,
+            serves: true,
             limits,
             session: None,
             inbound: Inbound::default(),
-            outbound: Outbound::default(),
+            outbound: Outbound::with(numbers),
             listens: Listens::default(),
             clock: Clock::new(now),
             last_key: 0,
         }
+    }
+
+    /// The same of a connection that has no tools for the other side.
+    pub(crate) fn calling_only(self) -> Self {
+        Self { serves: false, ..self }
     }
 
     /// Takes one text message. What came in a batch is handed in message by message, with a sink that collects.
@@ -95,8 +103,10 @@ impl Peer {
         sink: &mut dyn Sink,
     ) -> Output<'t> {
         match decode::<Params<'t>>(text) {
-            Message::Request { id, method, params } => self.handle_request(id, &method, &params, batch, sink),
-            Message::Notification { method, params } => self.handle_notification(&method, &params),
+            Message::Request { id, method, params } => {
+                self.handle_request(id, &method, &params, text, batch, sink)
+            }
+            Message::Notification { method, params } => self.handle_notification(method, &params, text),
             Message::Response { id, outcome } => self.handle_response(id, outcome),
             Message::Batch(messages) => self.handle_batch(messages, batch, sink),
             Message::Invalid { id, error } => {
@@ -133,13 +143,16 @@ impl Peer {
         if let Some(key) = self.inbound.expired(now) {
             return Some(Due::Expire(key));
         }
+        if let Some(request) = self.outbound.expired(now) {
+            return Some(Due::GiveUp(request));
+        }
         self.clock.handle_timeout(now, &self.limits, self.is_busy())
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called next, if nothing happens before.
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         let clock = self.clock.poll_timeout(&self.limits, self.is_busy());
-        [self.inbound.first_deadline(), clock].into_iter().flatten().min()
+        [self.inbound.first_deadline(), self.outbound.first_deadline(), clock].into_iter().flatten().min()
     }
 
     /// Why no further call may wait, if none may: the answer of the one that would have to.
@@ -166,9 +179,7 @@ impl Peer {
     /// Gives out the right to answer a call that waits. `None`: it was cancelled or answered.
     pub(crate) fn settle(&mut self, key: Key, now: Instant) -> Option<Owed> {
         let owed = self.inbound.remove(key)?;
-        if !self.is_busy() {
-            self.clock.handle_rest(now);
-        }
+        self.rest(now);
         Some(owed)
     }
 
@@ -185,49 +196,6 @@ impl Peer {
     /// The id of a call that waits, as JSON.
     pub(crate) fn id_of(&self, key: Key) -> Option<Id<'_>> {
         self.inbound.owed(key).map(|owed| owed.address().id)
-    }
-
-    /// Asks the other side something on behalf of a call that waits, which may then wait as long as any may. `None`: it
-    /// cannot be asked, for the call is over, or there are too many questions.
-    pub(crate) fn ask(
-        &mut self,
-        key: Key,
-        method: &str,
-        params: &str,
-        sink: &mut dyn Sink,
-    ) -> Option<QuestionId> {
-        // Whoever speaks a revision without sessions is never sent a request.
-        self.inbound.owed(key).filter(|owed| !owed.version.is_modern())?;
-        let question = self.outbound.ask(key)?;
-        self.inbound.extend_to_the_last(key);
-        write_request(sink, Id::known(&question.to_json()), method, params);
-        Some(question)
-    }
-
-    /// Gives a question up, and says so to the other side if it was still open. If its call goes on, the call's time begins
-    /// anew, as with an answer.
-    pub(crate) fn give_up(&mut self, question: QuestionId, now: Instant, sink: &mut dyn Sink) {
-        if let Some(key) = self.outbound.remove(question) {
-            let params = format!(r#"{{"requestId":{}}}"#, question.to_json());
-            write_notification(sink, notifications::CANCELLED, &params);
-            self.handle_progress(key, now);
-        }
-    }
-
-    /// A question that a call has left open, which is over. It is to be [given up](Self::give_up): what the tool has spawned
-    /// may still wait for its answer, and nobody else would.
-    pub(crate) fn left_open(&self, key: Key) -> Option<QuestionId> {
-        self.outbound.question_of(key)
-    }
-
-    /// Asks for a sign of life by an MCP `ping`, if that is wanted and the other side knows it. Says whether it was asked.
-    pub(crate) fn ping(&mut self, sink: &mut dyn Sink) -> bool {
-        if !self.limits.mcp_ping || self.session.is_none() {
-            return false;
-        }
-        let id = self.outbound.ping().to_json();
-        write_request(sink, Id::known(&id), requests::PING, "{}");
-        true
     }
 
     /// Tells the other side that the list of tools has changed: within its session, if it has one, and to each subscription
@@ -249,9 +217,9 @@ impl Peer {
         self.inbound.len()
     }
 
-    /// Who has a call or a subscription open is not idle.
+    /// Who has a call or a subscription open is not idle, nor is who is to answer one of ours.
     fn is_busy(&self) -> bool {
-        self.inbound.len() + self.listens.len() > 0
+        self.inbound.len() + self.listens.len() + self.outbound.requests() > 0
     }
 
     fn handle_request<'t>(
@@ -259,6 +227,7 @@ impl Peer {
         id: Id<'t>,
         method: &str,
         params: &Params<'t>,
+        text: &'t str,
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
@@ -272,15 +241,20 @@ impl Peer {
         }
         let named = params.meta().and_then(|meta| meta.protocol_version);
         match named {
-            Some(version) => self.handle_modern(id, method, version, params, batch, sink),
-            None => self.handle_legacy(id, method, params, batch, sink),
+            Some(version) if self.serves => self.handle_modern(id, method, version, params, batch, sink),
+            _ => self.handle_legacy(id, method, params, text, batch, sink),
         }
     }
 
     /// A cancel is one in either era, whatever else it carries: real clients leave the `_meta` of their era out.
-    fn handle_notification<'t>(&mut self, method: &str, params: &Params<'t>) -> Output<'t> {
-        if method != notifications::CANCELLED {
-            return Output::Done;
+    fn handle_notification<'t>(
+        &mut self,
+        method: Text<'t>,
+        params: &Params<'t>,
+        text: &'t str,
+    ) -> Output<'t> {
+        if *method != *notifications::CANCELLED {
+            return Output::Heard(Heard { method, text });
         }
         let Some(id) = params.request_id.and_then(Id::new) else {
             return Output::Done;
@@ -291,17 +265,6 @@ impl Peer {
         }
         self.listens.cancel(id);
         Output::Done
-    }
-
-    fn handle_response<'t>(&mut self, id: Option<Id<'t>>, outcome: Outcome<'t>) -> Output<'t> {
-        match id.map_or(Matched::Nothing, |id| self.outbound.take(id)) {
-            Matched::Question(question, key) => Output::Answered { question, key, outcome },
-            Matched::Ping => Output::Done,
-            Matched::Nothing => {
-                tracing::debug!(?id, ?outcome, "passed over an answer to no request of ours");
-                Output::Done
-            }
-        }
     }
 
     fn handle_batch<'t>(

@@ -37,15 +37,19 @@ pub(crate) enum Output<'t> {
     Opened(Option<ClientInfo>),
     /// Send log messages of the session from this level on.
     SetLogLevel(LogLevel),
-    /// Hand the answer to a question to the call that asked, whose time begins anew.
+    /// Hand an answer to whoever asked.
     Answered {
-        /// Which question.
+        /// Which question, or request of ours.
         question: QuestionId,
-        /// Whose.
-        key: Key,
+        /// The call that has asked it, whose time begins anew. `None`: a request of ours.
+        key: Option<Key>,
         /// How it went.
         outcome: Outcome<'t>,
     },
+    /// Let whoever calls the other side hear of something.
+    Heard(Heard<'t>),
+    /// Answer a question that the other side asks whoever calls it.
+    Asked(Asked<'t>),
 }
 
 /// A tool to run, borrowed from the message.
@@ -71,6 +75,26 @@ pub(crate) struct Call<'t> {
     pub trace: Trace<'t>,
     /// What its client was asked before, if it has been called already.
     pub inputs: Inputs<'t>,
+}
+
+/// Something that the other side tells whoever calls it.
+#[derive(Debug)]
+pub(crate) struct Heard<'t> {
+    /// What it is.
+    pub method: Text<'t>,
+    /// The whole message, whose parameters are for the listener to read.
+    pub text: &'t str,
+}
+
+/// A question that the other side asks whoever calls it.
+#[derive(Debug)]
+pub(crate) struct Asked<'t> {
+    /// Our name for it.
+    pub key: Key,
+    /// Where its answer goes.
+    pub to: Address<'t>,
+    /// The whole message, for whoever answers to read.
+    pub text: &'t str,
 }
 
 /// Which log messages of a call are sent.

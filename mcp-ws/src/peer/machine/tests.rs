@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::*;
 use crate::peer::CloseCode;
+use crate::peer::Patience;
 use crate::wire::sink_for_tests::Kept;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -30,7 +31,11 @@ impl Fixture {
             mcp_ping: false,
         };
         let start = Instant::now();
-        Self { peer: Peer::new(Arc::default(), limits, start), sink: Kept::default(), start }
+        Self {
+            peer: Peer::new(Arc::default(), limits, Numbers::default(), start),
+            sink: Kept::default(),
+            start,
+        }
     }
 
     /// A fixture after the handshake.
@@ -54,7 +59,12 @@ impl Fixture {
             Output::Cancel(key, _) => format!("cancel {}", key.0),
             Output::Batch(batch) => format!("batch of {}", batch.messages.len()),
             Output::SetLogLevel(level) => format!("log level {level}"),
-            Output::Answered { key, outcome, .. } => format!("answer for {} {outcome:?}", key.0),
+            Output::Answered { key: Some(key), outcome, .. } => format!("answer for {} {outcome:?}", key.0),
+            Output::Answered { question, outcome, .. } => {
+                format!("answer to {} {outcome:?}", question.to_json())
+            }
+            Output::Heard(heard) => format!("heard {}", &*heard.method),
+            Output::Asked(asked) => format!("asked by {}", asked.to.id.as_json()),
         };
         self.sink.messages.drain(..).collect::<String>() + &effect
     }
@@ -118,7 +128,7 @@ fn initialize_may_come_without_params_and_more_than_once() {
     for id in ["1", "2"] {
         assert!(fixture.send(&format!(r#"{{"id":{id},"method":"initialize"}}"#)).contains("2025-11-25"));
     }
-    fixture.check(r#"{"method":"notifications/initialized"}"#, "");
+    fixture.check(r#"{"method":"notifications/initialized"}"#, "heard notifications/initialized");
     fixture.check(r#"{"id":3,"method":"tools/list"}"#, "list -");
 }
 
@@ -170,12 +180,64 @@ fn calls_that_are_no_calls_are_invalid_params() {
 #[test]
 fn unknown_notifications_and_unasked_answers_are_passed_over() {
     let mut fixture = Fixture::opened();
-    fixture.check(r#"{"method":"notifications/unknown"}"#, "");
+    fixture.check(r#"{"method":"notifications/unknown"}"#, "heard notifications/unknown");
     fixture.check(r#"{"id":7,"result":{}}"#, "");
     fixture.check(r#"{"id":7,"error":{"code":1,"message":"m"}}"#, "");
     fixture.check(&cancel("7"), "");
     fixture.check(r#"{"method":"notifications/cancelled"}"#, "");
     fixture.check(r#"{"method":"notifications/cancelled","params":{"requestId":{}}}"#, "");
+}
+
+#[test]
+fn requests_of_ours_are_answered_or_given_up() {
+    let mut fixture = Fixture::new();
+    let numbers = Numbers::default();
+    fixture.peer = Peer::new(Arc::default(), fixture.peer.limits.clone(), numbers.clone(), fixture.start);
+    fixture.peer = fixture.peer.calling_only();
+    let patience = Patience { timeout: Some(SECOND), most: 2 * SECOND, cancels: true };
+    let ids = [(); 3].map(|()| numbers.next());
+    for id in ids {
+        fixture.peer.request(id, "m", "{}", patience, fixture.start, &mut fixture.sink);
+    }
+    let sent = |id| format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"m","params":{{}}}}"#);
+    assert_eq!(std::mem::take(&mut fixture.sink.messages), [sent(1), sent(2), sent(3)]);
+
+    fixture.check(r#"{"id":2,"result":{}}"#, r#"answer to 2 Ok("{}")"#);
+    fixture.check(r#"{"id":2,"result":{}}"#, "");
+    let token = Id::from_json("3").unwrap();
+    assert_eq!(fixture.peer.handle_progress_of_ours(token, fixture.start + SECOND / 2), Some(ids[2]));
+    assert_eq!(fixture.due(SECOND), Some(Due::GiveUp(ids[0])));
+    fixture.peer.give_up(ids[0], fixture.start, &mut fixture.sink);
+    let cancelled = r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#;
+    assert_eq!(std::mem::take(&mut fixture.sink.messages), [cancelled]);
+    fixture.check(r#"{"id":1,"result":{}}"#, "");
+    assert_eq!(fixture.due(SECOND), None);
+    assert_eq!(fixture.due(2 * SECOND), Some(Due::GiveUp(ids[2])));
+}
+
+#[test]
+fn a_handshake_that_is_given_up_is_not_cancelled() {
+    let mut fixture = Fixture::new();
+    let (id, patience) =
+        (Numbers::default().next(), Patience { timeout: None, most: SECOND, cancels: false });
+    fixture.peer.request(id, "initialize", "{}", patience, fixture.start, &mut fixture.sink);
+    fixture.sink.messages.clear();
+    fixture.peer.give_up(id, fixture.start, &mut fixture.sink);
+    assert_eq!(fixture.sink.messages, [""; 0]);
+}
+
+#[test]
+fn who_has_no_tools_says_so_and_is_asked_nevertheless() {
+    let mut fixture = Fixture::new();
+    fixture.peer = fixture.peer.calling_only();
+    for method in ["initialize", "tools/list", "tools/call", "server/discover"] {
+        let answer = fixture.send(&format!(r#"{{"id":1,"method":"{method}"}}"#));
+        assert!(answer.contains("-32601") && answer.contains("no tools here"), "{answer}");
+    }
+    fixture.check(r#"{"id":"p","method":"ping"}"#, r#"{"jsonrpc":"2.0","id":"p","result":{}}"#);
+    for method in ["elicitation/create", "sampling/createMessage", "roots/list"] {
+        fixture.check(&format!(r#"{{"id":"q","method":"{method}"}}"#), "asked by \"q\"");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::old_form;
 use crate::protocol::Version;
 use crate::protocol::capabilities::Capability;
 use crate::protocol::content::put_member;
+use crate::protocol::requests;
 use crate::wire::escape;
 
 /// A question for a client.
@@ -53,9 +54,9 @@ impl Question {
     /// The method that asks it.
     pub(crate) fn method(&self) -> &'static str {
         match self.0 {
-            Kind::Form { .. } | Kind::Url { .. } => "elicitation/create",
-            Kind::Sampling(_) => "sampling/createMessage",
-            Kind::Roots => "roots/list",
+            Kind::Form { .. } | Kind::Url { .. } => requests::ELICIT,
+            Kind::Sampling(_) => requests::SAMPLE,
+            Kind::Roots => requests::ROOTS,
         }
     }
 

@@ -8,12 +8,12 @@ use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
 use super::Connection;
-use super::GOING_AWAY;
 use super::Phase;
 use crate::peer::CloseCode;
 use crate::peer::Due;
 use crate::service::Finished;
 use crate::service::TOOK_TOO_LONG;
+use crate::tool::Returned;
 use crate::tool::ToolError;
 
 /// The present, by the clock that a test can move.
@@ -46,7 +46,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             return self.close(CloseCode::TooSlow, "too slow");
         }
         if matches!(self.phase, Phase::Stopping(until) if now >= until) {
-            return self.close(CloseCode::GoingAway, GOING_AWAY);
+            let (code, reason) = self.settings.farewell;
+            return self.close(code, reason);
         }
         if !self.has_room() {
             // Nothing is being read, so silence proves nothing: the clock stands still.
@@ -64,6 +65,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     self.calls.cancel(key);
                     let why = ToolError::new(TOOK_TOO_LONG);
                     self.settle(key, Finished::Failed(why));
+                }
+                Due::GiveUp(request) => {
+                    self.questions.end_request(request, Returned::TimedOut);
+                    self.peer.give_up(request, now, self.socket.outbox());
                 }
                 Due::Close(code, reason) => return self.close(code, reason),
             }

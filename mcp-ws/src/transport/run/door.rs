@@ -7,14 +7,14 @@ use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
 use super::Connection;
-use super::GOING_AWAY;
 use super::Phase;
 use super::now;
 use crate::peer::Call;
-use crate::peer::CloseCode;
 use crate::peer::Key;
 use crate::protocol::notifications;
 use crate::tool::Command;
+use crate::tool::OwnRequest;
+use crate::transport::questions::Request;
 use crate::wire::write_notification;
 
 /// Where a log message says which request it is about. MCP has no member for it, and on a socket that many requests share
@@ -59,6 +59,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     self.questions.start(question, answer);
                 }
             }
+            Command::Request { request: OwnRequest { id, method, params, patience, progress }, answer } => {
+                self.peer.request(id, &method, &params, patience, now(), self.socket.outbox());
+                self.questions.start_request(id, Request { answer, progress });
+            }
+            Command::Notify { method, params } => {
+                write_notification(self.socket.outbox(), method, &params);
+            }
         }
     }
 
@@ -66,6 +73,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(super) fn drive_questions(&mut self, task: &mut Context<'_>) {
         while let Some(question) = self.questions.poll_abandoned(task) {
             self.peer.give_up(question, now(), self.socket.outbox());
+        }
+        while let Some(request) = self.door.take_abandoned() {
+            self.questions.remove(request);
+            self.peer.give_up(request, now(), self.socket.outbox());
         }
     }
 
@@ -104,7 +115,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.phase = Phase::Stopping(now() + self.settings.shutdown_timeout);
         }
         if matches!(self.phase, Phase::Stopping(_)) && self.peer.in_flight() == 0 {
-            self.close(CloseCode::GoingAway, GOING_AWAY);
+            let (code, reason) = self.settings.farewell;
+            self.close(code, reason);
         }
     }
 }

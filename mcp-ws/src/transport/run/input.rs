@@ -41,9 +41,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 }
                 Frame::Control => {}
                 Frame::Broken(code, reason) => self.close(code, reason),
-                Frame::Closed(code) => {
+                Frame::Closed(code, reason) => {
                     self.socket.reply_to_close(task);
-                    self.end(Ended::ClosedByPeer(code));
+                    self.end(Ended::ClosedByPeer(code, reason));
                 }
                 Frame::Lost => self.end(Ended::Lost),
             }
@@ -84,9 +84,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Output::Opened(client) => self.door.open(client),
             Output::SetLogLevel(level) => self.door.set_log_level(level),
             Output::Answered { question, key, outcome } => {
-                self.peer.handle_progress(key, now());
+                match key {
+                    Some(key) => drop(self.peer.handle_progress(key, now())),
+                    None => self.peer.rest(now()),
+                }
                 self.questions.answer(question, outcome);
             }
+            Output::Heard(heard) => self.hear(&heard),
+            Output::Asked(asked) => self.answer_question(&asked, task),
         }
     }
 

@@ -8,6 +8,7 @@ mod calling;
 mod deadlines;
 mod door;
 mod input;
+mod ours;
 mod tasks;
 
 use std::pin::Pin;
@@ -32,16 +33,27 @@ use crate::peer::Peer;
 use crate::service::Service;
 use crate::service::TaskNews;
 use crate::tool::Door;
+use crate::tool::Farewell;
 
 /// How a connection ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
     /// With a close frame of ours.
-    Closed(CloseCode),
-    /// With a close frame of the other side that had this code.
-    ClosedByPeer(u16),
+    Closed(CloseCode, &'static str),
+    /// With a close frame of the other side that had this code and reason.
+    ClosedByPeer(u16, Box<str>),
     /// Without one.
     Lost,
+}
+
+impl Ended {
+    fn farewell(&self) -> Farewell {
+        match self {
+            Self::Closed(code, reason) => Farewell { code: code.number(), reason: (*reason).into() },
+            Self::ClosedByPeer(code, reason) => Farewell { code: *code, reason: reason.clone() },
+            Self::Lost => Farewell::default(),
+        }
+    }
 }
 
 /// Serves one connection to its end. When it returns, or is dropped, every handler has been dropped and the door is
@@ -86,7 +98,7 @@ struct Connection<S> {
     phase: Phase,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Phase {
     Open,
     /// Calls go on until they are done, or until then.
@@ -106,6 +118,8 @@ enum Turn {
 
 impl<S> Drop for Connection<S> {
     fn drop(&mut self) {
+        // What has left may have been done; what still waits at the door has not.
+        self.questions.clear();
         self.door.close();
     }
 }
@@ -136,8 +150,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn poll(&mut self, task: &mut Context<'_>) -> Poll<Ended> {
         self.door.register(task.waker());
         loop {
-            if let Phase::Closing(ended, until) = self.phase {
-                return self.poll_closing(task, ended, until);
+            if let Phase::Closing(_, until) = self.phase {
+                return self.poll_closing(task, until);
             }
             let turn = self.drive_input(task);
             self.drive_finished(task);
@@ -195,22 +209,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.peer.end_listens(self.socket.outbox());
         }
         self.socket.outbox().close(code.number(), reason);
-        self.end(Ended::Closed(code));
+        self.end(Ended::Closed(code, reason));
     }
 
     /// Drops every handler. What is in the outbox still leaves.
     fn end(&mut self, ended: Ended) {
+        self.door.say_farewell(ended.farewell());
         self.calls.clear();
         self.questions.clear();
         self.phase = Phase::Closing(ended, now() + self.settings.close_timeout);
     }
 
-    fn poll_closing(&mut self, task: &mut Context<'_>, ended: Ended, until: Instant) -> Poll<Ended> {
+    fn poll_closing(&mut self, task: &mut Context<'_>, until: Instant) -> Poll<Ended> {
         if self.armed != until {
             self.arm(until);
         }
-        if self.timer.as_mut().poll(task).is_ready() {
-            return Poll::Ready(ended);
+        let is_late = self.timer.as_mut().poll(task).is_ready();
+        let Phase::Closing(ended, _) = &self.phase else { return Poll::Pending };
+        if is_late {
+            return Poll::Ready(ended.clone());
         }
         let pipe = self.socket.pipe();
         let sent = pipe.poll_drain(task);
@@ -218,20 +235,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let done = pipe.poll_discard(task);
         match sent {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Err(_)) => Poll::Ready(ended),
+            Poll::Ready(Err(_)) => Poll::Ready(ended.clone()),
             Poll::Ready(Ok(())) => {
                 let half_closed = pipe.poll_half_close(task);
                 match ended {
                     // Who has closed needs no time to close.
-                    Ended::ClosedByPeer(_) | Ended::Lost => half_closed.map(|_| ended),
-                    Ended::Closed(_) => done.map(|()| ended),
+                    Ended::ClosedByPeer(..) | Ended::Lost => half_closed.map(|_| ended.clone()),
+                    Ended::Closed(..) => done.map(|()| ended.clone()),
                 }
             }
         }
     }
 }
 
-const GOING_AWAY: &str = "the server stops";
+/// What calls are told that come while the server stops.
+pub(crate) const GOING_AWAY: &str = "the server stops";
 
 #[cfg(test)]
 mod tests;

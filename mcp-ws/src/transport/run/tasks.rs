@@ -32,7 +32,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     /// Answers a request of no tool, or has it wait for the store of tasks.
-    fn wait(&mut self, key: Key, to: Address<'_>, mut handler: Handler, task: &mut Context<'_>) {
+    pub(super) fn wait(&mut self, key: Key, to: Address<'_>, mut handler: Handler, task: &mut Context<'_>) {
         if let Poll::Ready(finished) = Pin::new(&mut handler).poll(task) {
             return self.finish(to, finished);
         }

@@ -180,6 +180,7 @@ impl Fixture {
             slow_timeout: 20 * SECOND,
             close_timeout: 10 * SECOND,
             shutdown_timeout: 10 * SECOND,
+            farewell: (CloseCode::GoingAway, GOING_AWAY),
         };
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
@@ -202,7 +203,7 @@ impl Fixture {
         let service = Service::for_test(&tools);
         let door = Arc::new(Door::new(SessionId::random()));
         let socket = Socket::accepted(near, Vec::new(), ANY);
-        let peer = Peer::new(Arc::default(), limits, now());
+        let peer = Peer::new(Arc::default(), limits, door.numbers(), now());
         let ended = tokio::spawn(run(socket, peer, service, Arc::clone(&door), settings));
         Self { far: Far(far), door, tools, dropped, ended }
     }
@@ -451,7 +452,7 @@ async fn a_reader_that_takes_nothing_is_closed_and_costs_its_outbox_alone() {
         sent += 1;
         assert!(sent < 100, "reading goes on without end");
     }
-    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::TooSlow));
+    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::TooSlow, "too slow"));
     let lasted = now() - start;
     assert!(
         lasted >= 30 * SECOND && lasted < 33 * SECOND,
@@ -512,7 +513,7 @@ async fn a_connection_at_rest_stops_at_once() {
     assert_eq!(fixture.far.close_code().await, 1001);
     fixture.far.frame(0x88, &1001_u16.to_be_bytes()).await;
     drop(fixture.far);
-    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::GoingAway));
+    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::GoingAway, GOING_AWAY));
     assert_eq!(now(), start);
 }
 
@@ -523,7 +524,7 @@ async fn the_other_side_has_until_close_timeout_to_close() {
     let start = now();
     fixture.door.stop();
     assert_eq!(fixture.far.close_code().await, 1001);
-    assert_eq!(fixture.ended().await, Ended::Closed(CloseCode::GoingAway));
+    assert_eq!(fixture.ended().await, Ended::Closed(CloseCode::GoingAway, GOING_AWAY));
     assert_eq!(now() - start, 10 * SECOND);
 }
 
@@ -537,7 +538,7 @@ async fn a_close_is_answered_with_the_same_code_and_the_calls_are_dropped() {
     assert_eq!(fixture.far.0.read(&mut [0]).await.unwrap(), 0, "and the stream is ended from here");
     let dropped = fixture.dropped.clone();
     drop(fixture.far);
-    assert_eq!(fixture.ended.await.unwrap(), Ended::ClosedByPeer(1000));
+    assert_eq!(fixture.ended.await.unwrap(), Ended::ClosedByPeer(1000, "".into()));
     assert_eq!(dropped.0.load(SeqCst), 1);
 }
 
@@ -739,5 +740,5 @@ async fn a_change_while_a_connection_closes_harms_nothing() {
     fixture.far.frame(0x88, &1001_u16.to_be_bytes()).await;
     assert_eq!(fixture.far.0.read(&mut [0]).await.unwrap(), 0, "nothing follows a close frame");
     drop(fixture.far);
-    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::GoingAway));
+    assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::GoingAway, GOING_AWAY));
 }

@@ -6,11 +6,16 @@
 //! handlers behind it. That chain (socket ← outbox ← door ← handler) has no cycle: the loop waits for nobody but the
 //! socket. Stopping has its own place and never queues, and that the server's tools have changed is not said at the door at
 //! all: the loop is woken, and sees it.
+//!
+//! Next: `ours` for requests of our own, and for who makes them.
+
+mod ours;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU8;
@@ -22,13 +27,22 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 use tokio::sync::oneshot;
 
+pub(crate) use self::ours::Answering;
+pub(crate) use self::ours::ClientRole;
+pub(crate) use self::ours::Farewell;
+use self::ours::MOST_REQUESTS;
+pub(crate) use self::ours::OwnRequest;
+pub(crate) use self::ours::Returned;
 use super::Caller;
 use super::SessionId;
 use crate::peer::Key;
+use crate::peer::Numbers;
+use crate::peer::QuestionId;
 use crate::protocol::ClientInfo;
 use crate::protocol::LogLevel;
 
-/// What is to be done in the connection's own task, on behalf of a call that still runs.
+/// What is to be done in the connection's own task: on behalf of a call that still runs, or of whoever uses the tools of the
+/// other side.
 #[derive(Debug)]
 pub(crate) enum Command {
     /// Report progress.
@@ -56,6 +70,20 @@ pub(crate) enum Command {
         /// Where the text of the result goes, or that of the error. Dropped if it cannot be asked.
         answer: oneshot::Sender<Result<Box<str>, Box<str>>>,
     },
+    /// Send a request of our own.
+    Request {
+        /// What to send.
+        request: OwnRequest,
+        /// Where what comes of it goes. Dropped if it has not been sent.
+        answer: oneshot::Sender<Returned>,
+    },
+    /// Tell the other side something.
+    Notify {
+        /// What it is.
+        method: &'static str,
+        /// The notification's `params`, as JSON.
+        params: String,
+    },
 }
 
 /// The entrance of one connection.
@@ -76,6 +104,16 @@ pub(crate) struct Door {
     inside: AtomicWaker,
     /// A permit for each thread that this connection may block.
     threads: Arc<Semaphore>,
+    /// Numbers for requests, which the peer takes its own from too.
+    numbers: Numbers,
+    /// A permit for each request of ours that may be open; closed when the connection is over.
+    asking: Semaphore,
+    /// Requests of ours that nobody waits for any more.
+    abandoned: Mutex<Vec<QuestionId>>,
+    /// Whether `abandoned` has something.
+    has_abandoned: AtomicBool,
+    client_role: OnceLock<Arc<dyn ClientRole>>,
+    farewell: OnceLock<Farewell>,
 }
 
 /// What waits at a door.
@@ -111,6 +149,12 @@ impl Door {
             stopping: AtomicBool::new(false),
             inside: AtomicWaker::new(),
             threads: Arc::new(Semaphore::new(THREADS)),
+            numbers: Numbers::default(),
+            asking: Semaphore::new(MOST_REQUESTS),
+            abandoned: Mutex::default(),
+            has_abandoned: AtomicBool::new(false),
+            client_role: OnceLock::new(),
+            farewell: OnceLock::new(),
         }
     }
 
@@ -251,9 +295,15 @@ impl Door {
         command
     }
 
+    /// Where the numbers of requests come from.
+    pub(crate) fn numbers(&self) -> Numbers {
+        self.numbers.clone()
+    }
+
     /// The connection is over: nobody waits here any more.
     pub(crate) fn close(&self) {
         self.room.close();
+        self.asking.close();
         let mut queue = self.queue();
         queue.closed = true;
         queue.commands.clear();
