@@ -14,9 +14,11 @@ mod questions;
 mod run;
 mod settings;
 mod socket;
+mod stream;
 
 pub(crate) use run::now;
 pub(crate) use run::run;
 pub(crate) use settings::Settings;
 pub(crate) use socket::Socket;
 pub(crate) use socket::accept_key;
+pub(crate) use stream::Stream;
