@@ -244,6 +244,8 @@ pub use mcp_ws_macros::State;
 pub use mcp_ws_macros::ToolSet;
 
 #[doc(inline)]
+pub use crate::client::Endpoint;
+#[doc(inline)]
 pub use crate::schema::Form;
 #[doc(inline)]
 pub use crate::schema::Schema;
@@ -287,6 +289,7 @@ pub mod prelude {
     pub use crate::Config;
     pub use crate::Context;
     pub use crate::DynamicTool;
+    pub use crate::Endpoint;
     pub use crate::Form;
     pub use crate::Json;
     pub use crate::LogLevel;

@@ -7,8 +7,15 @@
 //!
 //! Next: `endpoint` for where to dial, `dial` for how, `reconnect` for when, `error` for what can go wrong.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "for those who keep a connection alive"))]
+mod dial;
+#[cfg_attr(not(test), expect(dead_code, reason = "for those who keep a connection alive"))]
+mod endpoint;
 mod error;
 mod reconnect;
 
+pub use endpoint::Endpoint;
+pub use endpoint::Proxy;
+pub use endpoint::Subprotocol;
 pub use error::Error;
 pub use reconnect::Reconnect;

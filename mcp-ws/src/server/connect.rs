@@ -12,7 +12,6 @@ use tokio::io::AsyncWrite;
 use super::Server;
 use super::sessions::Full;
 use super::sessions::Session;
-use super::upgrade::Stream;
 use super::upgrade::Upgrade;
 use super::upgrade::take_stream;
 use crate::peer::Peer;
@@ -20,6 +19,7 @@ use crate::service::Seal;
 use crate::service::Service;
 use crate::tool::Door;
 use crate::transport::Socket;
+use crate::transport::Stream;
 use crate::transport::now;
 use crate::transport::run;
 

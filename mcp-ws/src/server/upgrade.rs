@@ -16,11 +16,10 @@ use hyper::upgrade::OnUpgrade;
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto::upgrade as auto;
-use tokio::io::AsyncRead;
-use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
 
 use crate::transport;
+use crate::transport::Stream;
 
 /// A request for an upgrade that is in order.
 #[derive(Debug)]
@@ -80,19 +79,6 @@ impl<S: Sync> FromRequestParts<S> for Upgrade {
         Ok(Self { pending, accept, subprotocol })
     }
 }
-
-/// A stream after its handshake.
-pub(super) enum Stream {
-    /// The socket itself.
-    Tcp(TcpStream),
-    /// Whatever else the app is served over: TLS, a pipe.
-    Other(Box<dyn Io>),
-}
-
-/// Anything that bytes travel over.
-pub(super) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
 impl Upgrade {
     /// The answer that completes the handshake, and what becomes the stream when it has been sent.

@@ -15,6 +15,7 @@ mod questions;
 mod run;
 mod settings;
 mod socket;
+mod stream;
 
 pub(crate) use run::Ended;
 pub(crate) use run::GOING_AWAY;
@@ -23,3 +24,4 @@ pub(crate) use run::run;
 pub(crate) use settings::Settings;
 pub(crate) use socket::Socket;
 pub(crate) use socket::accept_key;
+pub(crate) use stream::Stream;

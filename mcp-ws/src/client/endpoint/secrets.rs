@@ -1,0 +1,73 @@
+//! What may never be told: the other side may repeat it in an answer, and answers stand in errors.
+
+use hyper::header::HeaderValue;
+use percent_encoding::percent_decode_str;
+
+/// Texts that are cut out of whatever the other side says.
+#[derive(Default)]
+pub(in crate::client) struct Secrets(Vec<String>);
+
+/// Shorter ones are words, and no secrets; without them, nothing could be read any more.
+const SHORTEST: usize = 4;
+
+/// An error is read by people.
+const LONGEST_QUOTE: usize = 300;
+
+impl Secrets {
+    /// A secret in the form it is sent in, and in the form that a server decodes it to.
+    pub(super) fn add(&mut self, secret: &str) {
+        let decoded = percent_decode_str(secret).decode_utf8_lossy();
+        for form in [secret, &decoded] {
+            if form.len() >= SHORTEST && !self.0.iter().any(|known| known == form) {
+                self.0.push(form.to_owned());
+            }
+        }
+    }
+
+    /// A query, and each value in it.
+    pub(super) fn add_query(&mut self, query: &str) {
+        self.add(query);
+        for pair in query.split('&') {
+            self.add(pair.split_once('=').map_or(pair, |(_, value)| value));
+        }
+    }
+
+    /// The value of a header, and what stands in it behind a scheme such as `Bearer`.
+    pub(super) fn add_header(&mut self, value: &HeaderValue) {
+        let Ok(value) = value.to_str() else { return };
+        self.add(value);
+        if let Some((_, credentials)) = value.split_once(' ') {
+            self.add(credentials.trim());
+        }
+    }
+
+    /// What the other side says, fit for an error: one line that is not long, and has no secret in it.
+    pub(in crate::client) fn quote(&self, said: &[u8]) -> String {
+        let said = String::from_utf8_lossy(said);
+        let words = said.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
+        let line = self.without(words.collect::<Vec<_>>().join(" "));
+        match line.char_indices().nth(LONGEST_QUOTE) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line,
+        }
+    }
+
+    fn without(&self, mut text: String) -> String {
+        let mut longest_first: Vec<_> = self.0.iter().collect();
+        longest_first.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        for secret in &longest_first {
+            text = text.replace(secret.as_str(), "…");
+        }
+        // Only so much of an answer is read, and a secret may stand where it is cut.
+        text.truncate(text.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
+        for secret in longest_first {
+            let starts =
+                secret.char_indices().map(|(at, _)| &secret[..at]).filter(|start| start.len() >= SHORTEST);
+            if let Some(start) = starts.rev().find(|start| text.ends_with(*start)) {
+                text.truncate(text.len() - start.len());
+                text.push('…');
+            }
+        }
+        text
+    }
+}
