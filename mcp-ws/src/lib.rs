@@ -228,6 +228,7 @@ pub use crate::protocol::SamplingContent;
 pub use crate::protocol::SamplingMessage;
 pub use crate::protocol::SamplingTool;
 pub use crate::protocol::TaskStatus;
+pub use crate::protocol::Tool;
 pub use crate::protocol::ToolChoice;
 pub use crate::protocol::ToolResult;
 pub use crate::protocol::ToolUse;
@@ -244,7 +245,9 @@ pub use mcp_ws_macros::State;
 pub use mcp_ws_macros::ToolSet;
 
 #[doc(inline)]
+pub use crate::client::Client;
 pub use crate::client::Endpoint;
+pub use crate::client::Link;
 #[doc(inline)]
 pub use crate::schema::Form;
 #[doc(inline)]
@@ -286,12 +289,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What a file that has tools wants to import.
 pub mod prelude {
+    pub use crate::Client;
     pub use crate::Config;
     pub use crate::Context;
     pub use crate::DynamicTool;
     pub use crate::Endpoint;
     pub use crate::Form;
     pub use crate::Json;
+    pub use crate::Link;
     pub use crate::LogLevel;
     pub use crate::McpTool;
     pub use crate::Progress;

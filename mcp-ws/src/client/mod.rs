@@ -5,17 +5,47 @@
 //! ended, if the policy says so. This room decides where and when to dial, and in which revision to call. It does not read
 //! frames, and it never sends a call twice by itself.
 //!
-//! Next: `endpoint` for where to dial, `dial` for how, `reconnect` for when, `error` for what can go wrong.
+//! Next: `client`, `call` and `link` for what a program sees; `endpoint` for where to dial, `dial` for how, `reconnect` for when
+//! and `keeper` for doing so; `remote` for the other side of one connection, `agreed` for the revision, `memory` for what is kept
+//! from one connection to the next, `handlers` for what servers ask, `error` for what can go wrong.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "for those who keep a connection alive"))]
+mod agreed;
+mod builder;
+mod call;
+#[allow(clippy::module_inception, reason = "the type that gives the room its name")]
+mod client;
+mod config;
 mod dial;
-#[cfg_attr(not(test), expect(dead_code, reason = "for those who keep a connection alive"))]
 mod endpoint;
 mod error;
+mod handlers;
+mod keeper;
+mod link;
+mod memory;
+mod news;
 mod reconnect;
+mod remote;
+mod solo;
+mod status;
 
+pub use agreed::ServerDetails;
+pub use builder::ClientBuilder;
+pub use call::Call;
+pub use client::Client;
+pub use config::Config;
+pub use config::Era;
+pub(crate) use dial::Dialled;
 pub use endpoint::Endpoint;
 pub use endpoint::Proxy;
 pub use endpoint::Subprotocol;
 pub use error::Error;
+pub use handlers::Elicitation;
+pub use handlers::Elicited;
+pub(crate) use keeper::Host;
+pub use link::Link;
+pub use news::Notification;
+pub use news::Notifications;
+pub use news::ProgressOf;
 pub use reconnect::Reconnect;
+pub use status::Status;
+pub use status::Statuses;

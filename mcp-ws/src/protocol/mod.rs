@@ -18,6 +18,7 @@ mod lifecycle;
 mod method;
 mod params;
 mod task;
+mod tool;
 mod version;
 
 pub(crate) use asking::Action;
@@ -64,4 +65,5 @@ pub(crate) use params::Meta;
 pub(crate) use params::Params;
 pub use task::TaskStatus;
 pub(crate) use task::put_time;
+pub use tool::Tool;
 pub(crate) use version::Version;

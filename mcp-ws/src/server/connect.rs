@@ -14,6 +14,7 @@ use super::sessions::Full;
 use super::sessions::Session;
 use super::upgrade::Upgrade;
 use super::upgrade::take_stream;
+use crate::peer::Limits;
 use crate::peer::Peer;
 use crate::service::Seal;
 use crate::service::Service;
@@ -72,14 +73,26 @@ impl Server {
         already_read: Vec<u8>,
         door: &Arc<Door>,
     ) {
+        let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
+        self.run_on(socket, self.config.limits(), None, door).await;
+    }
+
+    /// The same of a connection whoever has opened it.
+    pub(super) async fn run_on<T: AsyncRead + AsyncWrite + Unpin>(
+        &self,
+        socket: Socket<T>,
+        limits: Limits,
+        largest_result: Option<usize>,
+        door: &Arc<Door>,
+    ) {
         let id = door.session();
         tracing::debug!(session = %id, "connected");
-        let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
-        let peer = Peer::new(Arc::clone(&self.info), self.config.limits(), door.numbers(), now());
+        let peer = Peer::new(Arc::clone(&self.info), limits, door.numbers(), now());
         let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
         let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
-        let service =
-            Service::new(toolbox, info, seal, Arc::clone(&self.tasks)).in_pages_of(self.config.page_size);
+        let service = Service::new(toolbox, info, seal, Arc::clone(&self.tasks))
+            .in_pages_of(self.config.page_size)
+            .with_results_of(largest_result);
         let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
         tracing::debug!(session = %id, ?ended, "disconnected");
     }

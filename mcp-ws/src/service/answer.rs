@@ -28,14 +28,18 @@ impl Service {
         match finished {
             Finished::Replied(result) => {
                 let out = begin_result(sink, to.id, result.len());
+                let start = out.len();
                 out.extend_from_slice(&result);
                 self.end(to.version, out);
+                guard(out, start, self.largest_result, to.version, &self.ending);
                 sink.commit();
             }
             Finished::Failed(error) => {
                 let out = begin_result(sink, to.id, error.text().len());
+                let start = out.len();
                 put_text_result(error.text(), true, out);
                 self.end(to.version, out);
+                guard(out, start, self.largest_result, to.version, &self.ending);
                 sink.commit();
             }
             Finished::Asks(asked) => self.ask(to, asked, door, sink),
@@ -109,6 +113,19 @@ pub(super) fn end_result(version: Version, ending: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(ending);
     }
     out.push(b'}');
+}
+
+/// Says in the place of a result that it is too large for the other side, if it is. The result begins at `start`, and the
+/// message is complete.
+pub(super) fn guard(out: &mut Vec<u8>, start: usize, largest: usize, version: Version, ending: &[u8]) {
+    let size = out.len() - start - 1;
+    if size <= largest {
+        return;
+    }
+    out.truncate(start);
+    let why = format!("the result has {size} bytes, and this client takes {largest}: ask for less of it");
+    put_text_result(&why, true, out);
+    end_result(version, ending, out);
 }
 
 pub(super) fn write_panic(id: Id<'_>, sink: &mut dyn Sink) {

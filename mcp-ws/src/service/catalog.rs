@@ -60,6 +60,11 @@ pub(super) struct Tool {
 }
 
 impl Catalog {
+    /// No tools.
+    pub(super) fn empty() -> Self {
+        Self { sets: Vec::new(), added: Vec::new(), by_name: HashMap::new(), most: 0, version: 0 }
+    }
+
     /// The tools of one set.
     pub(super) fn of(tools: Bound) -> Self {
         let Bound { names, rows, waits } = tools;

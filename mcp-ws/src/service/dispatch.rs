@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
+use std::time::Duration;
 use std::time::SystemTime;
 
 use serde_json::value::RawValue;
@@ -10,10 +11,13 @@ use tracing::Span;
 
 use super::Finished;
 use super::Handler;
+use super::MemoryTasks;
 use super::Seal;
+use super::TaskTimes;
 use super::Tasks;
 use super::Toolbox;
 use super::answer::end_result;
+use super::answer::guard;
 use super::answer::write_panic;
 use super::catalog::Catalog;
 use super::catalog::Tool;
@@ -59,6 +63,8 @@ pub(crate) struct Service {
     pub(super) ending: Vec<u8>,
     pub(super) seal: Seal,
     pub(super) tasks: Arc<Tasks>,
+    /// How many bytes a result may have, for other sides that break at more.
+    pub(super) largest_result: usize,
 }
 
 /// What became of a call.
@@ -79,12 +85,26 @@ impl Service {
     pub(crate) fn new(toolbox: Arc<Toolbox>, info: Arc<ServerInfo>, seal: Seal, tasks: Arc<Tasks>) -> Self {
         let catalog = toolbox.newest();
         let told = catalog.version();
-        Self { toolbox, catalog, told, page_size: usize::MAX, info, ending: Vec::new(), seal, tasks }
+        let (page_size, largest_result) = (usize::MAX, usize::MAX);
+        Self { toolbox, catalog, told, page_size, info, ending: Vec::new(), seal, tasks, largest_result }
+    }
+
+    /// No tools, for whoever only calls those of others.
+    pub(crate) fn of_nothing() -> Self {
+        let seal = Seal::new(None, Duration::ZERO, 0);
+        let times = TaskTimes { ttl: Duration::ZERO, poll_interval: Duration::ZERO };
+        let tasks = Tasks::of(Arc::new(MemoryTasks::new(0, 0)), times, 0);
+        Self::new(Toolbox::empty(), Arc::default(), seal, tasks)
     }
 
     /// The same, listed in pages of at most so many tools.
     pub(crate) fn in_pages_of(self, page_size: usize) -> Self {
         Self { page_size: page_size.max(1), ..self }
+    }
+
+    /// The same for another side that breaks at results of more bytes than these: it is told so instead.
+    pub(crate) fn with_results_of(self, largest: Option<usize>) -> Self {
+        Self { largest_result: largest.unwrap_or(usize::MAX), ..self }
     }
 
     /// Whether tools were added or removed that the other side has not been told of.
@@ -149,7 +169,9 @@ impl Service {
             Kind::Sync(run) => {
                 let step = tool.watch.over(|| {
                     span.in_scope(|| match call.progress_token {
-                        None => run_at_once(run, &request, call, &self.ending, door, sink),
+                        None => {
+                            run_at_once(run, &request, call, (&self.ending, self.largest_result), door, sink)
+                        }
                         Some(_) => Step::Finished(run_aside(run, &request, kept())),
                     })
                 });
@@ -243,14 +265,14 @@ pub(super) const MOST_RESPONSES: usize = 64;
 impl Service {
     /// These tools, of a server that nobody has named.
     pub(crate) fn for_test(toolbox: &Arc<Toolbox>) -> Self {
-        const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
-        let seal = Seal::new(Some([7; 32]), std::time::Duration::from_secs(60), 1 << 20);
-        let times = super::TaskTimes { ttl: HOUR, poll_interval: HOUR };
+        const HOUR: Duration = Duration::from_secs(3600);
+        let seal = Seal::new(Some([7; 32]), Duration::from_secs(60), 1 << 20);
+        let times = TaskTimes { ttl: HOUR, poll_interval: HOUR };
         Self::new(
             Arc::clone(toolbox),
             Arc::default(),
             seal,
-            Tasks::of(Arc::new(super::MemoryTasks::new(9, 9)), times, usize::MAX),
+            Tasks::of(Arc::new(MemoryTasks::new(9, 9)), times, usize::MAX),
         )
     }
 }
@@ -270,7 +292,7 @@ fn run_at_once(
     run: SyncRun,
     request: &tool::Call<'_>,
     call: &Call<'_>,
-    ending: &[u8],
+    (ending, largest): (&[u8], usize),
     door: &Door,
     sink: &mut dyn Sink,
 ) -> Step {
@@ -296,6 +318,7 @@ fn run_at_once(
             put_text_result(error.text(), true, frame);
         }
         end_result(to.version, ending, frame);
+        guard(frame, start, largest, to.version, ending);
         sink.commit();
     } else {
         sink.abort();

@@ -27,6 +27,11 @@ pub(crate) struct Toolbox {
 }
 
 impl Toolbox {
+    /// No tools.
+    pub(super) fn empty() -> Arc<Self> {
+        Self::with(Catalog::empty())
+    }
+
     /// The tools of one set.
     pub(crate) fn of(tools: Bound) -> Arc<Self> {
         Self::with(Catalog::of(tools))

@@ -16,6 +16,7 @@ use crate::protocol::Version;
 use crate::protocol::notifications;
 use crate::protocol::requests;
 use crate::tool::Progress;
+use crate::tool::ProgressReport;
 use crate::wire::Message;
 use crate::wire::decode;
 
@@ -112,7 +113,7 @@ impl Client {
     ) -> Result<Value, Error> {
         loop {
             let text = end.receive().await?;
-            match decode::<Report>(&text) {
+            match decode::<ProgressReport>(&text) {
                 Message::Notification { method, params } if *method == *notifications::PROGRESS => {
                     progress.push(params.into());
                 }
@@ -175,25 +176,5 @@ impl Client {
             return json!({});
         }
         self.answering.as_ref().map_or(Value::Null, |Answering(answer)| answer(method, &question["params"]))
-    }
-}
-
-/// The parameters of a notification of progress.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Report {
-    progress: f64,
-    total: Option<f64>,
-    message: Option<String>,
-}
-
-impl From<Report> for Progress {
-    fn from(report: Report) -> Self {
-        let Report { progress, total, message } = report;
-        let told = total.map_or(progress.into(), |total| Self::of(progress, total));
-        match message {
-            Some(message) => told.message(message),
-            None => told,
-        }
     }
 }

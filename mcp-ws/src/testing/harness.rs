@@ -12,12 +12,12 @@ use serde_json::json;
 
 use super::Answer;
 use super::Error;
-use super::Tool;
 use super::client::Answering;
 use super::client::Client;
 use super::client::ID;
 use super::wire_end::WireEnd;
 use crate::protocol::CallToolResult;
+use crate::protocol::Tool;
 use crate::protocol::requests;
 use crate::server::IntoServer;
 use crate::server::Server;

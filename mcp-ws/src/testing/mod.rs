@@ -13,10 +13,11 @@ mod harness;
 mod wire_end;
 
 pub use answer::Answer;
-pub use answer::Tool;
 pub use error::Error;
 pub use harness::Harness;
 pub use harness::Pending;
+
+pub use crate::protocol::Tool;
 
 #[cfg(test)]
 pub(crate) use wire_end::WireEnd;

@@ -138,6 +138,11 @@ impl Context {
         self.trace.as_deref()
     }
 
+    /// The way into its connection.
+    pub(crate) fn door(&self) -> &Arc<Door> {
+        &self.door
+    }
+
     /// What the tool asks in this round, if it asks so.
     pub(super) fn rounds(&self) -> Option<Arc<Rounds>> {
         match &self.asker {

@@ -90,6 +90,7 @@ pub use names::list_len;
 pub use outside::outside_of_a_block;
 pub use probe::Otherwise;
 pub use progress::Progress;
+pub(crate) use progress::ProgressReport;
 pub(crate) use receiver::Kept;
 pub use receiver::Shares;
 pub use reply::Done;

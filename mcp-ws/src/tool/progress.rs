@@ -4,6 +4,8 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use serde::Deserialize;
+
 use super::Command;
 use super::Context;
 use crate::wire::Id;
@@ -63,6 +65,21 @@ impl Progress {
     /// So much is done, of so much in all.
     pub fn of(done: impl Into<Self>, total: impl Into<Self>) -> Self {
         Self { done: done.into().done, total: Some(total.into().done), message: None }
+    }
+
+    /// How much is done.
+    pub fn done(&self) -> f64 {
+        self.done
+    }
+
+    /// Of how much in all, if that is known.
+    pub fn total(&self) -> Option<f64> {
+        self.total
+    }
+
+    /// What is being done, if that was told.
+    pub fn text(&self) -> Option<&str> {
+        self.message.as_deref()
     }
 
     /// What is being done, for a person to read (revisions from 2025-03-26 on; older ones pass it over).
@@ -145,6 +162,26 @@ impl Listener {
             *last = done;
         }
         further
+    }
+}
+
+/// The parameters of a notification of progress, as they come.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ProgressReport {
+    progress: f64,
+    total: Option<f64>,
+    message: Option<String>,
+}
+
+impl From<ProgressReport> for Progress {
+    fn from(report: ProgressReport) -> Self {
+        let ProgressReport { progress, total, message } = report;
+        let told = total.map_or(progress.into(), |total| Self::of(progress, total));
+        match message {
+            Some(message) => told.message(message),
+            None => told,
+        }
     }
 }
 

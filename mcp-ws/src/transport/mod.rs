@@ -17,7 +17,6 @@ mod settings;
 mod socket;
 mod stream;
 
-pub(crate) use run::Ended;
 pub(crate) use run::GOING_AWAY;
 pub(crate) use run::now;
 pub(crate) use run::run;

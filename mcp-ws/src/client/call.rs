@@ -1,0 +1,291 @@
+//! One call of a tool, from what is said of it to its result.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+use tokio::sync::broadcast;
+
+use super::Client;
+use super::Error;
+use super::ProgressOf;
+use super::client::Tries;
+use super::news::each;
+use super::remote::Session;
+use crate::peer::LONGEST_TIME;
+use crate::peer::Patience;
+use crate::protocol::CallToolResult;
+use crate::protocol::requests;
+use crate::tool::Progress;
+use crate::tool::ProgressReport;
+use crate::wire::Message;
+use crate::wire::decode;
+
+/// A call that is not made yet: it is when it is awaited.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use mcp_ws::prelude::*;
+/// use serde_json::json;
+///
+/// # async fn run(client: Client) -> Result<(), mcp_ws::client::Error> {
+/// let result = client
+///     .call_tool("render", json!({"frames": 24}))
+///     .timeout(Duration::from_secs(5))
+///     .on_progress(|progress| println!("{progress:?}"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// There is no result: see [`Error`].
+///
+/// # Cancel safety
+///
+/// Dropped before it is ready, it is given up, and the server told so.
+#[must_use = "a call is made when it is awaited"]
+pub struct Call<T> {
+    plan: Plan,
+    read: fn(CallToolResult) -> Result<T, Error>,
+    on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
+}
+
+/// What is to be called, and how.
+struct Plan {
+    client: Client,
+    name: String,
+    arguments: Result<Value, String>,
+    patience: Patience,
+    again: bool,
+    progress: Option<broadcast::Sender<Arc<str>>>,
+}
+
+/// How much progress is kept for whoever has not looked yet.
+const KEPT: usize = 32;
+
+impl<T> Call<T> {
+    pub(super) fn new(
+        client: Client,
+        name: String,
+        arguments: Result<Value, String>,
+        read: fn(CallToolResult) -> Result<T, Error>,
+    ) -> Self {
+        let patience = client.memory().config.patience();
+        let plan = Plan { client, name, arguments, patience, again: false, progress: None };
+        Self { plan, read, on_progress: None }
+    }
+
+    /// Says how long it may take, instead of [`Config::request_timeout`](super::Config::request_timeout). Progress begins it
+    /// anew.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.plan.patience.timeout = Some(timeout.min(LONGEST_TIME));
+        self
+    }
+
+    /// Says how long it may take in all, instead of [`Config::request_timeout_max`](super::Config::request_timeout_max).
+    pub fn timeout_max(mut self, most: Duration) -> Self {
+        self.plan.patience.most = most.min(LONGEST_TIME);
+        self
+    }
+
+    /// Hears of its progress. The function runs in the task that awaits the call.
+    pub fn on_progress(mut self, hear: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.on_progress = Some(Box::new(hear));
+        self
+    }
+
+    /// The same call, and its progress as a stream.
+    pub fn with_progress(mut self) -> (Self, ProgressOf) {
+        let heard = self.heard();
+        let progress = each(heard).filter_map(async |text: Arc<str>| read_progress(&text));
+        (self, ProgressOf(Box::pin(progress)))
+    }
+
+    /// Makes it again on the next connection if the outcome is unknown on this one, and the tool says of itself that it is
+    /// idempotent. Otherwise nothing is ever sent twice.
+    pub fn again_if_idempotent(mut self) -> Self {
+        self.plan.again = true;
+        self
+    }
+
+    fn heard(&mut self) -> broadcast::Receiver<Arc<str>> {
+        self.plan.progress.get_or_insert_with(|| broadcast::Sender::new(KEPT)).subscribe()
+    }
+}
+
+impl<T: 'static> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(mut self) -> Self::IntoFuture {
+        let heard = self.on_progress.take().map(|hear| (hear, self.heard()));
+        let Self { plan, read, .. } = self;
+        Box::pin(async move {
+            // When the call is over, so is its progress.
+            let calling = plan.make();
+            match heard {
+                None => read(calling.await?),
+                Some((mut hear, heard)) => {
+                    let mut progress = std::pin::pin!(each(heard));
+                    let mut calling = std::pin::pin!(calling);
+                    loop {
+                        tokio::select! {
+                            biased;
+                            Some(text) = progress.next() => {
+                                if let Some(progress) = read_progress(&text) {
+                                    hear(progress);
+                                }
+                            }
+                            result = &mut calling => return read(result?),
+                        }
+                    }
+                }
+            }
+        })
+    }
+}
+
+impl Plan {
+    /// Makes it, and again where that cannot do it twice.
+    async fn make(self) -> Result<CallToolResult, Error> {
+        let arguments = match &self.arguments {
+            Ok(Value::Object(arguments)) => arguments,
+            Ok(Value::Null) => &Map::new(),
+            Ok(_) => return Err(Error::Unwritable { why: "arguments are a JSON object".to_owned() }),
+            Err(why) => return Err(Error::Unwritable { why: why.clone() }),
+        };
+        let mut tries = Tries::of(&self.client);
+        loop {
+            let session = tries.session().await?;
+            let made = self.make_on(&session, arguments).await;
+            let is_lost = matches!(made, Err(Error::OutcomeUnknown { .. }));
+            if !tries.go_on(&session, &made) && !(is_lost && self.again && self.is_idempotent().await) {
+                return made;
+            }
+        }
+    }
+
+    /// Makes it on this connection, and again with answers for as long as the tool asks.
+    async fn make_on(
+        &self,
+        session: &Session,
+        arguments: &Map<String, Value>,
+    ) -> Result<CallToolResult, Error> {
+        let mut params = Map::new();
+        params.insert("name".to_owned(), self.name.clone().into());
+        params.insert("arguments".to_owned(), Value::Object(arguments.clone()));
+        let memory = self.client.memory();
+        for round in 0..=memory.config.max_rounds {
+            let text = session
+                .request(requests::TOOLS_CALL, params.clone(), self.patience, self.progress.clone())
+                .await?;
+            let Some(asked) = Asked::read(&text)? else {
+                return serde_json::from_str(&text)
+                    .map_err(|error| Error::Unreadable { why: format!("the result: {error}") });
+            };
+            if asked.questions.is_empty() {
+                // It only wants to be asked later.
+                tokio::time::sleep(PAUSE * 2_u32.saturating_pow(round.min(6))).await;
+            }
+            let answers = asked.questions.into_iter().map(|(key, question)| async {
+                let answer = self.answer(question).await?;
+                Ok::<_, Error>((key, answer))
+            });
+            let answers = futures_util::future::try_join_all(answers).await?;
+            params.remove("inputResponses");
+            if !answers.is_empty() {
+                params.insert("inputResponses".to_owned(), Value::Object(answers.into_iter().collect()));
+            }
+            match asked.state {
+                Some(state) => params.insert("requestState".to_owned(), state.into()),
+                None => params.remove("requestState"),
+            };
+        }
+        let rounds = memory.config.max_rounds;
+        Err(Error::Unanswerable { what: format!("more after {rounds} rounds of questions") })
+    }
+
+    async fn answer(&self, mut question: Value) -> Result<Value, Error> {
+        let method = question["method"].as_str().unwrap_or_default().to_owned();
+        let params = question["params"].take();
+        let Some(answering) = self.client.memory().handlers.answer(&method, params) else {
+            return Err(Error::Unanswerable { what: format!("`{method}`") });
+        };
+        let answer = answering.await.map_err(|error| Error::Unanswerable { what: error.message.into() })?;
+        serde_json::from_str(&answer).map_err(|error| Error::Unanswerable { what: error.to_string() })
+    }
+
+    async fn is_idempotent(&self) -> bool {
+        let Ok(tools) = self.client.tools().await else { return false };
+        let tool = tools.iter().find(|tool| tool.name == self.name);
+        tool.is_some_and(|tool| {
+            let annotations = tool.rest.get("annotations");
+            let says = |hint: &str| annotations.is_some_and(|annotations| annotations[hint] == json!(true));
+            says("idempotentHint") || says("readOnlyHint")
+        })
+    }
+}
+
+/// How long to wait before a call is made again that a server has put off, at first.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What a tool has to know before it can go on (2026-07-28).
+struct Asked {
+    questions: Map<String, Value>,
+    state: Option<String>,
+}
+
+impl Asked {
+    /// Reads it from a result, if that is not the last.
+    fn read(text: &str) -> Result<Option<Self>, Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Result {
+            #[serde(default)]
+            result_type: Option<String>,
+            #[serde(default)]
+            input_requests: Option<Map<String, Value>>,
+            #[serde(default)]
+            request_state: Option<String>,
+        }
+
+        let unreadable = |why: String| Error::Unreadable { why };
+        let result: Result = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+        match result.result_type.as_deref() {
+            None | Some("complete") => Ok(None),
+            Some("input_required") => {
+                let (questions, state) = (result.input_requests.unwrap_or_default(), result.request_state);
+                if questions.is_empty() && state.is_none() {
+                    return Err(unreadable("it asks for nothing to go on with".to_owned()));
+                }
+                Ok(Some(Self { questions, state }))
+            }
+            Some(other) => {
+                Err(unreadable(format!("a result of the type {other:?}, which was not asked for")))
+            }
+        }
+    }
+}
+
+/// The parameters of a notification of progress.
+fn read_progress(text: &str) -> Option<Progress> {
+    match decode::<ProgressReport>(text) {
+        Message::Notification { params, .. } => Some(params.into()),
+        _ => None,
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("name", &self.plan.name).finish_non_exhaustive()
+    }
+}

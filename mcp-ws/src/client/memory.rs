@@ -1,0 +1,150 @@
+//! What is kept of a server from one connection to the next: its tools for as long as it allows, in which era it speaks, and
+//! who listens.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+use serde_json::Value;
+use serde_json::json;
+use tokio::sync::broadcast;
+
+use super::config::Config;
+use super::handlers::Handlers;
+use super::news::KEPT;
+use super::news::Notification;
+use crate::protocol::Tool;
+use crate::protocol::notifications;
+use crate::transport::now;
+
+/// What all connections of one client share.
+#[derive(Debug)]
+pub(super) struct Memory {
+    pub(super) config: Config,
+    pub(super) handlers: Handlers,
+    /// What the client says of itself, as JSON.
+    pub(super) info: Value,
+    news: broadcast::Sender<Notification>,
+    /// Whether anybody wants to be told of changes.
+    wants_news: AtomicBool,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    tools: Option<(Arc<[Tool]>, Instant)>,
+    /// Counts what makes a list that is under way stale.
+    changes: u64,
+    era: KnownEra,
+}
+
+/// What is known of the eras of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum KnownEra {
+    #[default]
+    Unknown,
+    /// It was asked, and has not answered yet. If it hangs up now, it does not know the question.
+    Asked,
+    Modern,
+    Legacy,
+}
+
+impl Default for Memory {
+    /// That of somebody who answers nothing, and says of itself what this library is.
+    fn default() -> Self {
+        let info = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
+        Self::new(Config::default(), Handlers::default(), info)
+    }
+}
+
+impl Memory {
+    pub(super) fn new(config: Config, handlers: Handlers, info: Value) -> Self {
+        Self {
+            config,
+            handlers,
+            info,
+            news: broadcast::Sender::new(KEPT),
+            wants_news: AtomicBool::new(false),
+            kept: Mutex::default(),
+        }
+    }
+
+    pub(super) fn listen(&self) -> broadcast::Receiver<Notification> {
+        self.want_news();
+        self.news.subscribe()
+    }
+
+    pub(super) fn want_news(&self) {
+        self.wants_news.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn wants_news(&self) -> bool {
+        self.wants_news.load(Ordering::Relaxed)
+    }
+
+    /// Hands a notification on.
+    pub(super) fn tell(&self, notification: Notification) {
+        if notification.method == notifications::TOOLS_LIST_CHANGED {
+            self.forget_tools();
+        }
+        // Nobody may be listening.
+        drop(self.news.send(notification));
+    }
+
+    /// The tools, if they were listed not too long ago.
+    pub(super) fn tools(&self) -> Option<Arc<[Tool]>> {
+        let kept = self.kept();
+        let (tools, until) = kept.tools.as_ref()?;
+        (now() < *until).then(|| Arc::clone(tools))
+    }
+
+    /// A number that is another one when the tools have changed.
+    pub(super) fn changes(&self) -> u64 {
+        self.kept().changes
+    }
+
+    /// Keeps the tools for so long, unless they have changed since that number was given out.
+    pub(super) fn keep_tools(&self, tools: &Arc<[Tool]>, ttl: Duration, changes: u64) {
+        let mut kept = self.kept();
+        if kept.changes == changes && !ttl.is_zero() {
+            kept.tools = Some((Arc::clone(tools), now() + ttl));
+            drop(kept);
+            self.want_news();
+        }
+    }
+
+    pub(super) fn forget_tools(&self) {
+        let mut kept = self.kept();
+        kept.tools = None;
+        kept.changes += 1;
+    }
+
+    pub(super) fn era(&self) -> KnownEra {
+        self.kept().era
+    }
+
+    pub(super) fn know_era(&self, era: KnownEra) {
+        self.kept().era = era;
+    }
+
+    /// Whether the connection has ended because the server did not know the question of a client that does not know it. From
+    /// then on it is not asked.
+    pub(super) fn hung_up_at_the_question(&self) -> bool {
+        let mut kept = self.kept();
+        let hung_up = kept.era == KnownEra::Asked;
+        if hung_up {
+            kept.era = KnownEra::Legacy;
+        }
+        hung_up
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // Nothing that is done under the lock can leave it half changed.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

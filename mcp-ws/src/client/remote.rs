@@ -1,0 +1,210 @@
+//! The other side of one connection, as whoever uses its tools sees it.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+use tokio::sync::OnceCell;
+use tokio::sync::broadcast;
+
+use super::Error;
+use super::agreed::Agreed;
+use super::memory::Memory;
+use super::news::Notification;
+use crate::peer::Patience;
+use crate::peer::QuestionId;
+use crate::protocol::notifications;
+use crate::protocol::requests;
+use crate::tool::Answering;
+use crate::tool::ClientRole;
+use crate::tool::Door;
+use crate::tool::OwnRequest;
+use crate::tool::Returned;
+use crate::wire::Message;
+use crate::wire::decode;
+
+/// What is known of the other side of one connection.
+#[derive(Debug)]
+pub(super) struct Remote {
+    memory: Arc<Memory>,
+    agreed: OnceCell<Arc<Agreed>>,
+    /// Whether it was asked to tell of changes.
+    listens: AtomicBool,
+}
+
+impl Remote {
+    fn new(memory: Arc<Memory>) -> Self {
+        Self { memory, agreed: OnceCell::new(), listens: AtomicBool::new(false) }
+    }
+
+    pub(super) fn memory(&self) -> &Arc<Memory> {
+        &self.memory
+    }
+}
+
+impl ClientRole for Remote {
+    fn hear(&self, method: &str, text: &str) {
+        // What it acknowledges is a matter between the two ends.
+        if method == notifications::ACKNOWLEDGED {
+            return;
+        }
+        let params = match decode::<Map<String, Value>>(text) {
+            Message::Notification { params, .. } => Value::Object(params),
+            _ => Value::Null,
+        };
+        self.memory.tell(Notification { method: method.to_owned(), params });
+    }
+
+    fn answer(&self, text: &str) -> Option<Answering> {
+        let Message::Request { method, params, .. } = decode::<Map<String, Value>>(text) else {
+            return None;
+        };
+        self.memory.handlers.answer(&method, Value::Object(params))
+    }
+}
+
+/// One connection, and the other side of it.
+pub(super) struct Session {
+    pub(super) door: Arc<Door>,
+    remote: Arc<Remote>,
+}
+
+impl Session {
+    /// Uses the tools of the other side of this connection. Whoever does so first says with which memory.
+    pub(super) fn of(door: &Arc<Door>, memory: impl FnOnce() -> Arc<Memory>) -> Self {
+        let role = door.client_role_or(|| Arc::new(Remote::new(memory())));
+        let role: Arc<dyn Any + Send + Sync> = Arc::<dyn ClientRole>::clone(role);
+        // There is no other role than this one.
+        let remote = role.downcast().unwrap_or_else(|_| Arc::new(Remote::new(Arc::default())));
+        Self { door: Arc::clone(door), remote }
+    }
+
+    pub(super) fn remote(&self) -> &Remote {
+        &self.remote
+    }
+
+    /// How to speak with the other side, which is found out once.
+    pub(super) async fn agree(&self) -> Result<Arc<Agreed>, Error> {
+        let agree = async || self.negotiate().await.map(Arc::new);
+        self.remote().agreed.get_or_try_init(agree).await.cloned()
+    }
+
+    /// Sends a request with exactly these parameters, and gives the JSON text of its result.
+    pub(super) async fn ask(
+        &self,
+        id: QuestionId,
+        method: impl Into<Cow<'static, str>>,
+        params: String,
+        patience: Patience,
+        progress: Option<broadcast::Sender<Arc<str>>>,
+    ) -> Result<Box<str>, Error> {
+        let method = method.into();
+        let begun = crate::transport::now();
+        let returned = self.door.request(OwnRequest { id, method, params, patience, progress }).await;
+        let farewell = || {
+            let farewell = self.door.farewell();
+            (farewell.code, String::from(farewell.reason))
+        };
+        match returned {
+            Returned::Result(result) => Ok(result),
+            Returned::Error(error) => Err(rejected(&error)),
+            Returned::TimedOut => {
+                let after = crate::transport::now().duration_since(begun);
+                Err(Error::TimedOut { what: "the answer", after })
+            }
+            Returned::Lost => {
+                let (code, reason) = farewell();
+                Err(Error::OutcomeUnknown { code, reason })
+            }
+            Returned::NotSent => {
+                let (code, reason) = farewell();
+                Err(Error::Closed { code, reason })
+            }
+        }
+    }
+
+    /// Sends a request as the revision has it that was agreed on.
+    pub(super) async fn request(
+        &self,
+        method: &str,
+        mut params: Map<String, Value>,
+        patience: Patience,
+        progress: Option<broadcast::Sender<Arc<str>>>,
+    ) -> Result<Box<str>, Error> {
+        let agreed = self.agree().await?;
+        let id = self.door.number();
+        let mut meta = match params.remove("_meta") {
+            Some(Value::Object(meta)) => meta,
+            _ => Map::new(),
+        };
+        if method == requests::TOOLS_CALL {
+            // Progress gives the call more time even where nobody looks at it.
+            meta.entry("progressToken")
+                .or_insert_with(|| serde_json::from_str(&id.to_json()).unwrap_or_default());
+        }
+        if agreed.version.is_modern()
+            && let Value::Object(modern) = self.remote().modern_meta()
+        {
+            meta.extend(modern);
+        }
+        if !meta.is_empty() {
+            params.insert("_meta".to_owned(), Value::Object(meta));
+        }
+        self.ask(id, method.to_owned(), Value::Object(params).to_string(), patience, progress).await
+    }
+
+    /// Has the other side tell of changes, if it does not do so by itself, and somebody wants to know of them.
+    pub(super) fn listen(self: &Arc<Self>) {
+        let remote = self.remote();
+        let Some(agreed) = remote.agreed.get() else { return };
+        let is_needed = remote.memory.wants_news() && agreed.version.is_modern() && agreed.tells_of_tools();
+        if !is_needed || remote.listens.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let session = Arc::clone(self);
+        // It ends with its connection.
+        tokio::spawn(async move {
+            let Value::Object(params) = json!({"notifications": {"toolsListChanged": true}}) else { return };
+            let endless = Patience { timeout: None, most: Duration::ZERO, cancels: true };
+            let ended = session.request(requests::LISTEN, params, endless, None).await;
+            tracing::debug!(?ended, "hears of changes no more");
+            session.remote().listens.store(false, Ordering::Relaxed);
+        });
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Session").field(&self.door.session()).finish()
+    }
+}
+
+/// An error of JSON-RPC, as far as it is one.
+fn rejected(text: &str) -> Error {
+    #[derive(Deserialize)]
+    #[serde(default)]
+    struct Told {
+        code: i64,
+        message: String,
+        data: Option<Value>,
+    }
+
+    impl Default for Told {
+        /// Devices have been seen to send errors without a code.
+        fn default() -> Self {
+            Self { code: -32603, message: String::new(), data: None }
+        }
+    }
+
+    let Told { code, message, data } = serde_json::from_str(text)
+        .unwrap_or_else(|_| Told { message: text.chars().take(1000).collect(), ..Told::default() });
+    Error::Rejected { code, message, data: data.map(|data| data.to_string()) }
+}

@@ -1,0 +1,106 @@
+//! How it stands with something that is kept connected.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Context;
+use std::task::Poll;
+use std::time::Instant;
+
+use futures_util::Stream;
+use futures_util::stream;
+use tokio::sync::watch;
+
+use super::Error;
+use super::remote::Session;
+use crate::tool::SessionId;
+
+/// How it stands with a client or a link.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Status {
+    /// It is being dialled.
+    Connecting,
+    /// There is a connection.
+    Connected(SessionId),
+    /// There is none, and it will be dialled again.
+    Waiting {
+        /// When. By tokio's clock, which a test can move.
+        until: Instant,
+        /// What has gone wrong.
+        why: Error,
+    },
+    /// It is not dialled any more.
+    Stopped {
+        /// Why. `None`: it was closed from this side.
+        why: Option<Error>,
+    },
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connecting => f.write_str("connecting"),
+            Self::Connected(session) => write!(f, "connected as {session}"),
+            Self::Waiting { until, why } => {
+                let left = until.saturating_duration_since(crate::transport::now());
+                write!(f, "waiting for {:.1} s, because {why}", left.as_secs_f64())
+            }
+            Self::Stopped { why: None } => f.write_str("closed"),
+            Self::Stopped { why: Some(why) } => write!(f, "stopped: {why}"),
+        }
+    }
+}
+
+/// What is known of a kept connection by all who use it.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) status: Status,
+    pub(super) session: Option<Arc<Session>>,
+}
+
+impl State {
+    pub(super) fn without(status: Status) -> Self {
+        Self { status, session: None }
+    }
+}
+
+/// The changes of a [`Status`], as a stream that begins with how it stands now, and ends when it has stopped. Whoever looks
+/// seldom sees the newest alone.
+pub struct Statuses(Pin<Box<dyn Stream<Item = Status> + Send>>);
+
+impl Statuses {
+    pub(super) fn of(state: watch::Receiver<State>) -> Self {
+        let begin = (state, true);
+        Self(Box::pin(stream::unfold(begin, async |(mut state, first)| {
+            if !first && state.changed().await.is_err() {
+                return None;
+            }
+            let status = state.borrow_and_update().status.clone();
+            Some((status, (state, false)))
+        })))
+    }
+
+    /// The next one. `None`: it has stopped, and that was told.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, nothing is missed.
+    pub async fn next(&mut self) -> Option<Status> {
+        stream::StreamExt::next(&mut self.0).await
+    }
+}
+
+impl Stream for Statuses {
+    type Item = Status;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Status>> {
+        self.0.as_mut().poll_next(task)
+    }
+}
+
+impl fmt::Debug for Statuses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Statuses")
+    }
+}
