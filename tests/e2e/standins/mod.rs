@@ -1,0 +1,4 @@
+//! The stand-ins do what the tests that use them believe: shown with a plain WebSocket client, which is none of ours.
+
+mod cloud;
+mod provider;
