@@ -1,4 +1,5 @@
 //! The stand-ins do what the tests that use them believe: shown with a plain WebSocket client, which is none of ours.
 
+mod chaos;
 mod cloud;
 mod provider;
