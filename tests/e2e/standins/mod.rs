@@ -2,4 +2,6 @@
 
 mod chaos;
 mod cloud;
+#[cfg(target_os = "linux")]
+mod memory;
 mod provider;
