@@ -32,6 +32,7 @@ mod progress;
 mod sets;
 mod shutdown;
 mod slow_reader;
+mod standins;
 mod state;
 mod structured;
 mod tasks;
