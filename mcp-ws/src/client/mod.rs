@@ -27,6 +27,8 @@ mod reconnect;
 mod remote;
 mod solo;
 mod status;
+#[cfg(test)]
+mod tests;
 
 pub use agreed::ServerDetails;
 pub use builder::ClientBuilder;
