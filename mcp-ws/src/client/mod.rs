@@ -12,6 +12,7 @@ mod dial;
 #[cfg_attr(not(test), expect(dead_code, reason = "for those who keep a connection alive"))]
 mod endpoint;
 mod error;
+#[cfg_attr(not(test), expect(dead_code, reason = "for those who keep a connection alive"))]
 mod reconnect;
 
 pub use endpoint::Endpoint;
