@@ -36,7 +36,7 @@ pub(crate) struct Dialled {
 ///
 /// # Cancel safety
 ///
-/// Dropped, it leaves nothing behind: no task, no socket.
+/// Dropped, it leaves nothing behind: no task, no socket. A name that is being looked up is looked up to its end.
 ///
 /// # Errors
 ///

@@ -66,7 +66,9 @@ impl Hop {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let authority = match scheme.to_ascii_lowercase().as_str() {
             "http" => Authority::parse(authority),
-            _ => Err("its URL does not begin with `http://`, and others are not spoken to"),
+            _ => Err(
+                "its URL does not begin with `http://`, and others are not spoken to; `Proxy::None` goes without",
+            ),
         };
         let Authority { host, port, basic } =
             authority.map_err(|why| Error::Endpoint { why: format!("the proxy: {why}") })?;
