@@ -51,6 +51,7 @@
 //! | | |
 //! |---|---|
 //! | `schemars`, on by default | types that have only a `schemars::JsonSchema` can be arguments |
+//! | `tls` | [`Endpoint`]s at `wss://…` can be dialled |
 //! | `chrono`, `url`, `uuid` | the types of these crates have a [`Schema`](trait@Schema) |
 
 // The macros name this crate from outside.

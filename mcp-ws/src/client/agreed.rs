@@ -49,13 +49,10 @@ impl Session {
         let memory = self.remote().memory();
         match (memory.config.era, memory.era()) {
             (Era::Legacy, _) | (Era::Auto, KnownEra::Legacy) => self.initialize().await,
-            (Era::Modern, _) => match self.discover(false).await? {
-                Some(agreed) => Ok(agreed),
-                None => {
-                    let why = format!("it does not speak {}", Version::MODERN.name());
-                    Err(Error::Protocol { why })
-                }
-            },
+            (Era::Modern, _) => self.discover(false).await?.ok_or_else(|| {
+                let why = format!("it does not speak {}", Version::MODERN.name());
+                Error::Protocol { why }
+            }),
             (Era::Auto, known) => {
                 if known == KnownEra::Unknown {
                     memory.know_era(KnownEra::Asked);

@@ -167,8 +167,11 @@ impl Plan {
         loop {
             let session = tries.session().await?;
             let made = self.make_on(&session, arguments).await;
+            if tries.go_on(&session, &made) {
+                continue;
+            }
             let is_lost = matches!(made, Err(Error::OutcomeUnknown { .. }));
-            if !tries.go_on(&session, &made) && !(is_lost && self.again && self.is_idempotent().await) {
+            if !is_lost || !self.again || !self.is_idempotent().await {
                 return made;
             }
         }
@@ -250,8 +253,8 @@ impl Asked {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Result {
-            #[serde(default)]
-            result_type: Option<String>,
+            #[serde(default, rename = "resultType")]
+            kind: Option<String>,
             #[serde(default)]
             input_requests: Option<Map<String, Value>>,
             #[serde(default)]
@@ -260,7 +263,7 @@ impl Asked {
 
         let unreadable = |why: String| Error::Unreadable { why };
         let result: Result = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        match result.result_type.as_deref() {
+        match result.kind.as_deref() {
             None | Some("complete") => Ok(None),
             Some("input_required") => {
                 let (questions, state) = (result.input_requests.unwrap_or_default(), result.request_state);

@@ -85,6 +85,9 @@ impl Link {
 
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Link").field("endpoint", &self.endpoint).field("status", &self.status()).finish()
+        f.debug_struct("Link")
+            .field("endpoint", &self.endpoint)
+            .field("status", &self.status())
+            .finish_non_exhaustive()
     }
 }
