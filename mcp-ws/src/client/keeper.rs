@@ -168,7 +168,6 @@ impl<D: Dial, H: Host> Keeper<D, H> {
     async fn run(&self, dialled: Dialled, place: &H::Place) -> Option<Error> {
         let door = H::door(place);
         let session = Arc::new(Session::of(door, || Arc::clone(&self.memory)));
-        self.memory.forget_tools();
         let mut running = std::pin::pin!(self.host.run(dialled, place));
         let beside = async {
             let stopped = async {
@@ -182,6 +181,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                     session.agree().await?;
                 }
                 self.tell(Status::Connected(door.session()), Some(Arc::clone(&session)));
+                self.memory.handle_connected();
                 session.listen();
                 std::future::pending::<Result<(), Error>>().await
             };

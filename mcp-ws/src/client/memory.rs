@@ -32,6 +32,8 @@ pub(super) struct Memory {
     news: broadcast::Sender<Notification>,
     /// Whether anybody wants to be told of changes.
     wants_news: AtomicBool,
+    /// Whether there has been a connection.
+    has_connected: AtomicBool,
     kept: Mutex<Kept>,
 }
 
@@ -70,6 +72,7 @@ impl Memory {
             info,
             news: broadcast::Sender::new(KEPT),
             wants_news: AtomicBool::new(false),
+            has_connected: AtomicBool::new(false),
             kept: Mutex::default(),
         }
     }
@@ -85,6 +88,14 @@ impl Memory {
 
     pub(super) fn wants_news(&self) -> bool {
         self.wants_news.load(Ordering::Relaxed)
+    }
+
+    /// Notes that there is a connection. If it is not the first, everything may have changed since the last one.
+    pub(super) fn handle_connected(&self) {
+        if self.has_connected.swap(true, Ordering::Relaxed) {
+            let method = notifications::TOOLS_LIST_CHANGED.to_owned();
+            self.tell(Notification { method, params: json!({}) });
+        }
     }
 
     /// Hands a notification on.
