@@ -186,8 +186,8 @@ impl Plan {
         let mut params = Map::new();
         params.insert("name".to_owned(), self.name.clone().into());
         params.insert("arguments".to_owned(), Value::Object(arguments.clone()));
-        let memory = self.client.memory();
-        for round in 0..=memory.config.max_rounds {
+        let rounds = self.client.memory().config.max_rounds;
+        for round in 0..=rounds {
             let text = session
                 .request(requests::TOOLS_CALL, params.clone(), self.patience, self.progress.clone())
                 .await?;
@@ -195,6 +195,10 @@ impl Plan {
                 return serde_json::from_str(&text)
                     .map_err(|error| Error::Unreadable { why: format!("the result: {error}") });
             };
+            if round == rounds {
+                // Nobody is asked for answers that go nowhere.
+                break;
+            }
             if asked.questions.is_empty() {
                 // It only wants to be asked later.
                 tokio::time::sleep(PAUSE * 2_u32.saturating_pow(round.min(6))).await;
@@ -213,7 +217,6 @@ impl Plan {
                 None => params.remove("requestState"),
             };
         }
-        let rounds = memory.config.max_rounds;
         Err(Error::Unanswerable { what: format!("more after {rounds} rounds of questions") })
     }
 

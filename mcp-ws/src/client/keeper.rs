@@ -136,8 +136,9 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                 () = self.host.stopping() => break None,
             }
         };
-        if let Some(why) = &why {
-            tracing::error!(endpoint = self.dial.name(), %why, "not dialled any more");
+        match &why {
+            Some(why) => tracing::error!(endpoint = self.dial.name(), %why, "not dialled any more"),
+            None => tracing::debug!(endpoint = self.dial.name(), "closed"),
         }
         self.tell(Status::Stopped { why }, None);
     }
@@ -160,7 +161,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
             return None;
         }
         let Farewell { code, reason } = H::door(&place).farewell();
-        let why = failed.unwrap_or(Error::Closed { code, reason: reason.into() });
+        let why = failed.unwrap_or_else(|| closed(code, reason.into()));
         Some(Ended { why, lasted: Some(now().duration_since(begun)) })
     }
 
@@ -181,7 +182,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                     session.agree().await?;
                 }
                 self.tell(Status::Connected(door.session()), Some(Arc::clone(&session)));
-                self.memory.handle_connected();
+                self.memory.tell_of_connection();
                 session.listen();
                 std::future::pending::<Result<(), Error>>().await
             };
@@ -214,6 +215,15 @@ impl<D: Dial, H: Host> Keeper<D, H> {
         } else {
             tracing::warn!(endpoint, %why, ?wait, failed, "will be dialled again");
         }
+    }
+}
+
+/// What it means that a connection was closed so.
+fn closed(code: u16, reason: String) -> Error {
+    match code {
+        1008 if reason.is_empty() => Error::Unauthorized { why: "closed with 1008".to_owned() },
+        1008 => Error::Unauthorized { why: format!("closed with 1008, {reason}") },
+        _ => Error::Closed { code, reason },
     }
 }
 

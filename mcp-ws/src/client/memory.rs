@@ -32,8 +32,8 @@ pub(super) struct Memory {
     news: broadcast::Sender<Notification>,
     /// Whether anybody wants to be told of changes.
     wants_news: AtomicBool,
-    /// Whether there has been a connection.
-    has_connected: AtomicBool,
+    /// Whether there was a connection before, of whose tools somebody may know.
+    was_connected: AtomicBool,
     kept: Mutex<Kept>,
 }
 
@@ -72,7 +72,7 @@ impl Memory {
             info,
             news: broadcast::Sender::new(KEPT),
             wants_news: AtomicBool::new(false),
-            has_connected: AtomicBool::new(false),
+            was_connected: AtomicBool::new(false),
             kept: Mutex::default(),
         }
     }
@@ -90,14 +90,6 @@ impl Memory {
         self.wants_news.load(Ordering::Relaxed)
     }
 
-    /// Notes that there is a connection. If it is not the first, everything may have changed since the last one.
-    pub(super) fn handle_connected(&self) {
-        if self.has_connected.swap(true, Ordering::Relaxed) {
-            let method = notifications::TOOLS_LIST_CHANGED.to_owned();
-            self.tell(Notification { method, params: json!({}) });
-        }
-    }
-
     /// Hands a notification on.
     pub(super) fn tell(&self, notification: Notification) {
         if notification.method == notifications::TOOLS_LIST_CHANGED {
@@ -105,6 +97,14 @@ impl Memory {
         }
         // Nobody may be listening.
         drop(self.news.send(notification));
+    }
+
+    /// There is a new connection. Whoever knows the tools of the one before is told that they may be others now.
+    pub(super) fn tell_of_connection(&self) {
+        if self.was_connected.swap(true, Ordering::Relaxed) {
+            let method = notifications::TOOLS_LIST_CHANGED.to_owned();
+            self.tell(Notification { method, params: json!({}) });
+        }
     }
 
     /// The tools, if they were listed not too long ago.

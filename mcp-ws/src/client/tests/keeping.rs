@@ -72,7 +72,7 @@ async fn who_is_not_let_in_stops_and_says_why() {
     let mut peer = far.accept().await;
     peer.0.close(1008, "no such token").await;
     drop(peer);
-    let why = Error::Closed { code: 1008, reason: "no such token".to_owned() };
+    let why = Error::Unauthorized { why: "closed with 1008, no such token".to_owned() };
     assert_eq!(link.stopped().await, Status::Stopped { why: Some(why.clone()) });
     assert_eq!(link.peer().list_tools().await.unwrap_err(), why);
 }
