@@ -23,6 +23,8 @@ mod keeper;
 mod link;
 mod memory;
 mod news;
+#[cfg(feature = "check-outputs")]
+mod outputs;
 mod reconnect;
 mod remote;
 mod solo;
