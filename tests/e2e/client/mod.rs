@@ -10,6 +10,7 @@ mod codes;
 mod drops;
 mod kinds;
 mod news;
+#[cfg(unix)]
 mod program;
 mod results;
 mod times;
