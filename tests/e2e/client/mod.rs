@@ -6,6 +6,7 @@ mod both;
 mod calls;
 #[cfg(target_os = "linux")]
 mod chaos;
+mod closing;
 mod codes;
 mod drops;
 mod kinds;
