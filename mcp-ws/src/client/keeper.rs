@@ -180,8 +180,9 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                 if self.greets {
                     session.agree().await?;
                 }
-                self.tell(Status::Connected(door.session()), Some(Arc::clone(&session)));
+                // First, so that nobody is given the list of the connection before.
                 self.memory.tell_of_connection();
+                self.tell(Status::Connected(door.session()), Some(Arc::clone(&session)));
                 session.listen();
                 std::future::pending::<Result<(), Error>>().await
             };

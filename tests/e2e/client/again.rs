@@ -71,8 +71,8 @@ async fn cut(era: Era) -> (Fixture, Client) {
     let probe = Probe::default();
     let states = States { probe: probe.clone(), chaos: Arc::new(chaos) };
     let server: Server = Server::new(tools![fragile, sturdy, looking]).with_state(states);
-    let served = tokio::spawn(server.clone().serve_listener(listener));
-    let fixture = Fixture { server, address, probe, served };
+    let task = tokio::spawn(server.clone().serve_listener(listener));
+    let fixture = Fixture { server, address, probe, served: task };
     let endpoint = Endpoint::new(url).reconnect(at_once());
     (fixture, connect(Client::builder(endpoint).era(era)).await)
 }

@@ -109,8 +109,8 @@ impl Storm {
             let tool = TOOLS[usize::try_from(n % 3).unwrap()];
             let call = client.call_tool(tool, json!({"n": n, "letters": letters}));
             // Some are in a hurry, and some are given up.
-            let call = call.timeout(Duration::from_millis(if n % 11 == 0 { 30 } else { 4000 }));
-            if n % 13 == 0 {
+            let call = call.timeout(Duration::from_millis(if n.is_multiple_of(11) { 30 } else { 4000 }));
+            if n.is_multiple_of(13) {
                 let given_up = tokio::time::timeout(Duration::from_millis(20), call.into_future()).await;
                 match given_up {
                     Ok(ended) => self.check(n, letters, ended),

@@ -57,10 +57,10 @@ async fn who_is_not_let_in_stops_and_says_so() {
         check_stops(dial(Endpoint::xiaozhi(&url).reconnect(at_once())), &status.to_string()).await;
     }
     assert_eq!(cloud.count(), 3, "each dialled once");
-    // A client dials once more: it may have been its first question that it was sent away for.
+    // A client dials once more if it has asked its first question by then, which may be what it was sent away for.
     let refused = within("the client is sent away", Client::connect(Endpoint::xiaozhi(&url))).await;
     assert!(matches!(refused, Err(Error::Unauthorized { .. })), "{refused:?}");
-    assert_eq!(cloud.count(), 5);
+    assert!((4..=5).contains(&cloud.count()), "{}", cloud.count());
 }
 
 #[tokio::test]

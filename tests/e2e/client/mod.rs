@@ -6,10 +6,12 @@ mod both;
 mod calls;
 #[cfg(target_os = "linux")]
 mod chaos;
+mod closing;
 mod codes;
 mod drops;
 mod kinds;
 mod news;
+#[cfg(unix)]
 mod program;
 mod results;
 mod times;
