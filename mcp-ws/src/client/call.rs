@@ -15,7 +15,7 @@ use tokio::sync::broadcast;
 use super::Client;
 use super::Error;
 use super::ProgressOf;
-use super::client::Tries;
+use super::line::Tries;
 use super::news::each;
 use super::remote::Session;
 use crate::peer::LONGEST_TIME;
@@ -163,7 +163,7 @@ impl Plan {
             Ok(_) => return Err(Error::Unwritable { why: "arguments are a JSON object".to_owned() }),
             Err(why) => return Err(Error::Unwritable { why: why.clone() }),
         };
-        let mut tries = Tries::of(&self.client);
+        let mut tries = Tries::of(&self.client).within(self.patience.timeout);
         loop {
             let session = tries.session().await?;
             let made = self.make_on(&session, arguments).await;

@@ -17,7 +17,7 @@ async fn a_call_of_either_era_carries_what_that_needs() {
         assert_eq!(meta["progressToken"], asked["id"]);
         assert_eq!(meta.len(), if is_legacy { 1 } else { 4 });
         peer.answer(&asked, text("2")).await;
-        assert_eq!(call.await.unwrap().unwrap().joined_text(), "2");
+        assert_eq!(call.await.unwrap().unwrap().all_text(), "2");
     }
 }
 
@@ -36,7 +36,7 @@ async fn answers_find_their_calls_in_any_order() {
         peer.answer(asked, text(&asked["params"]["arguments"]["n"].to_string())).await;
     }
     for (n, call) in calls.into_iter().enumerate() {
-        assert_eq!(call.await.unwrap().unwrap().joined_text(), n.to_string());
+        assert_eq!(call.await.unwrap().unwrap().all_text(), n.to_string());
     }
 }
 
@@ -55,7 +55,7 @@ async fn a_call_that_is_dropped_is_given_up() {
         let call = tokio::spawn(client.call_tool("next", json!({})).into_future());
         let asked = peer.asked("tools/call").await;
         peer.answer(&asked, text("next")).await;
-        assert_eq!(call.await.unwrap().unwrap().joined_text(), "next");
+        assert_eq!(call.await.unwrap().unwrap().all_text(), "next");
     }
 }
 
@@ -202,7 +202,7 @@ async fn as_many_requests_as_may_be_open_and_one_more_waits() {
     peer.answer(&asked[0], text("first")).await;
     let last = peer.asked("tools/call").await;
     peer.answer(&last, text("last")).await;
-    assert_eq!(late.await.unwrap().unwrap().joined_text(), "last");
+    assert_eq!(late.await.unwrap().unwrap().all_text(), "last");
     let id = asked[0]["id"].as_u64().unwrap();
     assert!(id >= 2, "{id}");
     calls.clear();

@@ -166,7 +166,7 @@ async fn a_call_waits_for_the_next_connection_and_one_under_way_is_not_made_agai
     let asked = peer.asked("tools/call").await;
     assert_eq!(asked["params"]["name"], "held");
     peer.answer(&asked, text("here")).await;
-    assert_eq!(held.await.unwrap().unwrap().joined_text(), "here");
+    assert_eq!(held.await.unwrap().unwrap().all_text(), "here");
 }
 
 #[tokio::test(start_paused = true)]
@@ -197,7 +197,7 @@ async fn only_what_may_be_done_twice_is_done_twice_and_only_if_that_is_wanted() 
         if wanted {
             let asked = peer.asked("tools/call").await;
             peer.answer(&asked, text("twice")).await;
-            assert_eq!(call.await.unwrap().unwrap().joined_text(), "twice");
+            assert_eq!(call.await.unwrap().unwrap().all_text(), "twice");
         } else {
             assert!(matches!(call.await.unwrap().unwrap_err(), Error::OutcomeUnknown { .. }));
         }
