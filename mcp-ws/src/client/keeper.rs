@@ -136,9 +136,8 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                 () = self.host.stopping() => break None,
             }
         };
-        match &why {
-            Some(why) => tracing::error!(endpoint = self.dial.name(), %why, "not dialled any more"),
-            None => tracing::debug!(endpoint = self.dial.name(), "closed"),
+        if let Some(why) = &why {
+            tracing::error!(endpoint = self.dial.name(), %why, "not dialled any more");
         }
         self.tell(Status::Stopped { why }, None);
     }

@@ -35,6 +35,8 @@ pub(super) struct Memory {
     /// Whether there was a connection before, of whose tools somebody may know.
     was_connected: AtomicBool,
     kept: Mutex<Kept>,
+    #[cfg(feature = "check-outputs")]
+    pub(super) outputs: super::outputs::Outputs,
 }
 
 #[derive(Debug, Default)]
@@ -74,6 +76,8 @@ impl Memory {
             wants_news: AtomicBool::new(false),
             was_connected: AtomicBool::new(false),
             kept: Mutex::default(),
+            #[cfg(feature = "check-outputs")]
+            outputs: super::outputs::Outputs::default(),
         }
     }
 
@@ -119,12 +123,20 @@ impl Memory {
         self.kept().changes
     }
 
+    /// The tools as they were listed last, unless it was told that they have changed.
+    #[cfg(feature = "check-outputs")]
+    pub(super) fn known_tools(&self) -> Option<Arc<[Tool]>> {
+        self.kept().tools.as_ref().map(|(tools, _)| Arc::clone(tools))
+    }
+
     /// Keeps the tools for so long, unless they have changed since that number was given out.
     pub(super) fn keep_tools(&self, tools: &Arc<[Tool]>, ttl: Duration, changes: u64) {
         let mut kept = self.kept();
-        if kept.changes == changes && !ttl.is_zero() {
+        if kept.changes == changes {
             kept.tools = Some((Arc::clone(tools), now() + ttl));
-            drop(kept);
+        }
+        drop(kept);
+        if !ttl.is_zero() {
             self.want_news();
         }
     }
@@ -133,6 +145,8 @@ impl Memory {
         let mut kept = self.kept();
         kept.tools = None;
         kept.changes += 1;
+        #[cfg(feature = "check-outputs")]
+        self.outputs.forget();
     }
 
     pub(super) fn era(&self) -> KnownEra {

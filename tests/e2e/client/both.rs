@@ -67,6 +67,7 @@ async fn check_calls(client: &Client, name: &str) {
     within("all calls", join_all(calls)).await;
 }
 
+// BINDING: dial.roles, dial.masking, dial.first
 #[tokio::test]
 async fn the_same_tools_are_served_on_all_connections_and_those_of_the_peers_called() {
     let [one, two, middle, guest] =
