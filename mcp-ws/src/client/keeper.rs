@@ -204,7 +204,11 @@ impl<D: Dial, H: Host> Keeper<D, H> {
 
     fn tell(&self, status: Status, session: Option<Arc<Session>>) {
         tracing::debug!(endpoint = self.dial.name(), %status);
-        self.state.send_replace(State { status, session });
+        self.state.send_if_modified(|state| {
+            let is_news = state.status != status;
+            *state = State { status, session };
+            is_news
+        });
     }
 
     fn log(&self, why: &Error, class: Class, wait: Duration, failed: u32) {

@@ -93,6 +93,28 @@ impl Outcomes {
     }
 }
 
+/// Whose tools are called.
+#[derive(Clone)]
+enum Whom {
+    /// Those of one server, on one connection after the other.
+    Kept(Client),
+    /// Those of anybody who has dialled this one, on the connection that there is.
+    Anybody(Box<Server>),
+}
+
+impl Whom {
+    fn client(&self, n: u64) -> Option<Client> {
+        match self {
+            Self::Kept(client) => Some(client.clone()),
+            Self::Anybody(server) => {
+                let all = server.connections();
+                let place = usize::try_from(n).unwrap().checked_rem(all.len())?;
+                Some(all[place].peer())
+            }
+        }
+    }
+}
+
 struct Storm {
     done: Done,
     outcomes: Outcomes,
@@ -102,8 +124,12 @@ struct Storm {
 
 impl Storm {
     /// Calls until it is over. Each call is checked when it ends.
-    async fn call(self: Arc<Self>, client: Client) {
+    async fn call(self: Arc<Self>, whom: Whom) {
         while Instant::now() < self.until {
+            let Some(client) = whom.client(self.next.load(Ordering::Relaxed)) else {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                continue;
+            };
             let n = self.next.fetch_add(1, Ordering::Relaxed);
             let letters = usize::try_from(n * 7919 % 600).unwrap();
             let tool = TOOLS[usize::try_from(n % 3).unwrap()];
@@ -183,7 +209,7 @@ async fn connect(chaos: &Chaos, era: Era) -> Client {
     .await
 }
 
-async fn storm(chaos: &Chaos, clients: &[Client], done: &Done, seconds: u64) -> Arc<Storm> {
+async fn storm(chaos: &Chaos, all: &[Whom], done: &Done, seconds: u64) -> Arc<Storm> {
     let first = done.0.lock().unwrap().keys().max().map_or(1, |last| last + 1000);
     let storm = Arc::new(Storm {
         done: done.clone(),
@@ -191,11 +217,12 @@ async fn storm(chaos: &Chaos, clients: &[Client], done: &Done, seconds: u64) -> 
         next: AtomicU64::new(first),
         until: Instant::now() + Duration::from_secs(seconds),
     });
+    let cuts = chaos.cuts();
     chaos.rough();
     let mut callers = JoinSet::new();
-    for client in clients {
+    for whom in all {
         for _ in 0..CALLERS {
-            callers.spawn(Arc::clone(&storm).call(client.clone()));
+            callers.spawn(Arc::clone(&storm).call(whom.clone()));
         }
     }
     while let Some(ended) = callers.join_next().await {
@@ -204,7 +231,72 @@ async fn storm(chaos: &Chaos, clients: &[Client], done: &Done, seconds: u64) -> 
     chaos.calm();
     let made = usize::try_from(storm.next.load(Ordering::Relaxed) - first).unwrap();
     assert_eq!(storm.outcomes.all(), made, "each call ends once");
+    let cuts = chaos.cuts() - cuts;
+    report(&format!("{seconds} s, {cuts} cuts, {made} calls: {:?}", storm.outcomes.0.lock().unwrap()));
     storm
+}
+
+/// Storms for a moment, by which whatever is made once and kept is made, and then for as long as was asked for. Gives what
+/// memory there was in between.
+async fn storms(chaos: &Chaos, all: &[Whom], done: &Done) -> usize {
+    storm(chaos, all, done, 2).await;
+    let resident = memory::resident();
+    let storm = storm(chaos, all, done, from_environment("MCP_WS_CHAOS_SECONDS", 10)).await;
+    assert!(chaos.cuts() > 3 && storm.outcomes.of("answered") > 100, "there was no storm");
+    assert!(storm.outcomes.of("outcome unknown") > 0, "no call was in the way of a cut");
+    resident
+}
+
+/// Calls once more, which must succeed.
+async fn check_works(n: usize, client: &Client) {
+    let n = 1_000_000_000 + n;
+    assert_eq!(said(client, "later", json!({"n": n, "letters": 1})).await, format!("{n} x"));
+}
+
+/// What there was before anything had been dialled.
+struct Before {
+    tasks: usize,
+    sockets: usize,
+}
+
+impl Before {
+    fn now() -> Self {
+        Self { tasks: memory::tasks(), sockets: memory::sockets() }
+    }
+
+    async fn check_nothing_leaked(&self, chaos: &Chaos, done: &Done, resident: usize) {
+        until("no way is open", || chaos.open() == 0).await;
+        until("no task is left", || memory::tasks() <= self.tasks).await;
+        until("no socket is left", || memory::sockets() <= self.sockets).await;
+        // What a test notes of each call is not a leak.
+        let noted = done.0.lock().unwrap().len() * 64;
+        let grown = memory::resident().saturating_sub(resident);
+        report(&format!("memory: {} KiB more, at most {} KiB of them notes", grown / 1024, noted / 1024));
+        assert!(grown < noted + (8 << 20), "{grown} bytes more than before");
+    }
+}
+
+/// A server that soon notices that nobody is there any more.
+fn watchful(done: &Done) -> Server {
+    let config = Config {
+        ping_interval: Some(Duration::from_millis(500)),
+        ping_timeout: Duration::from_secs(1),
+        close_timeout: Duration::from_secs(1),
+        ..Config::default()
+    };
+    Server::new(tools![at_once, later, on_a_thread]).with_state(done.clone()).config(config)
+}
+
+async fn fixture(done: &Done) -> (Fixture, Chaos) {
+    let fixture = Fixture::of(watchful(done), Probe::default()).await;
+    let chaos = Chaos::before(fixture.address, from_environment("MCP_WS_CHAOS_SEED", 2026)).await;
+    chaos.calm();
+    (fixture, chaos)
+}
+
+#[allow(clippy::print_stdout, reason = "whoever runs this by hand wants to know")]
+fn report(what: &str) {
+    println!("{what}");
 }
 
 fn from_environment(name: &str, default: u64) -> u64 {
@@ -212,56 +304,62 @@ fn from_environment(name: &str, default: u64) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_call_ends_once_in_a_right_answer_or_an_honest_error_and_nothing_leaks() {
-    if !memory::alone(
-        "client::chaos::every_call_ends_once_in_a_right_answer_or_an_honest_error_and_nothing_leaks",
-    ) {
+async fn calls_end_once_in_a_right_answer_or_an_honest_error_and_nothing_leaks() {
+    if !memory::alone("client::chaos::calls_end_once_in_a_right_answer_or_an_honest_error_and_nothing_leaks")
+    {
         return;
     }
-    let seconds = from_environment("MCP_WS_CHAOS_SECONDS", 10);
     let done = Done::default();
-    let config = Config {
-        ping_interval: Some(Duration::from_millis(500)),
-        ping_timeout: Duration::from_secs(1),
-        close_timeout: Duration::from_secs(1),
-        ..Config::default()
-    };
-    let server: Server =
-        Server::new(tools![at_once, later, on_a_thread]).with_state(done.clone()).config(config);
-    let fixture = Fixture::of(server, Probe::default()).await;
-    let chaos = Chaos::before(fixture.address, from_environment("MCP_WS_CHAOS_SEED", 2026)).await;
-    chaos.calm();
-    let (tasks, sockets) = (memory::tasks(), memory::sockets());
-    let mut clients = Vec::new();
+    let (fixture, chaos) = fixture(&done).await;
+    let before = Before::now();
+    let (mut clients, mut heard) = (Vec::new(), Vec::new());
     for n in 0..CLIENTS {
-        clients.push(connect(&chaos, [Era::Auto, Era::Legacy][n % 2]).await);
+        let client = connect(&chaos, [Era::Auto, Era::Legacy][n % 2]).await;
+        heard.push(client.notifications());
+        clients.push(client);
     }
-    // Whatever is made once and kept is made here.
-    storm(&chaos, &clients, &done, 2).await;
-    let resident = memory::resident();
-
-    let storm = storm(&chaos, &clients, &done, seconds).await;
-    let (cuts, calls) = (chaos.cuts(), storm.outcomes.all());
-    println!("{seconds} s, {cuts} cuts, {calls} calls: {:?}", storm.outcomes.0.lock().unwrap());
-    assert!(cuts > 3 && storm.outcomes.of("answered") > 100, "there was no storm");
-    assert!(storm.outcomes.of("outcome unknown") > 0, "no call was in the way of a cut");
+    let all: Vec<_> = clients.iter().cloned().map(Whom::Kept).collect();
+    let resident = storms(&chaos, &all, &done).await;
+    drop(all);
 
     // Everything works again, and on the connections that there are.
     for (n, client) in clients.iter().enumerate() {
-        let n = 1_000_000_000 + n;
-        assert_eq!(said(client, "later", json!({"n": n, "letters": 1})).await, format!("{n} x"));
+        check_works(n, client).await;
     }
     until("nobody has two connections", || chaos.open() == CLIENTS).await;
     for client in clients.drain(..) {
         within("it closes", client.close()).await;
     }
     fixture.connections(0).await;
-    until("no way is open", || chaos.open() == 0).await;
-    until("no task is left", || memory::tasks() <= tasks).await;
-    until("no socket is left", || memory::sockets() <= sockets).await;
-    // What a test notes of each call is not a leak.
-    let noted = storm.done.0.lock().unwrap().len() * 64;
-    let grown = memory::resident().saturating_sub(resident);
-    println!("memory has grown by {} KiB, of which at most {} KiB are notes", grown / 1024, noted / 1024);
-    assert!(grown < noted + (8 << 20), "{grown} bytes more than before");
+    before.check_nothing_leaked(&chaos, &done, resident).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_carry_calls_both_ways_and_come_back_and_nothing_leaks() {
+    if !memory::alone("client::chaos::links_carry_calls_both_ways_and_come_back_and_nothing_leaks") {
+        return;
+    }
+    let done = Done::default();
+    let (hub, chaos) = fixture(&done).await;
+    let before = Before::now();
+    let endpoint =
+        Endpoint::new(chaos.url("/ws")).reconnect(policy()).connect_timeout(Duration::from_secs(2));
+    let links: Vec<_> = (0..CLIENTS / 2).map(|_| watchful(&done).dial(&endpoint)).collect();
+    let mut all: Vec<_> = links.iter().map(|link| Whom::Kept(link.peer())).collect();
+    all.extend(links.iter().map(|_| Whom::Anybody(Box::new(hub.server.clone()))));
+    let resident = storms(&chaos, &all, &done).await;
+    drop(all);
+
+    for (n, link) in links.iter().enumerate() {
+        check_works(n, &link.peer()).await;
+    }
+    hub.connections(links.len()).await;
+    for (n, connection) in hub.server.connections().iter().enumerate() {
+        check_works(CLIENTS + n, &connection.peer()).await;
+    }
+    for link in links {
+        within("it closes", link.close()).await;
+    }
+    hub.connections(0).await;
+    before.check_nothing_leaked(&chaos, &done, resident).await;
 }

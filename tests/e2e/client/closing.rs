@@ -146,6 +146,27 @@ async fn who_does_not_shake_hands_is_dialled_again() {
 }
 
 #[tokio::test]
+async fn nothing_is_told_twice() {
+    let cloud = Cloud::start().await;
+    let link = server(Config::default()).0.dial(Endpoint::xiaozhi(cloud.url("t")).reconnect(at_once()));
+    let mut statuses = link.statuses();
+    let looking = tokio::spawn(async move {
+        let mut told = Vec::new();
+        while let Some(status) = statuses.next().await {
+            told.push(status);
+        }
+        told
+    });
+    cloud.dialled().await.drop_it();
+    cloud.dialled().await.tools().await;
+    link.close().await;
+    let told = within("the stream ends", looking).await.unwrap();
+    assert_eq!(told.first(), Some(&Status::Connecting));
+    assert_eq!(told.last(), Some(&Status::Stopped { why: None }));
+    assert!(told.windows(2).all(|pair| pair[0] != pair[1]), "{told:?}");
+}
+
+#[tokio::test]
 async fn attempts_may_be_bounded() {
     let fixture = Fixture::start().await;
     let policy = Reconnect { attempts: Some(2), ..at_once() };
