@@ -33,6 +33,7 @@ mod solo;
 mod status;
 #[cfg(test)]
 mod tests;
+mod updates;
 
 pub use agreed::ServerDetails;
 pub use builder::ClientBuilder;
@@ -50,8 +51,6 @@ pub use handlers::Elicited;
 pub(crate) use keeper::Host;
 pub use link::Link;
 pub use news::Notification;
-pub use news::Notifications;
-pub use news::ProgressOf;
 pub use reconnect::Reconnect;
 pub use status::Status;
-pub use status::Statuses;
+pub use updates::Updates;
