@@ -72,8 +72,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[tokio::main]
 async fn main() -> mcp_ws::Result<()> {
     let hub = Hub::default();
-    let server = Server::new(tools![providers, forward]).with_state(hub.clone());
-    // It is empty until here.
+    // Providers say nothing before they are asked.
+    let config = Config { first_message_timeout: Duration::MAX, ..Config::default() };
+    let server = Server::new(tools![providers, forward]).with_state(hub.clone()).config(config);
     hub.0.get_or_init(|| server.clone());
     server.serve("127.0.0.1:8000").await
 }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 
 use super::Dialled;
@@ -156,7 +157,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
         let place = self.host.open()?;
         let begun = now();
         let failed = self.run(dialled, &place).await;
-        if *self.stop.0.borrow() {
+        if *self.stop.0.borrow() || self.host.stopping().now_or_never().is_some() {
             return None;
         }
         let Farewell { code, reason } = H::door(&place).farewell();
