@@ -15,6 +15,7 @@ mod binding;
 mod calls;
 mod cancel;
 mod changes;
+mod client;
 mod close;
 mod content;
 mod errors;

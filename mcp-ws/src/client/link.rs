@@ -44,6 +44,11 @@ impl Link {
         Self { state: seen, stop, memory, endpoint }
     }
 
+    /// Where it dials, without anything that may be a secret: for logs.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// How it stands with it.
     pub fn status(&self) -> Status {
         self.state.borrow().status.clone()
@@ -85,6 +90,9 @@ impl Link {
 
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Link").field("endpoint", &self.endpoint).field("status", &self.status()).finish()
+        f.debug_struct("Link")
+            .field("endpoint", &self.endpoint)
+            .field("status", &self.status())
+            .finish_non_exhaustive()
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn each<T: Clone + Send + 'static>(heard: broadcast::Receiver<T>) -> 
             match heard.recv().await {
                 Ok(next) => return Some((next, heard)),
                 Err(RecvError::Lagged(missed)) => {
-                    tracing::debug!(missed, "told faster than it was looked at")
+                    tracing::debug!(missed, "told faster than it was looked at");
                 }
                 Err(RecvError::Closed) => return None,
             }

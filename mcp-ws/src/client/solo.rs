@@ -39,7 +39,7 @@ impl Host for Solo {
         tracing::debug!(session = %door.session(), ?ended, "disconnected");
     }
 
-    async fn stopping(&self) {
-        std::future::pending().await
+    fn stopping(&self) -> impl Future<Output = ()> + Send {
+        std::future::pending()
     }
 }

@@ -15,6 +15,7 @@ use hyper::client::conn::http1;
 use hyper::http::response::Parts;
 use hyper_util::rt::TokioIo;
 
+use super::tls;
 use crate::client::Error;
 use crate::transport::Stream;
 
@@ -27,7 +28,8 @@ pub(super) enum Answer {
     Refused(Parts, Vec<u8>),
 }
 
-/// A head that is larger is no answer to a handshake.
+/// A head that is larger is no answer to a handshake. One that is not much larger may still pass: it is looked at only when
+/// more has to be read.
 const LARGEST_HEAD: usize = 32 * 1024;
 
 /// So much of a refusal's body is read.
@@ -88,6 +90,9 @@ async fn beginning(mut body: Incoming) -> Vec<u8> {
 }
 
 fn failed(error: &hyper::Error) -> Error {
+    if let Some(error) = tls::cause(error) {
+        return error;
+    }
     let why = if error.is_parse_too_large() {
         "the head of its answer is larger than 32 KiB, or has more than 100 headers".to_owned()
     } else if error.is_parse() {

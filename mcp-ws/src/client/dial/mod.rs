@@ -10,6 +10,11 @@ mod refusal;
 mod route;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "no_tls.rs"]
+mod tls;
 
 use super::Endpoint;
 use super::Error;
@@ -31,7 +36,7 @@ pub(crate) struct Dialled {
 ///
 /// # Cancel safety
 ///
-/// Dropped, it leaves nothing behind: no task, no socket.
+/// Dropped, it leaves nothing behind: no task, no socket. A name that is being looked up is looked up to its end.
 ///
 /// # Errors
 ///
@@ -47,18 +52,23 @@ pub(crate) async fn dial(endpoint: &Endpoint) -> Result<Dialled, Error> {
 async fn connect(endpoint: &Endpoint) -> Result<Dialled, Error> {
     let plan = endpoint.plan().await?;
     let subprotocol = endpoint.offers();
-    let mut dialled = attempt(endpoint, &plan, subprotocol.offer()).await;
-    if subprotocol.retries_after(dialled.as_ref().map(|dialled| dialled.subprotocol.as_deref())) {
+    let mut answer = attempt(endpoint, &plan, subprotocol.offer()).await?;
+    if subprotocol.retries_after(answer.as_ref().map(|dialled| dialled.subprotocol.as_deref())) {
         // The old socket is let go first: there are servers that take one for each client.
-        drop(dialled);
-        dialled = attempt(endpoint, &plan, None).await;
+        drop(answer);
+        answer = attempt(endpoint, &plan, None).await?;
     }
-    let dialled = dialled?;
+    let dialled = answer?;
     subprotocol.check(dialled.subprotocol.as_deref())?;
     Ok(dialled)
 }
 
-async fn attempt(endpoint: &Endpoint, plan: &Plan, offer: Option<&str>) -> Result<Dialled, Error> {
+/// What the endpoint answers, if there is a way to it.
+async fn attempt(
+    endpoint: &Endpoint,
+    plan: &Plan,
+    offer: Option<&str>,
+) -> Result<Result<Dialled, Error>, Error> {
     let stream = route::open(endpoint, plan).await?;
-    handshake::shake_hands(stream, plan, offer).await
+    Ok(handshake::shake_hands(stream, plan, offer).await)
 }

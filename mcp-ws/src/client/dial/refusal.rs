@@ -6,6 +6,7 @@ use hyper::header::HeaderName;
 use hyper::http::response::Parts;
 
 use crate::client::Error;
+use crate::client::endpoint::Hop;
 use crate::client::endpoint::Plan;
 use crate::client::endpoint::Secrets;
 
@@ -17,7 +18,9 @@ pub(super) fn by_endpoint(head: &Parts, body: &[u8], plan: &Plan) -> Error {
         return Error::NotFound { url: plan.target.redacted() };
     }
     if is_unauthorized(status) {
-        return Error::Unauthorized { why: unauthorized(head, &header::WWW_AUTHENTICATE, &said, plan) };
+        return Error::Unauthorized {
+            why: unauthorized(head, &header::WWW_AUTHENTICATE, &said, &plan.secrets),
+        };
     }
     let why = match head.headers.get(header::LOCATION) {
         Some(location) if status.is_redirection() => {
@@ -34,16 +37,30 @@ pub(super) fn by_endpoint(head: &Parts, body: &[u8], plan: &Plan) -> Error {
     Error::Handshake { status: Some(status.as_u16()), why }
 }
 
+/// Of a refusal by a proxy on the way there.
+pub(super) fn by_proxy(head: &Parts, body: &[u8], hop: &Hop) -> Error {
+    let mut secrets = Secrets::default();
+    if let Some(basic) = &hop.basic {
+        secrets.add_header(basic);
+    }
+    let said = said(head, body, &secrets);
+    if is_unauthorized(head.status) {
+        return Error::Unauthorized { why: unauthorized(head, &header::PROXY_AUTHENTICATE, &said, &secrets) };
+    }
+    let why = if said.is_empty() { reason(head.status).to_owned() } else { said };
+    Error::Handshake { status: Some(head.status.as_u16()), why }
+}
+
 /// Whether other credentials may help.
 fn is_unauthorized(status: StatusCode) -> bool {
     [401, 403, 407].contains(&status.as_u16())
 }
 
 /// The status, how to authenticate if that is told, and what else is said.
-fn unauthorized(head: &Parts, challenge: &HeaderName, said: &str, plan: &Plan) -> String {
+fn unauthorized(head: &Parts, challenge: &HeaderName, said: &str, secrets: &Secrets) -> String {
     let mut why = format!("{} {}", head.status.as_u16(), reason(head.status));
     for challenge in head.headers.get_all(challenge) {
-        let challenge = plan.secrets.quote(challenge.as_bytes());
+        let challenge = secrets.quote(challenge.as_bytes());
         why.push_str(", it asks for ");
         why.push_str(&challenge);
     }

@@ -1,6 +1,6 @@
 //! Where to dial, and what to say there. It opens nothing: `dial` does.
 //!
-//! Next: `target` for what a URL means, `plan` for what one dial needs, `secrets` for what may never be told.
+//! Next: `target` for what a URL means, `plan` for what one dial needs, `trust` for TLS, `secrets` for what may never be told.
 
 mod plan;
 mod provider;
@@ -8,6 +8,11 @@ mod proxy;
 mod secrets;
 mod subprotocol;
 mod target;
+#[cfg(feature = "tls")]
+mod trust;
+#[cfg(not(feature = "tls"))]
+#[path = "no_trust.rs"]
+mod trust;
 
 use std::fmt;
 use std::fmt::Display;
@@ -18,10 +23,12 @@ use std::time::Duration;
 
 pub(super) use plan::Plan;
 use provider::Provider;
+pub(super) use proxy::Hop;
 pub use proxy::Proxy;
 pub(super) use secrets::Secrets;
 pub use subprotocol::Subprotocol;
 pub(super) use target::Target;
+use trust::Trust;
 
 use super::Reconnect;
 
@@ -54,6 +61,7 @@ pub struct Endpoint {
     token: Option<Token>,
     subprotocol: Subprotocol,
     connect_timeout: Duration,
+    trust: Trust,
     proxy: Proxy,
     reconnect: Reconnect,
     max_result_size: Option<usize>,
@@ -84,6 +92,7 @@ impl Endpoint {
             token: None,
             subprotocol: Subprotocol::Mcp,
             connect_timeout: CONNECT_TIMEOUT,
+            trust: Trust::default(),
             proxy: Proxy::Environment,
             reconnect: Reconnect::default(),
             max_result_size: None,
@@ -216,6 +225,11 @@ impl Endpoint {
     /// What is offered.
     pub(super) fn offers(&self) -> &Subprotocol {
         &self.subprotocol
+    }
+
+    /// Who is trusted in TLS.
+    pub(super) fn trusts(&self) -> &Trust {
+        &self.trust
     }
 
     /// How the proxy is found.

@@ -8,6 +8,8 @@ use hyper::header::HeaderName;
 use hyper::header::HeaderValue;
 
 use super::Endpoint;
+use super::Hop;
+use super::Proxy;
 use super::Secrets;
 use super::Subprotocol;
 use super::Target;
@@ -33,10 +35,16 @@ impl Endpoint {
     /// [`Error::Endpoint`].
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.url_provider.is_none() {
-            Target::parse(&self.url, self.escapes_plus).map_err(wrong)?;
+            let target = Target::parse(&self.url, self.escapes_plus).map_err(wrong)?;
+            if target.secure {
+                self.trust.check()?;
+            }
+        }
+        if let Proxy::Url(url) = &self.proxy {
+            Hop::parse(url)?;
         }
         if let Some(Token::Fixed(token)) = &self.token {
-            bearer(token).ok_or_else(|| wrong("its token has characters that no header can have"))?;
+            bearer(token).ok_or_else(|| wrong("its token is empty, or no header can have it"))?;
         }
         if let Subprotocol::Custom(name) = &self.subprotocol {
             let is_token = name.bytes().all(|c| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c));
@@ -79,13 +87,20 @@ impl Endpoint {
     }
 
     async fn target(&self) -> Result<Target, Error> {
-        let Some(provider) = &self.url_provider else {
-            return Target::parse(&self.url, self.escapes_plus).map_err(wrong);
+        let target = match &self.url_provider {
+            None => Target::parse(&self.url, self.escapes_plus).map_err(wrong)?,
+            Some(provider) => {
+                let url = provider.ask().await?;
+                let target = Target::parse(&url, self.escapes_plus).map_err(|why| Error::Provider {
+                    why: format!("what was provided is not usable: {why}"),
+                })?;
+                *self.last_url.lock().unwrap_or_else(PoisonError::into_inner) = Some(target.redacted());
+                target
+            }
         };
-        let url = provider.ask().await?;
-        let target = Target::parse(&url, self.escapes_plus)
-            .map_err(|why| Error::Provider { why: format!("it gave something else: {why}") })?;
-        *self.last_url.lock().unwrap_or_else(PoisonError::into_inner) = Some(target.redacted());
+        if target.secure {
+            self.trust.check()?;
+        }
         Ok(target)
     }
 
@@ -93,13 +108,11 @@ impl Endpoint {
         match &self.token {
             None => Ok(target.basic.clone()),
             Some(Token::Fixed(token)) => Ok(bearer(token)),
-            Some(Token::Provided(provider)) => match bearer(&provider.ask().await?) {
-                Some(value) => Ok(Some(value)),
-                None => {
-                    let why = "it gave a token with characters that no header can have".to_owned();
-                    Err(Error::Provider { why })
-                }
-            },
+            Some(Token::Provided(provider)) => {
+                let token = bearer(&provider.ask().await?);
+                let why = "what was provided is no token: it is empty, or no header can have it";
+                token.map(Some).ok_or_else(|| Error::Provider { why: why.to_owned() })
+            }
         }
     }
 

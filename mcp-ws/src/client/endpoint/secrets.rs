@@ -1,5 +1,6 @@
 //! What may never be told: the other side may repeat it in an answer, and answers stand in errors.
 
+use data_encoding::BASE64;
 use hyper::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 
@@ -32,12 +33,17 @@ impl Secrets {
         }
     }
 
-    /// The value of a header, and what stands in it behind a scheme such as `Bearer`.
-    pub(super) fn add_header(&mut self, value: &HeaderValue) {
+    /// The value of a header, and what stands in it behind a scheme such as `Bearer`; of `Basic`, the password too.
+    pub(in crate::client) fn add_header(&mut self, value: &HeaderValue) {
         let Ok(value) = value.to_str() else { return };
         self.add(value);
         if let Some((_, credentials)) = value.split_once(' ') {
             self.add(credentials.trim());
+            if let Ok(plain) = BASE64.decode(credentials.trim().as_bytes()) {
+                let plain = String::from_utf8_lossy(&plain);
+                self.add(&plain);
+                self.add(plain.split_once(':').map_or("", |(_, password)| password));
+            }
         }
     }
 
@@ -60,14 +66,16 @@ impl Secrets {
         }
         // Only so much of an answer is read, and a secret may stand where it is cut.
         text.truncate(text.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
-        for secret in longest_first {
-            let starts =
-                secret.char_indices().map(|(at, _)| &secret[..at]).filter(|start| start.len() >= SHORTEST);
-            if let Some(start) = starts.rev().find(|start| text.ends_with(*start)) {
-                text.truncate(text.len() - start.len());
-                text.push('…');
-            }
+        if let Some(cut) = longest_first.into_iter().filter_map(|secret| cut_off(&text, secret)).max() {
+            text.truncate(text.len() - cut);
+            text.push('…');
         }
         text
     }
+}
+
+/// How much of a secret's beginning a text ends with.
+fn cut_off(text: &str, secret: &str) -> Option<usize> {
+    let lengths = secret.char_indices().map(|(at, _)| at).filter(|length| *length >= SHORTEST);
+    lengths.rev().find(|length| text.ends_with(&secret[..*length]))
 }

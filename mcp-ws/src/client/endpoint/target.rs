@@ -129,3 +129,34 @@ fn basic(user: &str) -> Result<HeaderValue, &'static str> {
     value.set_sensitive(true);
     Ok(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whom a URL means, what `Host` says, what is asked, and what logs show.
+    fn check(url: &str, host: &str, port: u16, authority: &str, path: &str, redacted: &str) {
+        let target = Target::parse(url, false).unwrap();
+        assert_eq!((&*target.host, target.port), (host, port), "{url}");
+        assert_eq!((&*target.authority, &*target.path().to_string()), (authority, path), "{url}");
+        assert_eq!(target.redacted(), redacted, "{url}");
+    }
+
+    #[test]
+    fn a_url_is_taken_apart() {
+        check("ws://Host", "Host", 80, "Host", "/", "ws://Host/");
+        check("WSS://host:443/", "host", 443, "host", "/", "wss://host/");
+        check("https://host:80/a", "host", 80, "host:80", "/a", "wss://host:80/a");
+        check(" http://host:/a//b?c\n", "host", 80, "host", "/a//b?c", "ws://host/a//b?…");
+        check("ws://u:p@h?a=1/2?3#x", "h", 80, "h", "/?a=1/2?3", "ws://h/?…");
+        check("ws://u:p@q@h/@", "h", 80, "h", "/@", "ws://h/@");
+        check("ws://[::1]:9/", "::1", 9, "[::1]:9", "/", "ws://[::1]:9/");
+        check("wss://[::1]", "::1", 443, "[::1]", "/", "wss://[::1]/");
+    }
+
+    #[test]
+    fn only_a_query_has_its_plus_escaped() {
+        let target = Target::parse("ws://h/a+b?t=c+d+e", true).unwrap();
+        assert_eq!(target.path().to_string(), "/a+b?t=c%2Bd%2Be");
+    }
+}

@@ -1,6 +1,9 @@
 //! Clients and links over pipes in memory, in a time that is counted and never waited for.
 
 mod calls;
+mod eras;
+mod keeping;
+mod questions;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -25,6 +28,15 @@ use crate::testing::WireEnd;
 use crate::transport::Stream;
 
 const SECOND: Duration = Duration::from_secs(1);
+
+fn legacy() -> Config {
+    Config { era: super::Era::Legacy, ..Config::default() }
+}
+
+/// A result of a tool.
+fn text(text: &str) -> Value {
+    json!({"content": [{"type": "text", "text": text}], "isError": false, "resultType": "complete"})
+}
 
 /// Whoever is dialled: gives out the far ends of pipes, or fails as it was told to.
 struct Pipes {
@@ -86,9 +98,9 @@ impl Far {
         let connecting = tokio::spawn(connect(Arc::clone(&self.pipes), memory));
         let mut peer = self.accept().await;
         if is_legacy {
-            peer.open_session().await
+            peer.open_session().await;
         } else {
-            peer.discovered().await
+            peer.discovered().await;
         }
         (connecting.await.unwrap().unwrap(), peer)
     }
@@ -120,6 +132,22 @@ impl Peer {
     async fn refuse(&mut self, to: &Value, code: i64, message: &str) {
         let error = json!({"code": code, "message": message});
         self.send(json!({"jsonrpc": "2.0", "id": to["id"], "error": error})).await;
+    }
+
+    async fn progress(&mut self, of: &Value, n: u32) {
+        let params = json!({"progressToken": of["id"], "progress": n, "total": 10});
+        self.send(json!({"jsonrpc": "2.0", "method": "notifications/progress", "params": params})).await;
+    }
+
+    /// Waits until the connection is closed, and gives the code.
+    async fn closed(&mut self) -> u16 {
+        loop {
+            match self.0.receive().await {
+                Ok(_) => {}
+                Err(crate::testing::Error::Closed { code, .. }) => return code,
+                Err(other) => panic!("{other}"),
+            }
+        }
     }
 
     /// Answers the question of a client that speaks 2026-07-28.
