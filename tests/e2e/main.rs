@@ -29,6 +29,7 @@ mod limits;
 mod mount;
 mod pages;
 mod panics;
+mod program;
 mod progress;
 mod sets;
 mod shutdown;

@@ -233,7 +233,7 @@ fn closed(code: u16, reason: String) -> Error {
 }
 
 /// A number between 0 and 1 that nobody can foresee, and no two programs have at the same time.
-fn random() -> f64 {
+pub(crate) fn random() -> f64 {
     let mut bytes = [0; 4];
     // Without randomness all wait as long as they may.
     match getrandom::fill(&mut bytes) {

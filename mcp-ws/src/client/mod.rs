@@ -49,8 +49,16 @@ pub use error::Error;
 pub use handlers::Elicitation;
 pub use handlers::Elicited;
 pub(crate) use keeper::Host;
+#[cfg(feature = "cli")]
+pub(crate) use keeper::random;
 pub use link::Link;
 pub use news::Notification;
+#[cfg(feature = "cli")]
+pub(crate) use reconnect::Attempts;
+#[cfg(feature = "cli")]
+pub(crate) use reconnect::Class;
+#[cfg(feature = "cli")]
+pub(crate) use reconnect::Next;
 pub use reconnect::Reconnect;
 pub use status::Status;
 pub use updates::Updates;
