@@ -97,8 +97,10 @@ impl Door {
             return Returned::NotSent;
         };
         let (answer, answered) = oneshot::channel();
-        let mut wanted = Wanted { door: Arc::clone(self), id: Some(request.id) };
+        let id = request.id;
         self.send(Command::Request { request, answer }).await;
+        // Not before: one that still waits at a full door has not been sent, and there is nothing to take back.
+        let mut wanted = Wanted { door: Arc::clone(self), id: Some(id) };
         let reply = answered.await;
         wanted.id = None;
         // What was still in the queue when the door was closed has been thrown away.
@@ -299,6 +301,7 @@ mod tests {
         assert_eq!(third.look(), None);
         assert_eq!(take_all(&door).0, [third.id]);
         assert_eq!(free(&door).0, PLACES);
+        assert_eq!(abandoned(&door), [], "the other side has never heard of them");
     }
 
     #[test]
