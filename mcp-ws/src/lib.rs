@@ -53,11 +53,15 @@
 //! | `schemars`, on by default | types that have only a `schemars::JsonSchema` can be arguments |
 //! | `tls` | [`Endpoint`]s at `wss://…` can be dialled |
 //! | `chrono`, `url`, `uuid` | the types of these crates have a [`Schema`](trait@Schema) |
+//! | `cli` | the program `mcp-ws`: `cargo install mcp-ws --features cli` |
 
 // The macros name this crate from outside.
 #[cfg(test)]
 extern crate self as mcp_ws;
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 pub mod client;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
