@@ -26,7 +26,7 @@ pub(super) async fn run(shared: &Shared, options: options::Listen) -> Result<(),
             Some(status) = statuses.next() => match status {
                 Status::Stopped { why: Some(why) } => return Err(why.into()),
                 _ if shared.quiet => {}
-                status => output::remark(status),
+                status => output::status(None, &status),
             },
             _ = &mut interrupted => break,
         }

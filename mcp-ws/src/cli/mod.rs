@@ -6,6 +6,7 @@
 //! Next: `options` for what can be said on the command line, a file for each command, `exit` for what the program ends
 //! with, `reach` for how a server is reached, `output` and `logs` for what is written where.
 
+mod bridge;
 mod call;
 mod exit;
 mod listen;
@@ -16,6 +17,7 @@ mod pages;
 mod ping;
 mod reach;
 mod redact;
+mod relay;
 mod suggest;
 mod tools;
 
@@ -57,6 +59,7 @@ async fn run(options: Options) -> Result<(), Failure> {
         Command::Call(command) => call::run(&shared, command).await,
         Command::Ping(command) => ping::run(&shared, command).await,
         Command::Listen(command) => listen::run(&shared, command).await,
+        Command::Bridge(command) => bridge::run(&shared, command).await,
         Command::Completions(command) => pages::completions(&command),
         Command::Man(command) => pages::man(&command),
     }

@@ -82,6 +82,8 @@ pub(super) enum Command {
     Ping(Ping),
     /// Print what a server tells unasked, one JSON a line, until Ctrl-C
     Listen(Listen),
+    /// Relay between stdio here and a WebSocket server, for hosts that only speak stdio
+    Bridge(Bridge),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page, or write one for each command
@@ -131,6 +133,15 @@ pub(super) struct Ping {
 
 #[derive(Debug, Args)]
 pub(super) struct Listen {
+    /// The server: `ws://…` or `wss://…`
+    #[arg(value_name = "URL")]
+    pub(super) server: Option<String>,
+}
+
+/// Messages pass as they are. A lost connection is dialled again: what was under way is answered with an error, the session
+/// and subscriptions are opened again, and what is asked meanwhile waits.
+#[derive(Debug, Args)]
+pub(super) struct Bridge {
     /// The server: `ws://…` or `wss://…`
     #[arg(value_name = "URL")]
     pub(super) server: Option<String>,

@@ -11,6 +11,8 @@ use anstyle::Style;
 use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::client::Status;
+
 /// When there are colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
@@ -53,6 +55,18 @@ pub(super) fn json(value: &Value) -> io::Result<()> {
 pub(super) fn remark(text: impl Display) {
     // Nobody can be told that nobody can be told.
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Says how it stands with a connection, and with whose, where there are several.
+pub(super) fn status(whose: Option<&str>, status: &Status) {
+    let whose = whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
+    match status {
+        // It is soon over, one way or the other.
+        Status::Connecting => {}
+        // What it is called inside is nobody's concern.
+        Status::Connected(_) => remark(format_args!("{whose}connected")),
+        status => remark(format_args!("{whose}{status}")),
+    }
 }
 
 /// Says what went wrong.

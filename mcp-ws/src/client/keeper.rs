@@ -218,7 +218,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
 }
 
 /// A number between 0 and 1 that nobody can foresee, and no two programs have at the same time.
-fn random() -> f64 {
+pub(crate) fn random() -> f64 {
     let mut bytes = [0; 4];
     // Without randomness all wait as long as they may.
     match getrandom::fill(&mut bytes) {

@@ -65,7 +65,7 @@ impl Reconnect {
 
 /// What a failed attempt, or the end of a connection, means for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// It may work next time.
     Retry,
     /// Somebody else has taken the place: not soon.
@@ -100,7 +100,7 @@ impl Class {
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(crate) enum Next {
     /// Dial again after this.
     After(Duration),
     /// Give up.
@@ -109,7 +109,7 @@ pub(super) enum Next {
 
 /// How often it went wrong in a row.
 #[derive(Debug, Default)]
-pub(super) struct Attempts {
+pub(crate) struct Attempts {
     failed: u32,
     replaced: u32,
 }
@@ -120,7 +120,7 @@ const LONGEST_YIELD: Duration = Duration::from_secs(3600);
 impl Attempts {
     /// What to do after an attempt that failed, or a connection that has ended. `lasted` is how long it had lasted, if there was
     /// one; `rotates`, whether there may be another token next time; `random` is between 0 and 1.
-    pub(super) fn next(
+    pub(crate) fn next(
         &mut self,
         policy: &Reconnect,
         class: Class,

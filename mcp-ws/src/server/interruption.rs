@@ -8,7 +8,7 @@ use tokio::signal::windows;
 /// Signals that are caught from the moment this is made. Where the system lets none be caught, the process is ended by
 /// them as any other is.
 #[derive(Debug)]
-pub(super) struct Interruption {
+pub(crate) struct Interruption {
     #[cfg(unix)]
     signals: [Option<unix::Signal>; 2],
     #[cfg(windows)]
@@ -17,18 +17,18 @@ pub(super) struct Interruption {
 
 impl Interruption {
     #[cfg(unix)]
-    pub(super) fn watch() -> Self {
+    pub(crate) fn watch() -> Self {
         let kinds = [unix::SignalKind::interrupt(), unix::SignalKind::terminate()];
         Self { signals: kinds.map(|kind| unix::signal(kind).ok()) }
     }
 
     #[cfg(windows)]
-    pub(super) fn watch() -> Self {
+    pub(crate) fn watch() -> Self {
         Self { signal: windows::ctrl_c().ok() }
     }
 
     /// Waits for the next one.
-    pub(super) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         #[cfg(unix)]
         let [first, second] = &mut self.signals;
         #[cfg(windows)]

@@ -23,6 +23,8 @@ mod upgrade;
 
 pub use config::Config;
 pub use error::Error;
+#[cfg(feature = "cli")]
+pub(crate) use interruption::Interruption;
 pub use into_server::IntoServer;
 pub use server::Server;
 pub use sessions::Connection;

@@ -4,7 +4,8 @@
 //! what a tool answers is the service's. Of the WebSocket library only `socket` knows; frames that we send are made in
 //! the outbox, in place, so that all that is ready leaves in one write.
 //!
-//! Next: `run` for the loop, `outbox` for what leaves, `socket` and `pipe` for what comes.
+//! Next: `run` for the loop, `outbox` for what leaves, `socket` and `pipe` for what comes, `texts` for connections that
+//! are relayed.
 
 mod boundary;
 mod calls;
@@ -16,6 +17,8 @@ mod run;
 mod settings;
 mod socket;
 mod stream;
+#[cfg(feature = "cli")]
+mod texts;
 
 pub(crate) use run::GOING_AWAY;
 pub(crate) use run::now;
@@ -24,3 +27,9 @@ pub(crate) use settings::Settings;
 pub(crate) use socket::Socket;
 pub(crate) use socket::accept_key;
 pub(crate) use stream::Stream;
+#[cfg(feature = "cli")]
+pub(crate) use texts::Event;
+#[cfg(feature = "cli")]
+pub(crate) use texts::Patience;
+#[cfg(feature = "cli")]
+pub(crate) use texts::Texts;
