@@ -63,6 +63,41 @@ def serving(name, log):
         yield address
 
 
+class Everything:
+    """`everything`, which can be killed and be back at the same address."""
+
+    def __init__(self, folder):
+        self.log = folder / "everything.log"
+        self.listen = "127.0.0.1:0"
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
+    def start(self):
+        with open(self.log, "wb") as said:
+            command = [os.environ["EVERYTHING_BINARY"], "--listen", self.listen]
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+        try:
+            self.listen = until(lambda: found(r"listening on ws://([^/\s]+)/ws", self.log), self.log, self.process)
+        except BaseException:
+            self.kill()
+            raise
+
+    def kill(self):
+        """Without a close frame and without a last word."""
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def url(self):
+        return f"ws://{self.listen}/ws"
+
+
 def found(pattern, log):
     match = re.search(pattern, Path(log).read_text(errors="replace"))
     return match and match[1]
