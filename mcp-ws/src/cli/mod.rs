@@ -8,6 +8,7 @@
 
 mod bridge;
 mod call;
+mod dial;
 mod exit;
 mod listen;
 mod logs;
@@ -60,6 +61,7 @@ async fn run(options: Options) -> Result<(), Failure> {
         Command::Ping(command) => ping::run(&shared, command).await,
         Command::Listen(command) => listen::run(&shared, command).await,
         Command::Bridge(command) => bridge::run(&shared, command).await,
+        Command::Dial(command) => dial::run(&shared, command).await,
         Command::Completions(command) => pages::completions(&command),
         Command::Man(command) => pages::man(&command),
     }

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -84,6 +85,8 @@ pub(super) enum Command {
     Listen(Listen),
     /// Relay between stdio here and a WebSocket server, for hosts that only speak stdio
     Bridge(Bridge),
+    /// Serve a server on stdio over a WebSocket that is dialled, for ever
+    Dial(Dial),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page, or write one for each command
@@ -145,6 +148,25 @@ pub(super) struct Bridge {
     /// The server: `ws://…` or `wss://…`
     #[arg(value_name = "URL")]
     pub(super) server: Option<String>,
+}
+
+/// The server is started once, and started again when it ends. The connection is dialled again when it is lost. Ctrl-C closes
+/// it, and gives the server 5 s to end.
+#[derive(Debug, Args)]
+#[command(override_usage = "mcp-ws dial [URL] -- <COMMAND>…\n       mcp-ws dial [URL] --config <FILE>")]
+pub(super) struct Dial {
+    /// Where to dial: `ws://…` or `wss://…`
+    #[arg(value_name = "URL")]
+    pub(super) server: Option<String>,
+    /// Several servers and endpoints: JSON with `mcpServers` and `endpoints`, `${VARIABLE}` in strings
+    #[arg(long, value_name = "FILE", conflicts_with = "command")]
+    pub(super) config: Option<PathBuf>,
+    /// The endpoint is one of xiaozhi: no subprotocol, and results of at most 8192 bytes
+    #[arg(long)]
+    pub(super) xiaozhi: bool,
+    /// The server to start, and its arguments
+    #[arg(last = true)]
+    pub(super) command: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]

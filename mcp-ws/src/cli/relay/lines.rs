@@ -118,8 +118,9 @@ impl LinesOut {
         let _ = self.lines.send(line);
     }
 
+    /// Whether more should be sent. What nobody reads takes no room.
     pub(in crate::cli) fn has_room(&self) -> bool {
-        self.backlog.bytes.load(Ordering::Relaxed) < ROOM
+        self.backlog.bytes.load(Ordering::Relaxed) < ROOM || self.lines.is_closed()
     }
 
     /// Waits until there is room, or nobody reads any more.
