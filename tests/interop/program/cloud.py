@@ -1,5 +1,4 @@
-"""What a provider of tools dials: a cloud that calls the tools of whoever has connected. It speaks as those in the field do,
-and as the protocol has it where they differ."""
+"""What a provider of tools dials: a cloud that calls the tools of whoever has connected."""
 
 import asyncio
 import contextlib

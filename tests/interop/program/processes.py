@@ -108,7 +108,8 @@ def until(holds, log, process):
     give_up = time.monotonic() + DEADLINE
     while not (held := holds()):
         ended, late = process.poll() is not None, time.monotonic() > give_up
-        assert not ended and not late, f"{'it ended' if ended else 'too late'}:\n{Path(log).read_text(errors='replace')}"
+        said = Path(log).read_text(errors="replace")
+        assert not ended and not late, f"{'it ended' if ended else 'too late'}:\n{said}"
         time.sleep(0.02)
     return held
 

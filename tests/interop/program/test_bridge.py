@@ -1,5 +1,7 @@
-"""What the official Python client of the legacy era sees of `everything` through `mcp-ws bridge`, which it starts as any
-stdio server: one test for each behaviour."""
+"""What the official Python client of the legacy era sees of `everything` through `mcp-ws bridge`.
+
+It starts the bridge as it does any server on stdio. There is one test for each behaviour.
+"""
 
 import asyncio
 import contextlib

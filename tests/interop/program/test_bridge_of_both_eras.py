@@ -1,8 +1,8 @@
-"""What the official Python client of both eras sees of `everything` through `mcp-ws bridge`, which it starts as any stdio
-server: one test for each behaviour, in each of its modes.
+"""What the official Python client of both eras sees of `everything` through `mcp-ws bridge`.
 
-In the mode `auto` the client asks what the server is and takes the modern era if there is one; pinned, it speaks that
-era from its first message; in the mode `legacy` it sends `initialize`.
+It starts the bridge as it does any server on stdio. There is one test for each behaviour, in each of its modes: in the
+mode `auto` the client asks what the server is and takes the modern era if there is one; pinned, it speaks that era from
+its first message; in the mode `legacy` it sends `initialize`.
 """
 
 import asyncio

@@ -66,7 +66,7 @@ async def test_the_newer_sdk_speaks_both_eras_each_on_its_socket(urls):
     async with connect(urls["python 2"], subprotocols=["mcp"]) as socket:
         answer = await ask(socket, 1, "server/discover", {"_meta": META})
         assert MODERN in answer["result"]["supportedVersions"]
-        answer = await ask(socket, 2, "initialize", {"protocolVersion": "2025-11-25", "capabilities": {}, "_meta": META})
+        answer = await ask(socket, 2, "initialize", {"protocolVersion": MODERN, "capabilities": {}, "_meta": META})
         assert "error" in answer
     async with connect(urls["python 2"], subprotocols=["mcp"]) as socket:
         assert (await initialize(socket))["protocolVersion"] == "2025-11-25"

@@ -3,7 +3,7 @@
     python served.py stdio
     python served.py websocket      # says on stdout where it listens
 
-It is what our client and our program are pointed at, so what it says is the SDK's own doing throughout.
+It is what our program is pointed at, so what it says is the SDK's own doing throughout.
 """
 
 import asyncio

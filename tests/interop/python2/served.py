@@ -2,8 +2,8 @@
 
     python served.py                # says on stdout where it listens
 
-It is what our client and our program are pointed at, so what it says is the SDK's own doing throughout; `over_websocket`
-only carries it.
+It is what our program is pointed at, so what it says is the SDK's own doing throughout; `over_websocket` only carries
+it.
 """
 
 import asyncio
