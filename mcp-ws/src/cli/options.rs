@@ -56,6 +56,15 @@ pub(super) struct Shared {
     /// Go through no proxy, whatever the environment says
     #[arg(long, global = true, conflicts_with = "proxy", help_heading = CONNECTION)]
     pub(super) no_proxy: bool,
+    /// Trust the root certificates in this PEM file too
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    pub(super) cacert: Option<PathBuf>,
+    /// Show the certificate in this PEM file to servers that ask for one
+    #[arg(long, global = true, value_name = "FILE", requires = "key", help_heading = CONNECTION)]
+    pub(super) cert: Option<PathBuf>,
+    /// The private key of the certificate, in PEM
+    #[arg(long, global = true, value_name = "FILE", requires = "cert", help_heading = CONNECTION)]
+    pub(super) key: Option<PathBuf>,
     /// Write JSON
     #[arg(long, global = true, help_heading = OUTPUT)]
     pub(super) json: bool,

@@ -1,6 +1,7 @@
 //! How a server is reached: from what is said on the command line to an endpoint and a client.
 
 use std::io;
+use std::path::Path;
 use std::process::Stdio;
 
 use tokio::process::Command;
@@ -54,6 +55,12 @@ impl Shared {
         } else if let Some(proxy) = &self.proxy {
             endpoint = endpoint.proxy(Proxy::Url(proxy.clone()));
         }
+        if let Some(file) = &self.cacert {
+            endpoint = endpoint.trust(read(file)?);
+        }
+        if let (Some(chain), Some(key)) = (&self.cert, &self.key) {
+            endpoint = endpoint.client_certificate(read(chain)?, read(key)?);
+        }
         endpoint.check()?;
         Ok(endpoint)
     }
@@ -73,6 +80,10 @@ impl Shared {
         let endpoint = self.endpoint(url)?.reconnect(Reconnect::never());
         Ok(self.client(endpoint).connect().await?)
     }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file).map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.display())))
 }
 
 /// Asks a command for a token: what it writes to stdout.

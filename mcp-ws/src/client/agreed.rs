@@ -48,7 +48,15 @@ impl Session {
     pub(super) async fn negotiate(&self) -> Result<Agreed, Error> {
         let memory = self.remote().memory();
         match (memory.config.era, memory.era()) {
-            (Era::Legacy, _) | (Era::Auto, KnownEra::Legacy) => self.initialize().await,
+            (Era::Legacy, _) => self.initialize().await,
+            (Era::Auto, KnownEra::Legacy) => {
+                let agreed = self.initialize().await;
+                if matches!(agreed, Err(Error::Rejected { .. })) {
+                    // It may have hung up for another reason, or is another server by now.
+                    memory.know_era(KnownEra::Unknown);
+                }
+                agreed
+            }
             (Era::Modern, _) => self.discover(false).await?.ok_or_else(|| {
                 let why = format!("it does not speak {}", Version::MODERN.name());
                 Error::Protocol { why }

@@ -15,7 +15,7 @@ use tokio::sync::broadcast;
 use super::Client;
 use super::Error;
 use super::ProgressOf;
-use super::client::Tries;
+use super::line::Tries;
 use super::news::each;
 use super::remote::Session;
 use crate::peer::LONGEST_TIME;
@@ -163,7 +163,7 @@ impl Plan {
             Ok(_) => return Err(Error::Unwritable { why: "arguments are a JSON object".to_owned() }),
             Err(why) => return Err(Error::Unwritable { why: why.clone() }),
         };
-        let mut tries = Tries::of(&self.client);
+        let mut tries = Tries::of(&self.client).within(self.patience.timeout);
         loop {
             let session = tries.session().await?;
             let made = self.make_on(&session, arguments).await;
@@ -186,15 +186,21 @@ impl Plan {
         let mut params = Map::new();
         params.insert("name".to_owned(), self.name.clone().into());
         params.insert("arguments".to_owned(), Value::Object(arguments.clone()));
-        let memory = self.client.memory();
-        for round in 0..=memory.config.max_rounds {
+        let rounds = self.client.memory().config.max_rounds;
+        for round in 0..=rounds {
             let text = session
                 .request(requests::TOOLS_CALL, params.clone(), self.patience, self.progress.clone())
                 .await?;
             let Some(asked) = Asked::read(&text)? else {
-                return serde_json::from_str(&text)
-                    .map_err(|error| Error::Unreadable { why: format!("the result: {error}") });
+                let result = serde_json::from_str(&text)
+                    .map_err(|error| Error::Unreadable { why: format!("the result: {error}") })?;
+                self.check(&result).await?;
+                return Ok(result);
             };
+            if round == rounds {
+                // Nobody is asked for answers that go nowhere.
+                break;
+            }
             if asked.questions.is_empty() {
                 // It only wants to be asked later.
                 tokio::time::sleep(PAUSE * 2_u32.saturating_pow(round.min(6))).await;
@@ -213,7 +219,6 @@ impl Plan {
                 None => params.remove("requestState"),
             };
         }
-        let rounds = memory.config.max_rounds;
         Err(Error::Unanswerable { what: format!("more after {rounds} rounds of questions") })
     }
 
@@ -225,6 +230,28 @@ impl Plan {
         };
         let answer = answering.await.map_err(|error| Error::Unanswerable { what: error.message.into() })?;
         serde_json::from_str(&answer).map_err(|error| Error::Unanswerable { what: error.to_string() })
+    }
+
+    /// Holds a result to what its tool promises, if that is wanted.
+    #[cfg(feature = "check-outputs")]
+    async fn check(&self, result: &CallToolResult) -> Result<(), Error> {
+        let memory = self.client.memory();
+        if !memory.config.check_outputs {
+            return Ok(());
+        }
+        memory.want_news();
+        let tools = match memory.known_tools() {
+            Some(tools) => tools,
+            None => self.client.tools().await?,
+        };
+        let tool = tools.iter().find(|tool| tool.name == self.name);
+        tool.map_or(Ok(()), |tool| memory.outputs.check(tool, result))
+    }
+
+    #[cfg(not(feature = "check-outputs"))]
+    #[allow(clippy::unused_async, reason = "with the feature it asks for the list")]
+    async fn check(&self, _: &CallToolResult) -> Result<(), Error> {
+        Ok(())
     }
 
     async fn is_idempotent(&self) -> bool {

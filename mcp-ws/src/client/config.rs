@@ -54,6 +54,12 @@ pub struct Config {
     ///
     /// 10: a tool that asks more often never ends.
     pub max_rounds: u32,
+    /// Whether results are held to the output schemas of their tools, which are listed for that; one that does not fit is
+    /// [`Error::Unreadable`](super::Error::Unreadable).
+    ///
+    /// No: most servers check what they send, and the list costs a request.
+    #[cfg(feature = "check-outputs")]
+    pub check_outputs: bool,
     /// After which silence a WebSocket ping is sent. `None`: never.
     ///
     /// 20 s: balancers give up on silent connections after 30 to 60 s.
@@ -92,6 +98,8 @@ impl Default for Config {
             request_timeout: Duration::from_secs(60),
             request_timeout_max: Duration::from_secs(600),
             max_rounds: 10,
+            #[cfg(feature = "check-outputs")]
+            check_outputs: false,
             ping_interval: Some(Duration::from_secs(20)),
             ping_timeout: Duration::from_secs(20),
             close_timeout: Duration::from_secs(10),

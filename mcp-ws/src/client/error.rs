@@ -130,7 +130,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::Rejected { code, message, .. } => write!(f, "rejected with {code}: {message}"),
-            Self::Tool(result) => write!(f, "the tool failed: {}", result.joined_text()),
+            Self::Tool(result) => write!(f, "the tool failed: {}", result.all_text()),
             Self::Unanswerable { what } => write!(f, "the tool asks what nobody here can answer: {what}"),
             Self::Unwritable { why } => write!(f, "the arguments cannot be written: {why}"),
             Self::Unreadable { why } => write!(f, "the answer cannot be read: {why}"),

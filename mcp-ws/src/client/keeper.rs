@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 
 use super::Dialled;
@@ -156,11 +157,11 @@ impl<D: Dial, H: Host> Keeper<D, H> {
         let place = self.host.open()?;
         let begun = now();
         let failed = self.run(dialled, &place).await;
-        if *self.stop.0.borrow() {
+        if *self.stop.0.borrow() || self.host.stopping().now_or_never().is_some() {
             return None;
         }
         let Farewell { code, reason } = H::door(&place).farewell();
-        let why = failed.unwrap_or(Error::Closed { code, reason: reason.into() });
+        let why = failed.unwrap_or_else(|| closed(code, reason.into()));
         Some(Ended { why, lasted: Some(now().duration_since(begun)) })
     }
 
@@ -180,8 +181,9 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                 if self.greets {
                     session.agree().await?;
                 }
+                // First, so that nobody is given the list of the connection before.
+                self.memory.tell_of_connection();
                 self.tell(Status::Connected(door.session()), Some(Arc::clone(&session)));
-                self.memory.handle_connected();
                 session.listen();
                 std::future::pending::<Result<(), Error>>().await
             };
@@ -202,7 +204,11 @@ impl<D: Dial, H: Host> Keeper<D, H> {
 
     fn tell(&self, status: Status, session: Option<Arc<Session>>) {
         tracing::debug!(endpoint = self.dial.name(), %status);
-        self.state.send_replace(State { status, session });
+        self.state.send_if_modified(|state| {
+            let is_news = state.status != status;
+            *state = State { status, session };
+            is_news
+        });
     }
 
     fn log(&self, why: &Error, class: Class, wait: Duration, failed: u32) {
@@ -214,6 +220,15 @@ impl<D: Dial, H: Host> Keeper<D, H> {
         } else {
             tracing::warn!(endpoint, %why, ?wait, failed, "will be dialled again");
         }
+    }
+}
+
+/// What it means that a connection was closed so.
+fn closed(code: u16, reason: String) -> Error {
+    match code {
+        1008 if reason.is_empty() => Error::Unauthorized { why: "closed with 1008".to_owned() },
+        1008 => Error::Unauthorized { why: format!("closed with 1008, {reason}") },
+        _ => Error::Closed { code, reason },
     }
 }
 

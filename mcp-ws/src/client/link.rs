@@ -44,6 +44,11 @@ impl Link {
         Self { state: seen, stop, memory, endpoint }
     }
 
+    /// Where it dials, without anything that may be a secret: for logs.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// How it stands with it.
     pub fn status(&self) -> Status {
         self.state.borrow().status.clone()

@@ -32,9 +32,11 @@ pub(super) struct Memory {
     news: broadcast::Sender<Notification>,
     /// Whether anybody wants to be told of changes.
     wants_news: AtomicBool,
-    /// Whether there has been a connection.
-    has_connected: AtomicBool,
+    /// Whether there was a connection before, of whose tools somebody may know.
+    was_connected: AtomicBool,
     kept: Mutex<Kept>,
+    #[cfg(feature = "check-outputs")]
+    pub(super) outputs: super::outputs::Outputs,
 }
 
 #[derive(Debug, Default)]
@@ -72,8 +74,10 @@ impl Memory {
             info,
             news: broadcast::Sender::new(KEPT),
             wants_news: AtomicBool::new(false),
-            has_connected: AtomicBool::new(false),
+            was_connected: AtomicBool::new(false),
             kept: Mutex::default(),
+            #[cfg(feature = "check-outputs")]
+            outputs: super::outputs::Outputs::default(),
         }
     }
 
@@ -90,14 +94,6 @@ impl Memory {
         self.wants_news.load(Ordering::Relaxed)
     }
 
-    /// Notes that there is a connection. If it is not the first, everything may have changed since the last one.
-    pub(super) fn handle_connected(&self) {
-        if self.has_connected.swap(true, Ordering::Relaxed) {
-            let method = notifications::TOOLS_LIST_CHANGED.to_owned();
-            self.tell(Notification { method, params: json!({}) });
-        }
-    }
-
     /// Hands a notification on.
     pub(super) fn tell(&self, notification: Notification) {
         if notification.method == notifications::TOOLS_LIST_CHANGED {
@@ -105,6 +101,14 @@ impl Memory {
         }
         // Nobody may be listening.
         drop(self.news.send(notification));
+    }
+
+    /// There is a new connection. Whoever knows the tools of the one before is told that they may be others now.
+    pub(super) fn tell_of_connection(&self) {
+        if self.was_connected.swap(true, Ordering::Relaxed) {
+            let method = notifications::TOOLS_LIST_CHANGED.to_owned();
+            self.tell(Notification { method, params: json!({}) });
+        }
     }
 
     /// The tools, if they were listed not too long ago.
@@ -119,12 +123,20 @@ impl Memory {
         self.kept().changes
     }
 
+    /// The tools as they were listed last, unless it was told that they have changed.
+    #[cfg(feature = "check-outputs")]
+    pub(super) fn known_tools(&self) -> Option<Arc<[Tool]>> {
+        self.kept().tools.as_ref().map(|(tools, _)| Arc::clone(tools))
+    }
+
     /// Keeps the tools for so long, unless they have changed since that number was given out.
     pub(super) fn keep_tools(&self, tools: &Arc<[Tool]>, ttl: Duration, changes: u64) {
         let mut kept = self.kept();
-        if kept.changes == changes && !ttl.is_zero() {
+        if kept.changes == changes {
             kept.tools = Some((Arc::clone(tools), now() + ttl));
-            drop(kept);
+        }
+        drop(kept);
+        if !ttl.is_zero() {
             self.want_news();
         }
     }
@@ -133,6 +145,8 @@ impl Memory {
         let mut kept = self.kept();
         kept.tools = None;
         kept.changes += 1;
+        #[cfg(feature = "check-outputs")]
+        self.outputs.forget();
     }
 
     pub(super) fn era(&self) -> KnownEra {

@@ -5,7 +5,7 @@
 //! ended, if the policy says so. This room decides where and when to dial, and in which revision to call. It does not read
 //! frames, and it never sends a call twice by itself.
 //!
-//! Next: `client`, `call` and `link` for what a program sees; `endpoint` for where to dial, `dial` for how, `reconnect` for when
+//! Next: `client`, `call`, `listing` and `link` for what a program sees; `endpoint` for where to dial, `dial` for how, `reconnect` for when
 //! and `keeper` for doing so; `remote` for the other side of one connection, `agreed` for the revision, `memory` for what is kept
 //! from one connection to the next, `handlers` for what servers ask, `error` for what can go wrong.
 
@@ -20,9 +20,13 @@ mod endpoint;
 mod error;
 mod handlers;
 mod keeper;
+mod line;
 mod link;
+mod listing;
 mod memory;
 mod news;
+#[cfg(feature = "check-outputs")]
+mod outputs;
 mod reconnect;
 mod remote;
 mod solo;

@@ -50,6 +50,9 @@ impl Server {
 impl super::Connection {
     /// Calls the tools of whoever is at the other side: the hub's part, where providers dial in.
     ///
+    /// Providers wait for the first word. A hub that may be silent for longer than
+    /// [`first_message_timeout`](crate::Config::first_message_timeout) has to set that to more, or they are closed with 1008.
+    ///
     /// ```
     /// use mcp_ws::prelude::*;
     ///
@@ -71,7 +74,8 @@ impl super::Connection {
 /// The other side of the connection.
 impl Context {
     /// Calls the tools of whoever has called this one, over the same connection: an editor that offers tools, say. Of a
-    /// [task](crate::mcp_tool#tasks) there is nobody who could be called.
+    /// [task](crate::mcp_tool#tasks) there is nobody who could be called. A client that only calls may refuse, or not answer at
+    /// all: where that can be, give the call a [timeout](crate::client::Call::timeout).
     ///
     /// ```
     /// use mcp_ws::prelude::*;

@@ -127,6 +127,14 @@ impl Connection {
     }
 }
 
+impl PartialEq for Connection {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Connection {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +164,6 @@ mod tests {
         });
         drop(session);
         ended.await.unwrap();
-        assert!(sessions.list().is_empty());
+        assert_eq!(sessions.list(), []);
     }
 }

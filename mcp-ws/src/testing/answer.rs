@@ -51,7 +51,7 @@ pub struct Answer {
 impl Answer {
     /// The text of all text blocks, a line apart.
     pub fn text(&self) -> String {
-        self.result.joined_text()
+        self.result.all_text()
     }
 
     /// The structured content, if there is any.

@@ -153,7 +153,7 @@ const DO_NOT_FIT: [(&str, &str); 3] = [
     ("{}", "missing field `guests`"),
 ];
 
-async fn fixture(config: Config) -> Fixture {
+pub(crate) async fn fixture(config: Config) -> Fixture {
     let probe = Probe::default();
     let tools = tools![
         who,

@@ -3,9 +3,11 @@
 //! ```text
 //! cargo run --release -p mcp-ws-examples --bin everything -- --listen 127.0.0.1:0 --max-message-size 65536
 //! RUST_LOG=mcp_ws=debug cargo run -p mcp-ws-examples --bin everything
+//! cargo run -p mcp-ws-examples --bin everything -- --dial ws://127.0.0.1:9000/providers
 //! ```
 
 mod conformance;
+mod dialling;
 mod offering;
 mod options;
 mod settings;
@@ -53,9 +55,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .config(options.config);
     offering::add_to(&server)?;
     conformance::add_to(&server)?;
+    let dialling = dialling::dial(&server, options.dial);
+    let Some(address) = options.listen else { return dialling::until_interrupted(&server, dialling).await };
     // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed. Whoever reads the
     // line may interrupt at once, so the signals are caught before.
-    let listener = TcpListener::bind(&options.listen).await?;
+    let listener = TcpListener::bind(&address).await?;
     let address = listener.local_addr()?;
     let serving = server.serve_until_interrupted(listener);
     println!("listening on ws://{address}/ws");

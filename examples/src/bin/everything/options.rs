@@ -1,8 +1,9 @@
-//! The command line: where to listen, and a flag for each setting.
+//! The command line: where to listen, where to dial, and a flag for each setting.
 
 use lexopt::Arg;
 use lexopt::ValueExt;
 use mcp_ws::Config;
+use mcp_ws::Endpoint;
 
 use crate::settings::SETTINGS;
 use crate::settings::Setting::Number;
@@ -10,7 +11,9 @@ use crate::settings::Setting::Seconds;
 use crate::settings::Setting::SecondsOrOff;
 
 pub(crate) struct Options {
-    pub(crate) listen: String,
+    /// Nowhere, if it is only to dial.
+    pub(crate) listen: Option<String>,
+    pub(crate) dial: Vec<Endpoint>,
     pub(crate) config: Config,
 }
 
@@ -20,19 +23,23 @@ pub(crate) fn help() -> String {
         SecondsOrOff(_) => format!("\n  --{name} SECONDS (0: off)"),
         Number(_) => format!("\n  --{name} NUMBER"),
     });
-    "everything\n  --listen ADDRESS (default 127.0.0.1:8000; port 0: any)".to_owned()
+    "everything\n  --listen ADDRESS (default 127.0.0.1:8000; port 0: any)\n  --dial URL (again for each; listens \
+     then only if told to)\n  --dial-xiaozhi URL"
+        .to_owned()
         + &flags.collect::<String>()
 }
 
 impl Options {
     /// Reads the command line; `None`: help was asked for.
     pub(crate) fn parse() -> Result<Option<Self>, lexopt::Error> {
-        let mut options = Self { listen: "127.0.0.1:8000".to_owned(), config: Config::default() };
+        let mut options = Self { listen: None, dial: Vec::new(), config: Config::default() };
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
                 Arg::Long("help") | Arg::Short('h') => return Ok(None),
-                Arg::Long("listen") => options.listen = parser.value()?.string()?,
+                Arg::Long("listen") => options.listen = Some(parser.value()?.string()?),
+                Arg::Long("dial") => options.dial.push(Endpoint::new(parser.value()?.string()?)),
+                Arg::Long("dial-xiaozhi") => options.dial.push(Endpoint::xiaozhi(parser.value()?.string()?)),
                 Arg::Long(name) => {
                     let known = SETTINGS.iter().find(|(setting, _)| *setting == name);
                     let (_, setting) = known.ok_or_else(|| argument.unexpected())?;
@@ -40,6 +47,9 @@ impl Options {
                 }
                 _ => return Err(argument.unexpected()),
             }
+        }
+        if options.listen.is_none() && options.dial.is_empty() {
+            options.listen = Some("127.0.0.1:8000".to_owned());
         }
         Ok(Some(options))
     }

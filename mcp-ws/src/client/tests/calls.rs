@@ -17,10 +17,11 @@ async fn a_call_of_either_era_carries_what_that_needs() {
         assert_eq!(meta["progressToken"], asked["id"]);
         assert_eq!(meta.len(), if is_legacy { 1 } else { 4 });
         peer.answer(&asked, text("2")).await;
-        assert_eq!(call.await.unwrap().unwrap().joined_text(), "2");
+        assert_eq!(call.await.unwrap().unwrap().all_text(), "2");
     }
 }
 
+// BINDING: order.match
 #[tokio::test(start_paused = true)]
 async fn answers_find_their_calls_in_any_order() {
     let (client, mut peer) = Far::new().connected(legacy()).await;
@@ -35,10 +36,11 @@ async fn answers_find_their_calls_in_any_order() {
         peer.answer(asked, text(&asked["params"]["arguments"]["n"].to_string())).await;
     }
     for (n, call) in calls.into_iter().enumerate() {
-        assert_eq!(call.await.unwrap().unwrap().joined_text(), n.to_string());
+        assert_eq!(call.await.unwrap().unwrap().all_text(), n.to_string());
     }
 }
 
+// BINDING: cancel.send, cancel.crossed
 #[tokio::test(start_paused = true)]
 async fn a_call_that_is_dropped_is_given_up() {
     for config in [Config::default(), legacy()] {
@@ -53,7 +55,7 @@ async fn a_call_that_is_dropped_is_given_up() {
         let call = tokio::spawn(client.call_tool("next", json!({})).into_future());
         let asked = peer.asked("tools/call").await;
         peer.answer(&asked, text("next")).await;
-        assert_eq!(call.await.unwrap().unwrap().joined_text(), "next");
+        assert_eq!(call.await.unwrap().unwrap().all_text(), "next");
     }
 }
 
@@ -124,7 +126,7 @@ fn tool(name: &str) -> Value {
     json!({"name": name, "inputSchema": {"type": "object"}})
 }
 
-fn page(tools: Value, next: Option<&str>) -> Value {
+fn page(tools: &Value, next: Option<&str>) -> Value {
     let mut page =
         json!({"resultType": "complete", "tools": tools, "ttlMs": 60_000, "cacheScope": "private"});
     if let Some(next) = next {
@@ -145,10 +147,10 @@ async fn a_list_is_read_to_its_last_page_and_kept_for_as_long_as_it_may_be() {
     let (client, mut peer) = Far::new().connected(Config::default()).await;
     let list = listing(&client);
     let asked = peer.asked("tools/list").await;
-    peer.answer(&asked, page(json!([tool("a")]), Some("2"))).await;
+    peer.answer(&asked, page(&json!([tool("a")]), Some("2"))).await;
     let asked = peer.asked("tools/list").await;
     assert_eq!(asked["params"]["cursor"], "2");
-    peer.answer(&asked, page(json!([tool("b")]), None)).await;
+    peer.answer(&asked, page(&json!([tool("b")]), None)).await;
     assert_eq!(list.await.unwrap(), ["a", "b"]);
     // What is kept is to be known when it changes.
     let listen = peer.asked("subscriptions/listen").await;
@@ -162,14 +164,14 @@ async fn a_list_is_read_to_its_last_page_and_kept_for_as_long_as_it_may_be() {
     assert_eq!(news.next().await.unwrap().method, method);
     let list = listing(&client);
     let asked = peer.asked("tools/list").await;
-    peer.answer(&asked, page(json!([tool("c")]), None)).await;
+    peer.answer(&asked, page(&json!([tool("c")]), None)).await;
     assert_eq!(list.await.unwrap(), ["c"]);
 
     // No ping is to be answered meanwhile.
     tokio::time::advance(Duration::from_secs(61)).await;
     let list = listing(&client);
     let asked = peer.asked("tools/list").await;
-    peer.answer(&asked, page(json!([]), None)).await;
+    peer.answer(&asked, page(&json!([]), None)).await;
     assert!(list.await.unwrap().is_empty());
 }
 
@@ -200,8 +202,29 @@ async fn as_many_requests_as_may_be_open_and_one_more_waits() {
     peer.answer(&asked[0], text("first")).await;
     let last = peer.asked("tools/call").await;
     peer.answer(&last, text("last")).await;
-    assert_eq!(late.await.unwrap().unwrap().joined_text(), "last");
+    assert_eq!(late.await.unwrap().unwrap().all_text(), "last");
     let id = asked[0]["id"].as_u64().unwrap();
     assert!(id >= 2, "{id}");
     calls.clear();
+}
+
+#[cfg(feature = "check-outputs")]
+#[tokio::test(start_paused = true)]
+async fn results_are_held_to_their_schemas_by_a_list_that_is_asked_for_once() {
+    let config = Config { check_outputs: true, ..legacy() };
+    let (client, mut peer) = Far::new().connected(config).await;
+    for (n, is_first) in [(json!(1), true), (json!("1"), false)] {
+        let call = tokio::spawn(client.call_tool("count", json!({})).into_future());
+        let asked = peer.asked("tools/call").await;
+        peer.answer(&asked, json!({"content": [], "structuredContent": {"n": n}})).await;
+        if is_first {
+            let asked = peer.asked("tools/list").await;
+            let schema = json!({"type": "object", "properties": {"n": {"type": "integer"}}});
+            let tool = json!({"name": "count", "inputSchema": {}, "outputSchema": schema});
+            peer.answer(&asked, json!({"tools": [tool]})).await;
+            call.await.unwrap().unwrap();
+        } else {
+            assert!(matches!(call.await.unwrap().unwrap_err(), Error::Unreadable { .. }));
+        }
+    }
 }

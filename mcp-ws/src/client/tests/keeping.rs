@@ -26,6 +26,7 @@ async fn wait(link: &Link) -> Duration {
     }
 }
 
+// BINDING: dial.again
 #[tokio::test(start_paused = true)]
 async fn ten_drops_of_good_connections_are_each_made_good_within_a_second() {
     let mut far = Far::new();
@@ -46,6 +47,7 @@ async fn ten_drops_of_good_connections_are_each_made_good_within_a_second() {
     }
 }
 
+// BINDING: again.wait
 #[tokio::test(start_paused = true)]
 async fn waits_stay_below_their_ceilings_while_nobody_answers() {
     let far = Far::new();
@@ -72,7 +74,7 @@ async fn who_is_not_let_in_stops_and_says_why() {
     let mut peer = far.accept().await;
     peer.0.close(1008, "no such token").await;
     drop(peer);
-    let why = Error::Closed { code: 1008, reason: "no such token".to_owned() };
+    let why = Error::Unauthorized { why: "closed with 1008, no such token".to_owned() };
     assert_eq!(link.stopped().await, Status::Stopped { why: Some(why.clone()) });
     assert_eq!(link.peer().list_tools().await.unwrap_err(), why);
 }
@@ -87,6 +89,7 @@ async fn who_has_another_token_each_time_dials_again() {
     far.accept().await;
 }
 
+// BINDING: dial.replaced
 #[tokio::test(start_paused = true)]
 async fn who_was_replaced_does_not_come_back_soon() {
     let mut far = Far::new();
@@ -146,6 +149,7 @@ async fn closing_does_not_wait_for_the_next_attempt() {
     assert_eq!(asked.elapsed(), Duration::ZERO);
 }
 
+// BINDING: again.session, again.unknown
 #[tokio::test(start_paused = true)]
 async fn a_call_waits_for_the_next_connection_and_one_under_way_is_not_made_again() {
     let mut far = Far::new();
@@ -162,7 +166,7 @@ async fn a_call_waits_for_the_next_connection_and_one_under_way_is_not_made_agai
     let asked = peer.asked("tools/call").await;
     assert_eq!(asked["params"]["name"], "held");
     peer.answer(&asked, text("here")).await;
-    assert_eq!(held.await.unwrap().unwrap().joined_text(), "here");
+    assert_eq!(held.await.unwrap().unwrap().all_text(), "here");
 }
 
 #[tokio::test(start_paused = true)]
@@ -193,13 +197,14 @@ async fn only_what_may_be_done_twice_is_done_twice_and_only_if_that_is_wanted() 
         if wanted {
             let asked = peer.asked("tools/call").await;
             peer.answer(&asked, text("twice")).await;
-            assert_eq!(call.await.unwrap().unwrap().joined_text(), "twice");
+            assert_eq!(call.await.unwrap().unwrap().all_text(), "twice");
         } else {
             assert!(matches!(call.await.unwrap().unwrap_err(), Error::OutcomeUnknown { .. }));
         }
     }
 }
 
+// BINDING: listen.lost, again.listen
 #[tokio::test(start_paused = true)]
 async fn subscriptions_are_opened_anew_and_listeners_told_that_much_may_have_changed() {
     let mut far = Far::new();
@@ -224,6 +229,7 @@ async fn the_first_attempt_is_the_only_one() {
     assert_eq!(Arc::strong_count(&far.pipes), 1, "nobody dials any more");
 }
 
+// BINDING: close.client
 #[tokio::test(start_paused = true)]
 async fn the_last_clone_takes_the_connection_along() {
     let mut far = Far::new();

@@ -93,7 +93,7 @@ async fn a_call_is_made_again_with_the_answers() {
     assert!(third["params"].get("requestState").is_none());
     assert_eq!(third["params"]["inputResponses"].as_object().unwrap().len(), 1);
     peer.answer(&third, text("hello")).await;
-    assert_eq!(call.await.unwrap().unwrap().joined_text(), "hello");
+    assert_eq!(call.await.unwrap().unwrap().all_text(), "hello");
 }
 
 #[tokio::test(start_paused = true)]

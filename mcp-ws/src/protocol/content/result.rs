@@ -71,7 +71,7 @@ impl CallToolResult {
     }
 
     /// The text of all text blocks, a line apart.
-    pub(crate) fn joined_text(&self) -> String {
+    pub fn all_text(&self) -> String {
         let texts: Vec<_> = self.content.iter().filter_map(Content::as_text).collect();
         texts.join("\n")
     }

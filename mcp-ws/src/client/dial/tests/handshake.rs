@@ -10,6 +10,7 @@ use super::*;
 const MCP: &str = "Sec-WebSocket-Protocol: mcp\r\n";
 const OTHER: &str = "Sec-WebSocket-Protocol: other\r\n";
 
+// BINDING: sub.offer
 #[tokio::test]
 async fn it_asks_for_what_the_url_says_and_offers_mcp() {
     let mut far = Far::that([Says::Welcome(MCP, b"")]).await;
@@ -41,6 +42,7 @@ async fn what_comes_behind_the_answer_is_not_lost() {
     assert_eq!(dialled.subprotocol, None);
 }
 
+// BINDING: sub.retry
 #[tokio::test]
 async fn an_offer_that_is_refused_is_taken_back_once() {
     for status in [400, 406, 415, 426, 501] {
