@@ -1,6 +1,7 @@
 """What our program sees of official servers, and of `everything`: one test for each behaviour, of all of them."""
 
 import contextlib
+import json
 import os
 import pty
 import re
@@ -17,6 +18,9 @@ LEGACY = "2025-11-25"
 
 # How many seconds a call of `slow` sleeps that is never waited for.
 LONG = 50
+
+# May be in no log.
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VrcmV0"
 
 
 class Case:
@@ -173,6 +177,15 @@ def test_a_wrong_argument_that_is_sent_is_what_the_server_says_of_it(pointed):
     assert re.search(r"\ba\b", ended.stderr) and "integer" in ended.stderr, ended
 
 
+def test_the_log_has_each_message_of_both_sides_and_no_secret(pointed):
+    ended = pointed.call("add", "a=2", "b=40", "-vv", "--token", TOKEN, "--header", f"X-Key: {TOKEN}x")
+    assert (ended.code, ended.stdout) == (0, "42\n"), ended
+    sent, received = ([each for each in ended.stderr.splitlines() if f" {way} " in each] for way in ("sent", "received"))
+    assert any('\\"method\\":\\"tools/call\\"' in line for line in sent), ended
+    assert any('\\"text\\":\\"42\\"' in line for line in received), ended
+    assert TOKEN not in ended.stderr, ended
+
+
 def test_a_call_that_takes_too_long_is_given_up(pointed):
     ended = pointed.call("slow", f"seconds={LONG}", "--timeout", "0.2")
     assert (ended.code, ended.stdout) == (6, ""), ended
@@ -239,6 +252,24 @@ def test_an_interrupted_call_is_cancelled(urls, tmp_path, era):
     while (after := stats())["in_flight"] and time.monotonic() < give_up:
         time.sleep(0.02)
     assert (after["in_flight"], after["cancelled"]) == (0, before["cancelled"] + 1)
+
+
+@pytest.mark.parametrize("era", ["auto", "modern", "legacy"])
+def test_who_listens_is_told_of_tools_that_come_and_go(urls, tmp_path, era):
+    url, log = urls["everything"], tmp_path / "log"
+
+    def told():
+        """Nobody can see from here when it has begun to listen, so tools come and go until it is told."""
+        for change in ("offer", "withdraw"):
+            ended = mcp_ws("call", url, change, "name=newcomer")
+            assert ended.code == 0, ended
+        return [line for line in log.read_text().splitlines() if line.startswith("{")]
+
+    with started([BINARY, "listen", url, "--era", era, "--quiet"], log) as process:
+        lines = until(told, log, process)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(DEADLINE) == 0
+    assert {json.loads(line)["method"] for line in lines} == {"notifications/tools/list_changed"}
 
 
 def greeting(pointed):
