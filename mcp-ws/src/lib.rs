@@ -42,7 +42,7 @@
 //!
 //! # Logs
 //!
-//! Everything is reported through [`tracing`](https://docs.rs/tracing): connections at `debug`, every message received
+//! Everything is reported through [`tracing`](https://docs.rs/tracing): connections at `debug`, every message
 //! at `trace`, and at `warn` what an operator should know. `RUST_LOG=mcp_ws=debug` shows them in programs that use
 //! `tracing-subscriber` with its `env-filter`.
 //!

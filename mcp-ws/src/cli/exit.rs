@@ -133,29 +133,29 @@ mod tests {
     use super::*;
     use crate::CallToolResult;
 
-    fn check(error: Error, expected: Exit) {
-        assert_eq!(Exit::of(&error), expected, "{error}");
+    fn check(error: &Error, expected: Exit) {
+        assert_eq!(Exit::of(error), expected, "{error}");
     }
 
     #[test]
     fn each_kind_of_error_has_its_number() {
         let why = String::new;
         let after = Duration::from_secs(1);
-        check(Error::Tool(CallToolResult::error("")), Exit::ToolFailed);
-        check(Error::Endpoint { why: why() }, Exit::Usage);
-        check(Error::Refused { address: why(), why: why() }, Exit::NoConnection);
-        check(Error::NotFound { url: why() }, Exit::NoConnection);
-        check(Error::Tls { why: why() }, Exit::NoConnection);
-        check(Error::Handshake { status: Some(503), why: why() }, Exit::NoConnection);
-        check(Error::TimedOut { what: "connecting", after }, Exit::NoConnection);
-        check(Error::TimedOut { what: "the answer", after }, Exit::TimedOut);
-        check(Error::Unauthorized { why: why() }, Exit::NotLetIn);
-        check(Error::Provider { why: why() }, Exit::NotLetIn);
-        check(Error::Closed { code: 1008, reason: why() }, Exit::NotLetIn);
-        check(Error::Closed { code: 1001, reason: why() }, Exit::Lost);
-        check(Error::OutcomeUnknown { code: 1006, reason: why() }, Exit::Lost);
-        check(Error::Protocol { why: why() }, Exit::Protocol);
-        check(Error::Rejected { code: -32601, message: why(), data: None }, Exit::Protocol);
+        check(&Error::Tool(CallToolResult::error("")), Exit::ToolFailed);
+        check(&Error::Endpoint { why: why() }, Exit::Usage);
+        check(&Error::Refused { address: why(), why: why() }, Exit::NoConnection);
+        check(&Error::NotFound { url: why() }, Exit::NoConnection);
+        check(&Error::Tls { why: why() }, Exit::NoConnection);
+        check(&Error::Handshake { status: Some(503), why: why() }, Exit::NoConnection);
+        check(&Error::TimedOut { what: "connecting", after }, Exit::NoConnection);
+        check(&Error::TimedOut { what: "the answer", after }, Exit::TimedOut);
+        check(&Error::Unauthorized { why: why() }, Exit::NotLetIn);
+        check(&Error::Provider { why: why() }, Exit::NotLetIn);
+        check(&Error::Closed { code: 1008, reason: why() }, Exit::NotLetIn);
+        check(&Error::Closed { code: 1001, reason: why() }, Exit::Lost);
+        check(&Error::OutcomeUnknown { code: 1006, reason: why() }, Exit::Lost);
+        check(&Error::Protocol { why: why() }, Exit::Protocol);
+        check(&Error::Rejected { code: -32601, message: why(), data: None }, Exit::Protocol);
     }
 
     #[test]

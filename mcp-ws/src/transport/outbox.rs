@@ -181,6 +181,7 @@ impl Sink for Outbox {
     }
 
     fn commit(&mut self) {
+        // Here, since sealing may mask it.
         tracing::trace!(text = &*String::from_utf8_lossy(&self.bytes[self.payload..]), "sent");
         self.seal_frame(TEXT);
     }

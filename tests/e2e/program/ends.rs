@@ -45,7 +45,8 @@ async fn who_is_not_let_in_is_told_so() {
         stream.write_all(answer.as_bytes()).await.unwrap();
         request
     };
-    let (ended, request) = tokio::join!(run(&["tools", &url, "--token", "abc"]), refuse);
+    let words = ["tools", &url, "--token", "abc"];
+    let (ended, request) = tokio::join!(run(&words), refuse);
     assert!(request.to_lowercase().contains("authorization: bearer abc"), "{request}");
     assert_eq!(ended.code, Some(4), "{ended:?}");
     assert!(!ended.stderr.contains("secret"), "{ended:?}");

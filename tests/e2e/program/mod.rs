@@ -7,4 +7,4 @@ mod ends;
 mod process;
 mod watching;
 
-pub(self) use process::Program;
+use process::Program;

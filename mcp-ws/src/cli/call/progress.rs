@@ -110,7 +110,7 @@ mod tests {
         let of = |done: u32| drawn(&Progress::of(done, 4));
         assert_eq!(of(0), format!("[{}]   0% ", " ".repeat(24)));
         assert_eq!(of(1), format!("[{}{}]  25% ", "=".repeat(6), " ".repeat(18)));
-        assert_eq!(of(4), of(9).replace("100", "100"));
+        assert_eq!(of(4), of(9));
         assert_eq!(drawn(&Progress::from(7).message("rows")), "7 rows");
         assert_eq!(drawn(&Progress::of(0, 0)), "0 ");
     }

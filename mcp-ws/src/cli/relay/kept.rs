@@ -100,13 +100,12 @@ impl Kept {
                 *live = Some(Live { texts: Texts::new(socket, Patience::default()), done });
                 News::Opened
             }
-            status = status => match status {
-                Some(status) => News::Status(status),
-                None => {
+            status = status => {
+                if status.is_none() {
                     *statuses = None;
-                    News::Status(self.link.status())
                 }
-            },
+                News::Status(status.unwrap_or_else(|| self.link.status()))
+            }
         }
     }
 

@@ -71,16 +71,12 @@ impl<R: AsyncRead + Unpin> LinesIn<R> {
             tracing::warn!("passed over a line of more than {LARGEST} bytes");
             return None;
         }
-        match String::from_utf8(line) {
-            Ok(mut line) => {
-                line.truncate(line.trim_end().len());
-                (!line.is_empty()).then_some(line)
-            }
-            Err(_) => {
-                tracing::warn!("passed over a line that is not UTF-8");
-                None
-            }
-        }
+        let Ok(mut line) = String::from_utf8(line) else {
+            tracing::warn!("passed over a line that is not UTF-8");
+            return None;
+        };
+        line.truncate(line.trim_end().len());
+        (!line.is_empty()).then_some(line)
     }
 }
 

@@ -26,7 +26,7 @@ pub(in crate::cli) struct Peek<'t> {
 impl Peek<'_> {
     /// Which request is meant that is given up, by the name that it is kept under.
     pub(in crate::cli) fn cancelled(&self) -> Option<String> {
-        self.request_id.and_then(|id| Id::new(id)).map(name)
+        self.request_id.and_then(Id::new).map(name)
     }
 
     /// Which subscription is meant, by the name that its request is kept under.

@@ -78,7 +78,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Texts<S> {
     /// Queues a message, which leaves while [`next`](Self::next) is waited for. It is taken whatever
     /// [`has_room`](Self::has_room) says.
     pub(crate) fn send(&mut self, text: &str) {
-        tracing::trace!(text, "sent");
         let outbox = self.socket.outbox();
         outbox.begin(text.len()).extend_from_slice(text.as_bytes());
         outbox.commit();
@@ -112,11 +111,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Texts<S> {
             // What still comes is thrown away meanwhile: the other side may write before it reads.
             let done = pipe.poll_discard(task);
             match pipe.poll_drain(task) {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(Err(_)) => Poll::Ready(()),
                 // One that cannot be closed is closed.
                 Poll::Ready(Ok(())) if pipe.poll_half_close(task).is_ready() => done,
-                Poll::Ready(Ok(())) => Poll::Pending,
+                Poll::Ready(Err(_)) => Poll::Ready(()),
+                _ => Poll::Pending,
             }
         });
         // What has not left until then does not leave.

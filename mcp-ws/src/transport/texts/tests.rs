@@ -87,7 +87,7 @@ async fn the_end_is_told_and_answered() {
     far.write_all(&frame(8, b"\x03\xe8bye")).await.unwrap();
     assert_eq!(texts.next(true).await, ended(1000, "bye"));
     let mut reply = [0; 4];
-    let (_, read) = tokio::join!(texts.finish(), far.read_exact(&mut reply));
+    let ((), read) = tokio::join!(texts.finish(), far.read_exact(&mut reply));
     read.unwrap();
     assert_eq!(reply[..1], [0x88]);
 

@@ -4,10 +4,13 @@
 //! The host sees one server that never goes away. What it has asked when the connection is lost is answered with an error;
 //! its session and its subscriptions are opened again on the next connection; what it asks meanwhile waits.
 
+mod waiting;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 
+use self::waiting::Waiting;
 use crate::cli::relay::peek::CONNECTION;
 use crate::cli::relay::peek::LOST;
 use crate::cli::relay::peek::Peek;
@@ -81,7 +84,7 @@ impl Relay {
     /// Whether the host waits for nothing but its subscriptions.
     pub(super) fn is_idle(&self) -> bool {
         let is_open = self.session.as_ref().is_none_or(|session| session.is_answered);
-        is_open && self.asked.is_empty() && self.waiting.texts.is_empty()
+        is_open && self.asked.is_empty() && self.waiting.is_empty()
     }
 
     /// A message of the host.
@@ -91,12 +94,12 @@ impl Relay {
                 let (name, id, request) = (name(id), id.as_json().to_owned(), text.clone());
                 self.session = Some(Session { name, id, request, is_answered: false, initialized: None });
                 if self.phase == Phase::Open {
-                    self.to_server(text);
+                    self.tell_server(text);
                 }
             }
             Message::Notification { method, .. } if *method == *notifications::INITIALIZED => {
                 if self.phase == Phase::Open {
-                    self.to_server(text.clone());
+                    self.tell_server(text.clone());
                 }
                 if let Some(session) = &mut self.session {
                     session.initialized = Some(text);
@@ -105,14 +108,14 @@ impl Relay {
             Message::Notification { method, params } if *method == *notifications::CANCELLED => {
                 let was_sent = !self.forget(&params);
                 if was_sent && self.phase == Phase::Open {
-                    self.to_server(text);
+                    self.tell_server(text);
                 }
             }
             // One to a question of a connection that is gone would answer somebody else's.
             Message::Response { id, .. } => {
                 let is_asked = id.is_some_and(|id| self.questions.remove(&name(id)).is_some());
                 if is_asked {
-                    self.to_server(text);
+                    self.tell_server(text);
                 }
             }
             _ if self.phase == Phase::Open => self.pass(text),
@@ -138,12 +141,11 @@ impl Relay {
             Message::Response { id: Some(id), outcome } => {
                 let name = name(id);
                 if let Some(session) = self.session.as_mut().filter(|session| session.name == name) {
+                    if self.phase == Phase::Greeting && outcome.is_ok() {
+                        return self.greeted();
+                    }
                     if self.phase == Phase::Greeting {
-                        return if outcome.is_ok() {
-                            self.greeted()
-                        } else {
-                            self.outputs.push_back(Output::GiveUp)
-                        };
+                        return self.outputs.push_back(Output::GiveUp);
                     }
                     session.is_answered |= outcome.is_ok();
                     if !session.is_answered {
@@ -156,11 +158,12 @@ impl Relay {
             Message::Request { id, .. } => {
                 self.questions.insert(name(id), id.as_json().to_owned());
             }
-            Message::Notification { method, params } if *method == *notifications::ACKNOWLEDGED => {
-                // The host knows already.
-                if params.subscription().is_some_and(|name| self.reopened.remove(&name)) {
-                    return;
-                }
+            // The host knows already.
+            Message::Notification { method, params }
+                if *method == *notifications::ACKNOWLEDGED
+                    && params.subscription().is_some_and(|name| self.reopened.remove(&name)) =>
+            {
+                return;
             }
             _ => {}
         }
@@ -172,7 +175,7 @@ impl Relay {
         let Some(session) = &self.session else { return self.open() };
         let request = session.request.clone();
         let is_known = session.is_answered;
-        self.to_server(request);
+        self.tell_server(request);
         // The host waits for the answer of the first one, and tells what follows by itself.
         if is_known {
             self.phase = Phase::Greeting;
@@ -184,7 +187,7 @@ impl Relay {
     /// The session is open again.
     fn greeted(&mut self) {
         if let Some(initialized) = self.session.as_ref().and_then(|session| session.initialized.clone()) {
-            self.to_server(initialized);
+            self.tell_server(initialized);
         }
         self.open();
     }
@@ -194,7 +197,7 @@ impl Relay {
         self.phase = Phase::Open;
         self.reopened = self.listens.keys().cloned().collect();
         for listen in self.listens.values().cloned().collect::<Vec<_>>() {
-            self.to_server(listen);
+            self.tell_server(listen);
         }
         while let Some(text) = self.waiting.take() {
             self.pass(text);
@@ -205,10 +208,10 @@ impl Relay {
     pub(super) fn handle_lost(&mut self) {
         self.phase = Phase::Away;
         for id in std::mem::take(&mut self.asked).into_values() {
-            self.to_host(error(&id, CONNECTION, LOST));
+            self.tell_host(error(&id, CONNECTION, LOST));
         }
         for id in std::mem::take(&mut self.questions).into_values() {
-            self.to_host(cancelled(&id, "connection lost"));
+            self.tell_host(cancelled(&id, "connection lost"));
         }
         self.reopened.clear();
     }
@@ -217,7 +220,7 @@ impl Relay {
     pub(super) fn handle_stopped(&mut self, why: &str) {
         self.handle_lost();
         if let Some(session) = self.session.take().filter(|session| !session.is_answered) {
-            self.to_host(error(&session.id, CONNECTION, why));
+            self.tell_host(error(&session.id, CONNECTION, why));
         }
         let listens = std::mem::take(&mut self.listens).into_values();
         let waiting: Vec<_> = std::iter::from_fn(|| self.waiting.take()).collect();
@@ -235,21 +238,21 @@ impl Relay {
                 self.asked.insert(name, id);
             }
         }
-        self.to_server(text);
+        self.tell_server(text);
     }
 
     /// Answers each request of a message with an error.
     fn refuse(&mut self, text: &str, why: &str) {
         for (_, id, _) in requests_in(text) {
-            self.to_host(error(&id, CONNECTION, why));
+            self.tell_host(error(&id, CONNECTION, why));
         }
     }
 
-    fn to_host(&mut self, text: String) {
+    fn tell_host(&mut self, text: String) {
         self.outputs.push_back(Output::Host(text));
     }
 
-    fn to_server(&mut self, text: String) {
+    fn tell_server(&mut self, text: String) {
         self.outputs.push_back(Output::Server(text));
     }
 }
@@ -267,47 +270,6 @@ fn requests_in(text: &str) -> Vec<(String, String, bool)> {
             .map(|(name, id, _)| (name, id, false))
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// What the host has sent while there was no connection. Bounded.
-#[derive(Debug, Default)]
-struct Waiting {
-    texts: VecDeque<String>,
-    bytes: usize,
-}
-
-/// How many messages may wait.
-const MOST: usize = 1024;
-
-/// How many bytes they may have.
-const MOST_BYTES: usize = 16 << 20;
-
-impl Waiting {
-    /// Gives it back if there is no room for it.
-    fn add(&mut self, text: String) -> Option<String> {
-        if self.texts.len() >= MOST || self.bytes + text.len() > MOST_BYTES {
-            return Some(text);
-        }
-        self.bytes += text.len();
-        self.texts.push_back(text);
-        None
-    }
-
-    fn take(&mut self) -> Option<String> {
-        let text = self.texts.pop_front()?;
-        self.bytes -= text.len();
-        Some(text)
-    }
-
-    /// Removes a request that is given up. Says whether it was here.
-    fn remove(&mut self, name: &str) -> bool {
-        let is_it = |text: &String| matches!(&*requests_in(text), [(other, ..)] if other == name);
-        let place = self.texts.iter().position(is_it);
-        if let Some(text) = place.and_then(|place| self.texts.remove(place)) {
-            self.bytes -= text.len();
-        }
-        place.is_some()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What each side sees, whatever happens to the connection between them.
 
+use super::waiting::MOST;
+use super::waiting::MOST_BYTES;
 use super::*;
 
 const INITIALIZE: &str =
@@ -193,7 +195,7 @@ fn what_waits_is_bounded_by_number_and_by_bytes() {
     check(&mut relay, &[]);
     host(&mut relay, CALL);
     let full = to_host(&error("1", -32000, "too much waits for the connection already"));
-    check(&mut relay, &[full.clone()]);
+    check(&mut relay, std::slice::from_ref(&full));
 
     let mut relay = Relay::default();
     let large = format!(r#"{{"id":1,"method":"m","params":{{"x":"{}"}}}}"#, "x".repeat(MOST_BYTES / 2));

@@ -3,8 +3,12 @@
 //!
 //! Both may go and come back. The caller sees one server that never goes away, and the child one session that never ends: ids
 //! are unique for the child whatever callers choose, and a session is opened with it once.
+//!
+//! Next: `from_caller` and `from_child` for what their messages mean, `session` and `calls` for what is kept.
 
 mod calls;
+mod from_caller;
+mod from_child;
 mod session;
 
 use std::collections::BTreeMap;
@@ -15,18 +19,12 @@ use self::calls::Calls;
 use self::session::Session;
 use crate::cli::relay::peek::CONNECTION;
 use crate::cli::relay::peek::LOST;
-use crate::cli::relay::peek::Peek;
 use crate::cli::relay::peek::cancelled;
 use crate::cli::relay::peek::error;
-use crate::cli::relay::peek::name;
 use crate::cli::relay::peek::peek;
-use crate::cli::relay::peek::result;
 use crate::cli::relay::peek::with_id;
-use crate::protocol::notifications;
-use crate::protocol::requests;
 use crate::wire::Id;
 use crate::wire::Message;
-use crate::wire::Outcome;
 
 /// Where a text goes.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,162 +89,6 @@ impl Relay {
         matches!(self.child, Child::Greeting(_))
     }
 
-    /// A message of the caller.
-    pub(super) fn handle_caller(&mut self, text: &str) {
-        match peek(text) {
-            Message::Request { id, method, params } => self.handle_request(text, id, &method, &params),
-            Message::Notification { method, .. } if *method == *notifications::INITIALIZED => {
-                if let Some(session) = self.session.as_mut().filter(|session| session.initialized.is_none()) {
-                    session.initialized = Some(text.to_owned());
-                    self.tell_child(text);
-                }
-            }
-            Message::Notification { method, params } if *method == *notifications::CANCELLED => {
-                let number = params.cancelled().and_then(|name| self.calls.cancel(&name));
-                if let Some(number) = number {
-                    self.tell_child(&cancelled(&number.to_string(), "cancelled by the caller"));
-                }
-            }
-            Message::Notification { .. } => self.tell_child(text),
-            Message::Response { id, .. } => {
-                if id.is_some_and(|id| self.questions.remove(&name(id)).is_some()) {
-                    self.tell_child(text);
-                }
-            }
-            Message::Batch(all) => each(&all, |text| self.handle_caller(text)),
-            Message::Invalid { id: Some(id), error: wrong } => {
-                self.to_caller(error(id.as_json(), wrong.code.number(), &wrong.message));
-            }
-            Message::Invalid { .. } | Message::Ignored => tracing::debug!(text, "passed over"),
-        }
-    }
-
-    fn handle_request(&mut self, text: &str, id: Id<'_>, method: &str, params: &Peek<'_>) {
-        match (method, self.child) {
-            // It is about the way to here. A child that works may have no time for it.
-            (requests::PING, _) => self.to_caller(result(id.as_json(), "{}")),
-            (requests::INITIALIZE, _) => self.greet(text, id, params),
-            (_, Child::Up) => {
-                let is_tool = method == requests::TOOLS_CALL;
-                let call = Call::Request { name: name(id), id: id.as_json().to_owned(), is_tool };
-                self.ask_child(text, id, call);
-            }
-            (_, Child::Down | Child::Greeting(_)) => {
-                self.to_caller(error(id.as_json(), INTERNAL, RESTARTING));
-            }
-        }
-    }
-
-    /// The caller opens a session: that of the child, if it is one like it.
-    fn greet(&mut self, text: &str, id: Id<'_>, params: &Peek<'_>) {
-        let version = params.protocol_version.map_or("", |version| version.get());
-        match &mut self.session {
-            Some(session) if session.version == version => match &session.answer {
-                Some(answer) => {
-                    let answer = result(id.as_json(), answer);
-                    self.to_caller(answer);
-                }
-                None => session.waiting.push(id.as_json().to_owned()),
-            },
-            None => {
-                self.session = Some(Session::new(text, id, version));
-                if self.child == Child::Up {
-                    self.ask_child(text, id, Call::Greeting);
-                }
-            }
-            // A child has one session in its life.
-            Some(session) => {
-                let waiting = std::mem::take(&mut session.waiting);
-                for id in waiting {
-                    self.to_caller(error(&id, INTERNAL, RESTARTING));
-                }
-                self.session = Some(Session::new(text, id, version));
-                self.handle_exited();
-                self.outputs.push_back(Output::Restart);
-            }
-        }
-    }
-
-    /// A message of the child.
-    pub(super) fn handle_child(&mut self, text: &str) {
-        match peek(text) {
-            Message::Response { id: Some(id), outcome } => self.handle_answer(text, id, outcome),
-            Message::Request { id, method, .. } if *method == *requests::PING => {
-                self.tell_child(&result(id.as_json(), "{}"));
-            }
-            Message::Request { id, .. } if self.is_connected => {
-                self.questions.insert(name(id), id.as_json().to_owned());
-                self.to_caller(text.to_owned());
-            }
-            Message::Request { id, .. } => {
-                self.tell_child(&error(id.as_json(), CONNECTION, "there is no connection"));
-            }
-            Message::Notification { method, params } => {
-                if *method == *notifications::CANCELLED
-                    && let Some(name) = params.cancelled()
-                {
-                    self.questions.remove(&name);
-                }
-                self.to_caller(text.to_owned());
-            }
-            Message::Batch(all) => each(&all, |text| self.handle_child(text)),
-            Message::Response { id: None, .. } | Message::Invalid { .. } | Message::Ignored => {
-                tracing::warn!(text, "the server wrote something to stdout that is no message of MCP");
-            }
-        }
-    }
-
-    fn handle_answer(&mut self, text: &str, id: Id<'_>, outcome: Outcome<'_>) {
-        let number = id.as_json().parse().ok();
-        match number.and_then(|number| self.calls.take(number)) {
-            Some(Call::Greeting) => self.greeted(outcome),
-            Some(Call::Request { id: of_caller, is_tool, .. }) => {
-                let size = outcome.map_or(0, str::len);
-                let answer = if is_tool && size > self.largest_result {
-                    Some(result(&of_caller, &too_large(size, self.largest_result)))
-                } else {
-                    with_id(text, id, &of_caller)
-                };
-                if let Some(answer) = answer {
-                    self.to_caller(answer);
-                }
-            }
-            // Its request was given up, or its connection is gone.
-            None => tracing::debug!(text, "passed over an answer that nobody waits for"),
-        }
-    }
-
-    /// The child has answered to `initialize`.
-    fn greeted(&mut self, outcome: Outcome<'_>) {
-        let is_again = self.is_greeting();
-        let Some(session) = &mut self.session else { return };
-        let waiting = std::mem::take(&mut session.waiting);
-        match outcome {
-            Ok(answer) => {
-                session.answer = Some(answer.to_owned());
-                let initialized = session.initialized.clone().filter(|_| is_again);
-                self.child = Child::Up;
-                if let Some(initialized) = initialized {
-                    self.tell_child(&initialized);
-                }
-                for id in waiting {
-                    self.to_caller(result(&id, answer));
-                }
-            }
-            Err(_) if is_again => {
-                session.waiting = waiting;
-                self.handle_exited();
-                self.outputs.push_back(Output::Replace);
-            }
-            Err(why) => {
-                self.session = None;
-                for id in waiting {
-                    self.to_caller(format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{why}}}"#));
-                }
-            }
-        }
-    }
-
     /// There is a child, which knows nothing of those before it.
     pub(super) fn handle_started(&mut self) {
         self.child = Child::Up;
@@ -265,10 +107,10 @@ impl Relay {
     pub(super) fn handle_exited(&mut self) {
         self.child = Child::Down;
         for id in self.calls.clear() {
-            self.to_caller(error(&id, INTERNAL, RESTARTING));
+            self.tell_caller(error(&id, INTERNAL, RESTARTING));
         }
         for id in std::mem::take(&mut self.questions).into_values() {
-            self.to_caller(cancelled(&id, RESTARTING));
+            self.tell_caller(cancelled(&id, RESTARTING));
         }
     }
 
@@ -305,7 +147,7 @@ impl Relay {
         }
     }
 
-    fn to_caller(&mut self, text: String) {
+    fn tell_caller(&mut self, text: String) {
         if self.is_connected {
             self.outputs.push_back(Output::Caller(text));
         }
@@ -327,12 +169,6 @@ fn each(all: &[&serde_json::value::RawValue], mut handle: impl FnMut(&str)) {
     for message in all.iter().filter(|message| !message.get().starts_with('[')) {
         handle(message.get());
     }
-}
-
-/// The result that stands in the place of a larger one.
-fn too_large(size: usize, largest: usize) -> String {
-    let why = format!("the result has {size} bytes, and this client takes {largest}: ask for less of it");
-    format!(r#"{{"content":[{{"type":"text","text":"{why}"}}],"isError":true}}"#)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What each side sees, whatever happens to the other.
 
 use super::*;
+use crate::cli::relay::peek::result;
 
 const CALL: &str = r#"{"id":"a","method":"tools/call","params":{"name":"add","id":"a"}}"#;
 const INITIALIZED: &str = r#"{"method":"notifications/initialized"}"#;
@@ -76,10 +77,10 @@ fn ids_are_numbers_for_the_child_and_come_back_byte_for_byte() {
 #[test]
 fn pings_are_answered_here_on_both_sides() {
     let mut relay = connected();
-    let (ping, pong) = (r#"{"id":7,"method":"ping"}"#, r#"{"jsonrpc":"2.0","id":7,"result":{}}"#);
-    relay.handle_caller(ping);
-    relay.handle_child(ping);
-    check(&mut relay, &[format!("caller {pong}"), format!("child {pong}")]);
+    let (asked, answered) = (r#"{"id":7,"method":"ping"}"#, r#"{"jsonrpc":"2.0","id":7,"result":{}}"#);
+    relay.handle_caller(asked);
+    relay.handle_child(asked);
+    check(&mut relay, &[format!("caller {answered}"), format!("child {answered}")]);
 }
 
 #[test]
