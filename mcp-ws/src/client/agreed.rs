@@ -61,10 +61,17 @@ impl Session {
                 let why = format!("it does not speak {}", Version::MODERN.name());
                 Error::Protocol { why }
             }),
-            (Era::Auto, known) => {
-                if known == KnownEra::Unknown {
-                    memory.know_era(KnownEra::Asked);
+            (Era::Auto, KnownEra::Modern) => match self.discover(false).await {
+                Ok(Some(agreed)) => Ok(agreed),
+                Ok(None) | Err(Error::Rejected { .. }) => {
+                    memory.know_era(KnownEra::Legacy);
+                    self.initialize().await
                 }
+                // That it is slow, or has hung up, says nothing of what it speaks.
+                Err(error) => Err(error),
+            },
+            (Era::Auto, KnownEra::Unknown | KnownEra::Asked) => {
+                memory.know_era(KnownEra::Asked);
                 let found = self.discover(true).await;
                 // Who has hung up has said nothing.
                 if !matches!(found, Err(Error::OutcomeUnknown { .. } | Error::Closed { .. })) {
@@ -102,7 +109,7 @@ impl Session {
         let patience = if probing { config.probe_patience() } else { config.handshake_patience() };
         let meta = self.remote().modern_meta();
         let params = json!({"_meta": meta}).to_string();
-        let result = self.ask(self.door.number(), requests::DISCOVER, params, patience, None).await?;
+        let result = self.ask(self.door.number(), requests::DISCOVER, params, patience, None, None).await?;
         let Ok(found) = serde_json::from_str::<Discovered>(&result) else {
             return Ok(None);
         };
@@ -135,8 +142,9 @@ impl Session {
             "clientInfo": memory.info,
         });
         let patience = memory.config.handshake_patience();
-        let result =
-            self.ask(self.door.number(), requests::INITIALIZE, params.to_string(), patience, None).await?;
+        let result = self
+            .ask(self.door.number(), requests::INITIALIZE, params.to_string(), patience, None, None)
+            .await?;
         let found: Initialized = serde_json::from_str(&result)
             .map_err(|error| Error::Protocol { why: format!("its answer to `initialize`: {error}") })?;
         let version = Version::LEGACY.into_iter().find(|version| version.name() == found.protocol_version);

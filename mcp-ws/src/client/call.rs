@@ -14,8 +14,8 @@ use tokio::sync::broadcast;
 use super::Client;
 use super::Error;
 use super::Updates;
+use super::client::within;
 use super::line::Tries;
-use super::remote::Session;
 use crate::peer::LONGEST_TIME;
 use crate::peer::Patience;
 use crate::protocol::CallToolResult;
@@ -157,39 +157,24 @@ impl Plan {
             Ok(_) => return Err(Error::Unwritable { why: "arguments are a JSON object".to_owned() }),
             Err(why) => return Err(Error::Unwritable { why: why.clone() }),
         };
-        let mut tries = Tries::of(&self.client).within(self.patience.timeout);
-        loop {
-            let session = tries.session().await?;
-            let made = self.make_on(&session, arguments).await;
-            if tries.go_on(&session, &made) {
-                continue;
-            }
-            let is_lost = matches!(made, Err(Error::OutcomeUnknown { .. }));
-            if !is_lost || !self.again || !self.is_idempotent().await {
-                return made;
-            }
-        }
+        let most = self.patience.timeout.unwrap_or_default().max(self.patience.most);
+        let result = within(most, self.make_with(arguments)).await?;
+        self.check(&result).await?;
+        Ok(result)
     }
 
-    /// Makes it on this connection, and again with answers for as long as the tool asks.
-    async fn make_on(
-        &self,
-        session: &Session,
-        arguments: &Map<String, Value>,
-    ) -> Result<CallToolResult, Error> {
+    /// Makes it, and again with answers for as long as the tool asks.
+    async fn make_with(&self, arguments: &Map<String, Value>) -> Result<CallToolResult, Error> {
         let mut params = Map::new();
         params.insert("name".to_owned(), self.name.clone().into());
         params.insert("arguments".to_owned(), Value::Object(arguments.clone()));
-        let rounds = self.client.memory().config.max_rounds;
+        let (rounds, most) =
+            (self.client.memory().config.max_rounds, self.client.memory().config.max_questions);
         for round in 0..=rounds {
-            let text = session
-                .request(requests::TOOLS_CALL, params.clone(), self.patience, self.progress.clone())
-                .await?;
+            let text = self.ask(&params).await?;
             let Some(asked) = Asked::read(&text)? else {
-                let result = serde_json::from_str(&text)
-                    .map_err(|error| Error::Unreadable { why: format!("the result: {error}") })?;
-                self.check(&result).await?;
-                return Ok(result);
+                return serde_json::from_str(&text)
+                    .map_err(|error| Error::Unreadable { why: format!("the result: {error}") });
             };
             if round == rounds {
                 // Nobody is asked for answers that go nowhere.
@@ -198,6 +183,9 @@ impl Plan {
             if asked.questions.is_empty() {
                 // It only wants to be asked later.
                 tokio::time::sleep(PAUSE * 2_u32.saturating_pow(round.min(6))).await;
+            }
+            if asked.questions.len() > most {
+                return Err(Error::Unanswerable { what: format!("more than {most} questions at once") });
             }
             let answers = asked.questions.into_iter().map(|(key, question)| async {
                 let answer = self.answer(question).await?;
@@ -214,6 +202,24 @@ impl Plan {
             };
         }
         Err(Error::Unanswerable { what: format!("more after {rounds} rounds of questions") })
+    }
+
+    /// One round: on the next connection where it has certainly not been sent on the one before, or may be sent twice.
+    async fn ask(&self, params: &Map<String, Value>) -> Result<Box<str>, Error> {
+        let mut tries = Tries::of(&self.client, self.patience.timeout.unwrap_or(self.patience.most));
+        loop {
+            let session = tries.session().await?;
+            let (by, progress) = (Some(tries.by), self.progress.clone());
+            let asked =
+                session.request(requests::TOOLS_CALL, params.clone(), self.patience, by, progress).await;
+            if tries.go_on(&session, &asked) {
+                continue;
+            }
+            let is_lost = matches!(asked, Err(Error::OutcomeUnknown { .. }));
+            if !is_lost || !self.again || !self.is_idempotent().await {
+                return asked;
+            }
+        }
     }
 
     async fn answer(&self, mut question: Value) -> Result<Value, Error> {
@@ -236,7 +242,10 @@ impl Plan {
         memory.want_news();
         let tools = match memory.known_tools() {
             Some(tools) => tools,
-            None => self.client.tools().await?,
+            // The call is done, whatever becomes of this.
+            None => self.client.tools().await.map_err(|error| Error::Unreadable {
+                why: format!("what its tool promises cannot be had: {error}"),
+            })?,
         };
         let tool = tools.iter().find(|tool| tool.name == self.name);
         tool.map_or(Ok(()), |tool| memory.outputs.check(tool, result))

@@ -146,16 +146,20 @@ impl Client {
     ///
     /// Dropped before it is ready, the request is given up, and the server told so.
     pub async fn request(&self, method: &str, params: Map<String, Value>) -> Result<Value, Error> {
-        let patience = self.memory().config.patience();
-        let mut tries = Tries::of(self);
-        loop {
-            let session = tries.session().await?;
-            let result = session.request(method, params.clone(), patience, None).await;
-            if !tries.go_on(&session, &result) {
-                return serde_json::from_str(&result?)
-                    .map_err(|error| Error::Unreadable { why: error.to_string() });
+        let config = &self.memory().config;
+        let asking = async {
+            let mut tries = Tries::of(self, config.request_timeout);
+            loop {
+                let session = tries.session().await?;
+                let (patience, by) = (config.patience(), Some(tries.by));
+                let result = session.request(method, params.clone(), patience, by, None).await;
+                if !tries.go_on(&session, &result) {
+                    return serde_json::from_str(&result?)
+                        .map_err(|error| Error::Unreadable { why: error.to_string() });
+                }
             }
-        }
+        };
+        within(config.request_timeout_max.max(config.request_timeout), asking).await
     }
 
     /// Asks the server for a sign of life of its program, and says how long it took.
@@ -179,10 +183,10 @@ impl Client {
     ///
     /// It cannot be reached, or nothing can be agreed on: see [`Error`].
     pub async fn server(&self) -> Result<ServerDetails, Error> {
-        let mut tries = Tries::of(self);
+        let mut tries = Tries::of(self, self.memory().config.request_timeout);
         loop {
             let session = tries.session().await?;
-            let agreed = session.agree().await;
+            let agreed = session.agree_by(Some(tries.by)).await;
             if !tries.go_on(&session, &agreed) {
                 return Ok(agreed?.server.clone());
             }
@@ -206,7 +210,7 @@ impl Client {
                 }
             });
         }
-        Updates::all(heard)
+        Updates::all(heard).while_lasts(self.line().over())
     }
 
     /// How it stands with the connection.
@@ -235,6 +239,17 @@ impl Client {
 
     pub(super) fn memory(&self) -> &Memory {
         &self.0.memory
+    }
+}
+
+/// Does something within so long, or gives it up.
+pub(super) async fn within<T>(
+    time: Duration,
+    doing: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match tokio::time::timeout(time, doing).await {
+        Ok(done) => done,
+        Err(_) => Err(Error::TimedOut { what: "the whole of it", after: time }),
     }
 }
 

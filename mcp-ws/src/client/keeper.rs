@@ -20,6 +20,7 @@ use super::reconnect::Reconnect;
 use super::remote::Session;
 use super::status::State;
 use super::status::Status;
+use crate::peer::LONGEST_TIME;
 use crate::tool::Door;
 use crate::tool::Farewell;
 use crate::transport::now;
@@ -117,7 +118,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
         let why = loop {
             self.tell(Status::Connecting, None);
             let Some(Ended { why, lasted }) = self.connect().await else { break None };
-            if self.memory.hung_up_at_the_question() {
+            if self.memory.hung_up_at_the_question(&why) {
                 tracing::debug!(
                     endpoint = self.dial.name(),
                     "it hung up at `server/discover`: dialled again without"
@@ -130,6 +131,8 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                 Next::Stop => break Some(why),
             };
             self.log(&why, class, wait, attempts.failed());
+            // A policy may want more than a clock can count.
+            let wait = wait.min(LONGEST_TIME);
             self.tell(Status::Waiting { until: now() + wait, why }, None);
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
@@ -150,10 +153,11 @@ impl<D: Dial, H: Host> Keeper<D, H> {
             () = self.stop.asked() => return None,
             () = self.host.stopping() => return None,
         };
-        let dialled = match dialled {
+        let mut dialled = match dialled {
             Ok(dialled) => dialled,
             Err(why) => return Some(Ended { why, lasted: None }),
         };
+        self.memory.keep_secrets(std::mem::take(&mut dialled.secrets));
         let place = self.host.open()?;
         let begun = now();
         let failed = self.run(dialled, &place).await;
@@ -161,7 +165,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
             return None;
         }
         let Farewell { code, reason } = H::door(&place).farewell();
-        let why = failed.unwrap_or_else(|| closed(code, reason.into()));
+        let why = failed.unwrap_or_else(|| closed(code, self.memory.quote(&reason)));
         Some(Ended { why, lasted: Some(now().duration_since(begun)) })
     }
 

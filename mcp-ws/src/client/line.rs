@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
+use std::time::Instant;
 
 use tokio::sync::watch;
 
@@ -12,6 +13,7 @@ use super::Updates;
 use super::keeper::Stop;
 use super::remote::Session;
 use super::status::State;
+use crate::transport::now;
 
 /// What leads to the other side.
 pub(super) enum Line {
@@ -33,16 +35,37 @@ impl Line {
     pub(super) fn status(&self) -> Status {
         match self {
             Self::Kept { state, .. } => state.borrow().status.clone(),
-            Self::Fixed(session) => Status::Connected(session.door.session()),
+            Self::Fixed(session) => session.status(),
         }
     }
 
     pub(super) fn statuses(&self) -> Updates<Status> {
         match self {
             Self::Kept { state, .. } => Updates::newest(state.clone(), |state| &state.status),
-            Self::Fixed(_) => {
-                let (_, state) = watch::channel(State::without(self.status()));
-                Updates::newest(state, |state| &state.status)
+            Self::Fixed(session) => {
+                let door = Arc::clone(&session.door);
+                let end = Arc::clone(session);
+                let over = async move {
+                    door.over().await;
+                    end.status()
+                };
+                Updates::until(session.status(), over)
+            }
+        }
+    }
+
+    /// Waits until there will be no connection any more.
+    pub(super) fn over(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (state, door) = match self {
+            Self::Kept { state, .. } => (Some(state.clone()), None),
+            Self::Fixed(session) => (None, Some(Arc::clone(&session.door))),
+        };
+        async move {
+            if let Some(mut state) = state {
+                let _ = state.wait_for(|state| matches!(state.status, Status::Stopped { .. })).await;
+            }
+            if let Some(door) = door {
+                door.over().await;
             }
         }
     }
@@ -71,8 +94,8 @@ impl Line {
         }
     }
 
-    /// The connection that there is, or the next one, but not the one that is `over`. It is waited for so long.
-    async fn session(&self, over: Option<&Arc<Session>>, after: Duration) -> Result<Arc<Session>, Error> {
+    /// The connection that there is, or the next one, but not the one that is `over`. It is waited for until then.
+    async fn session(&self, over: Option<&Arc<Session>>, by: Instant) -> Result<Arc<Session>, Error> {
         let state = match self {
             Self::Fixed(session) => return Ok(Arc::clone(session)),
             Self::Kept { state, .. } => state,
@@ -83,7 +106,8 @@ impl Line {
             state.session.as_ref().is_some_and(is_new) || matches!(state.status, Status::Stopped { .. })
         });
         let closed = || Error::Closed { code: CLOSED, reason: "this client was closed".to_owned() };
-        match tokio::time::timeout(after, ready).await {
+        let begun = now();
+        match tokio::time::timeout_at(by.into(), ready).await {
             Ok(Ok(state)) => match (&state.session, &state.status) {
                 (Some(session), _) => Ok(Arc::clone(session)),
                 (None, Status::Stopped { why: Some(why) }) => Err(why.clone()),
@@ -92,7 +116,7 @@ impl Line {
             Ok(Err(_)) => Err(closed()),
             Err(_) => match self.status() {
                 Status::Waiting { why, .. } => Err(why),
-                _ => Err(Error::TimedOut { what: "a connection", after }),
+                _ => Err(Error::TimedOut { what: "a connection", after: now().duration_since(begun) }),
             },
         }
     }
@@ -102,24 +126,20 @@ impl Line {
 /// been sent on the one before.
 pub(super) struct Tries<'c> {
     line: &'c Line,
-    after: Duration,
+    /// Until when it has to be on its way.
+    pub(super) by: Instant,
     over: Option<Arc<Session>>,
 }
 
 impl<'c> Tries<'c> {
-    /// A connection is waited for as long as a call is.
-    pub(super) fn of(client: &'c Client) -> Self {
-        Self { line: client.line(), after: client.memory().config.request_timeout, over: None }
-    }
-
-    /// It is waited for so long.
-    pub(super) fn within(self, after: Option<Duration>) -> Self {
-        Self { after: after.unwrap_or(self.after), ..self }
+    /// It has to be on its way within so long.
+    pub(super) fn of(client: &'c Client, within: Duration) -> Self {
+        Self { line: client.line(), by: now() + within, over: None }
     }
 
     /// The connection that there is, or the next one.
     pub(super) async fn session(&self) -> Result<Arc<Session>, Error> {
-        self.line.session(self.over.as_ref(), self.after).await
+        self.line.session(self.over.as_ref(), self.by).await
     }
 
     /// Whether to try again, if it went so on this connection.

@@ -14,10 +14,13 @@ use serde_json::Value;
 use serde_json::json;
 use tokio::sync::broadcast;
 
+use super::Error;
 use super::config::Config;
+use super::endpoint::Secrets;
 use super::handlers::Handlers;
 use super::news::KEPT;
 use super::news::Notification;
+use super::reconnect::Class;
 use crate::protocol::Tool;
 use crate::protocol::notifications;
 use crate::transport::now;
@@ -35,6 +38,7 @@ pub(super) struct Memory {
     /// Whether there was a connection before, of whose tools somebody may know.
     was_connected: AtomicBool,
     kept: Mutex<Kept>,
+    secrets: Mutex<Secrets>,
     #[cfg(feature = "check-outputs")]
     pub(super) outputs: super::outputs::Outputs,
 }
@@ -76,6 +80,7 @@ impl Memory {
             wants_news: AtomicBool::new(false),
             was_connected: AtomicBool::new(false),
             kept: Mutex::default(),
+            secrets: Mutex::default(),
             #[cfg(feature = "check-outputs")]
             outputs: super::outputs::Outputs::default(),
         }
@@ -106,9 +111,14 @@ impl Memory {
     /// There is a new connection. Whoever knows the tools of the one before is told that they may be others now.
     pub(super) fn tell_of_connection(&self) {
         if self.was_connected.swap(true, Ordering::Relaxed) {
-            let method = notifications::TOOLS_LIST_CHANGED.to_owned();
-            self.tell(Notification { method, params: json!({}) });
+            self.tell_of_changes();
         }
+    }
+
+    /// The tools may be others now.
+    pub(super) fn tell_of_changes(&self) {
+        let method = notifications::TOOLS_LIST_CHANGED.to_owned();
+        self.tell(Notification { method, params: json!({}) });
     }
 
     /// The tools, if they were listed not too long ago.
@@ -157,15 +167,28 @@ impl Memory {
         self.kept().era = era;
     }
 
-    /// Whether the connection has ended because the server did not know the question of a client that does not know it. From
+    /// Whether the connection has ended so because the server did not know the question of a client that does not know it. From
     /// then on it is not asked.
-    pub(super) fn hung_up_at_the_question(&self) -> bool {
+    pub(super) fn hung_up_at_the_question(&self, why: &Error) -> bool {
         let mut kept = self.kept();
-        let hung_up = kept.era == KnownEra::Asked;
-        if hung_up {
-            kept.era = KnownEra::Legacy;
+        if kept.era != KnownEra::Asked {
+            return false;
         }
+        // One that goes down, is full, or does not let in has another reason.
+        let hung_up = Class::of(why) == Class::Retry
+            && matches!(why, Error::Closed { code, .. } if ![1001, 1012, 1013].contains(code));
+        kept.era = if hung_up { KnownEra::Legacy } else { KnownEra::Unknown };
         hung_up
+    }
+
+    /// What must not be told, from now on.
+    pub(super) fn keep_secrets(&self, secrets: Secrets) {
+        *self.secrets.lock().unwrap_or_else(PoisonError::into_inner) = secrets;
+    }
+
+    /// What the other side says, fit for an error.
+    pub(super) fn quote(&self, said: &str) -> String {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner).quote(said.as_bytes())
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

@@ -142,18 +142,23 @@ impl Attempts {
         }
         self.failed = self.failed.saturating_add(1);
         if class == Class::Yield {
-            let least = doubled(policy.yield_for, self.replaced, LONGEST_YIELD);
+            let least = doubled(policy.yield_for, self.replaced, LONGEST_YIELD.max(policy.yield_for));
             self.replaced = self.replaced.saturating_add(1);
-            return Next::After(least.mul_f64(1.0 + random));
+            return Next::After(spread(least, 1.0 + random));
         }
         let ceiling = doubled(policy.first_wait, self.failed - 1, policy.longest_wait);
-        Next::After(ceiling.mul_f64(random))
+        Next::After(spread(ceiling, random))
     }
 
     /// How many attempts have failed since a connection was good.
     pub(super) fn failed(&self) -> u32 {
         self.failed
     }
+}
+
+/// A part or a multiple of a time, or the longest that there is.
+fn spread(time: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(time.as_secs_f64() * factor).unwrap_or(Duration::MAX)
 }
 
 /// A time, doubled so often, but no longer than `most`.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use std::time::Instant;
 
 use serde::Deserialize;
 use serde_json::Map;
@@ -19,6 +20,7 @@ use super::Error;
 use super::agreed::Agreed;
 use super::memory::Memory;
 use super::news::Notification;
+use super::status::Status;
 use crate::peer::Patience;
 use crate::peer::QuestionId;
 use crate::protocol::notifications;
@@ -26,9 +28,12 @@ use crate::protocol::requests;
 use crate::tool::Answering;
 use crate::tool::ClientRole;
 use crate::tool::Door;
+use crate::tool::Farewell;
 use crate::tool::OwnRequest;
 use crate::tool::Returned;
+use crate::transport::now;
 use crate::wire::Message;
+use crate::wire::brief;
 use crate::wire::decode;
 
 /// What is known of the other side of one connection.
@@ -56,6 +61,11 @@ impl ClientRole for Remote {
         if method == notifications::ACKNOWLEDGED {
             return;
         }
+        // It would be kept for whoever is slow to hear of it.
+        if text.len() > LONGEST_NEWS {
+            tracing::debug!(method = brief(method), bytes = text.len(), "passed over what is too long");
+            return;
+        }
         let params = match decode::<Map<String, Value>>(text) {
             Message::Notification { params, .. } => Value::Object(params),
             _ => Value::Null,
@@ -70,6 +80,9 @@ impl ClientRole for Remote {
         self.memory.handlers.answer(&method, Value::Object(params))
     }
 }
+
+/// The longest notification that is handed on.
+const LONGEST_NEWS: usize = 64 * 1024;
 
 /// One connection, and the other side of it.
 pub(super) struct Session {
@@ -89,6 +102,17 @@ impl Session {
 
     pub(super) fn remote(&self) -> &Remote {
         &self.remote
+    }
+
+    /// How it stands with this one connection.
+    pub(super) fn status(&self) -> Status {
+        match self.door.ended() {
+            None => Status::Connected(self.door.session()),
+            Some(Farewell { code, reason }) => {
+                let why = Error::Closed { code: *code, reason: self.remote.memory.quote(reason) };
+                Status::Stopped { why: Some(why) }
+            }
+        }
     }
 
     /// How to speak with the other side, which is found out once.
@@ -119,20 +143,21 @@ impl Session {
         method: impl Into<Cow<'static, str>>,
         params: String,
         patience: Patience,
+        by: Option<Instant>,
         progress: Option<broadcast::Sender<Arc<str>>>,
     ) -> Result<Box<str>, Error> {
         let method = method.into();
-        let begun = crate::transport::now();
-        let returned = self.door.request(OwnRequest { id, method, params, patience, progress }).await;
+        let begun = now();
+        let returned = self.door.request(OwnRequest { id, method, params, patience, by, progress }).await;
         let farewell = || {
-            let farewell = self.door.farewell();
-            (farewell.code, String::from(farewell.reason))
+            let Farewell { code, reason } = self.door.farewell();
+            (code, self.remote.memory.quote(&reason))
         };
         match returned {
             Returned::Result(result) => Ok(result),
             Returned::Error(error) => Err(rejected(&error)),
             Returned::TimedOut => {
-                let after = crate::transport::now().duration_since(begun);
+                let after = now().duration_since(begun);
                 Err(Error::TimedOut { what: "the answer", after })
             }
             Returned::Lost => {
@@ -146,15 +171,36 @@ impl Session {
         }
     }
 
-    /// Sends a request as the revision has it that was agreed on.
+    /// How to speak with the other side, if it is known by then. That this has failed says nothing of what was to be asked:
+    /// it has not been sent.
+    pub(super) async fn agree_by(&self, by: Option<Instant>) -> Result<Arc<Agreed>, Error> {
+        let begun = now();
+        let agreed = match by {
+            None => self.agree().await,
+            Some(by) => match tokio::time::timeout_at(by.into(), self.agree()).await {
+                Ok(agreed) => agreed,
+                Err(_) => {
+                    let after = now().duration_since(begun);
+                    Err(Error::TimedOut { what: "the handshake", after })
+                }
+            },
+        };
+        agreed.map_err(|error| match error {
+            Error::OutcomeUnknown { code, reason } => Error::Closed { code, reason },
+            other => other,
+        })
+    }
+
+    /// Sends a request as the revision has it that was agreed on. It has to be on its way `by` then.
     pub(super) async fn request(
         &self,
         method: &str,
         mut params: Map<String, Value>,
         patience: Patience,
+        by: Option<Instant>,
         progress: Option<broadcast::Sender<Arc<str>>>,
     ) -> Result<Box<str>, Error> {
-        let agreed = self.agree().await?;
+        let agreed = self.agree_by(by).await?;
         let id = self.door.number();
         let mut meta = match params.remove("_meta") {
             Some(Value::Object(meta)) => meta,
@@ -173,7 +219,7 @@ impl Session {
         if !meta.is_empty() {
             params.insert("_meta".to_owned(), Value::Object(meta));
         }
-        self.ask(id, method.to_owned(), Value::Object(params).to_string(), patience, progress).await
+        self.ask(id, method.to_owned(), Value::Object(params).to_string(), patience, by, progress).await
     }
 
     /// Has the other side tell of changes, if it does not do so by itself, and somebody wants to know of them.
@@ -189,8 +235,13 @@ impl Session {
         tokio::spawn(async move {
             let Value::Object(params) = json!({"notifications": {"toolsListChanged": true}}) else { return };
             let endless = Patience { timeout: None, most: Duration::ZERO, cancels: true };
-            let ended = session.request(requests::LISTEN, params, endless, None).await;
-            tracing::debug!(?ended, "hears of changes no more");
+            let mut pause = PAUSE;
+            // A server that ends it may be asked again, and may have changed meanwhile.
+            while session.request(requests::LISTEN, params.clone(), endless, None, None).await.is_ok() {
+                session.remote().memory.tell_of_changes();
+                tokio::time::sleep(pause).await;
+                pause = LONGEST_PAUSE.min(2 * pause);
+            }
             session.remote().listens.store(false, Ordering::Relaxed);
         });
     }
@@ -201,6 +252,10 @@ impl fmt::Debug for Session {
         f.debug_tuple("Session").field(&self.door.session()).finish()
     }
 }
+
+/// How long to wait before a subscription is opened again that the server has ended, at first and at last.
+const PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// An error of JSON-RPC, as far as it is one.
 fn rejected(text: &str) -> Error {

@@ -48,6 +48,19 @@ impl<T: Clone + Send + Sync + 'static> Updates<T> {
     }
 }
 
+impl<T: Send + 'static> Updates<T> {
+    /// How it is now, and how it will have become in the end.
+    pub(super) fn until(begin: T, end: impl Future<Output = T> + Send + 'static) -> Self {
+        let begin = futures_util::stream::once(std::future::ready(begin));
+        Self(Box::pin(begin.chain(futures_util::stream::once(end))))
+    }
+
+    /// The same, but no longer than this lasts.
+    pub(super) fn while_lasts(self, over: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self(Box::pin(self.0.take_until(Box::pin(over))))
+    }
+}
+
 impl<T: 'static> Updates<T> {
     /// The same as something else, where it is that.
     pub(super) fn read<U: Send + 'static>(self, read: fn(T) -> Option<U>) -> Updates<U> {

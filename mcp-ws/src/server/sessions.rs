@@ -107,6 +107,8 @@ pub(super) struct Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        // Its loop may never have run: whoever has knocked is not to wait for ever.
+        self.door.close();
         let mut live = self.sessions.live();
         live.doors.remove(&self.door.session());
         self.sessions.tell(&live);
@@ -138,6 +140,19 @@ impl Eq for Connection {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_on_a_connection_that_never_came_about_ends() {
+        let sessions = Sessions::new();
+        let session = sessions.open(1).unwrap();
+        let client = sessions.list()[0].peer();
+        let call = tokio::spawn(async move { client.list_tools().await });
+        tokio::task::yield_now().await;
+        // As where `on_upgrade` fails.
+        drop(session);
+        let hour = std::time::Duration::from_secs(3600);
+        assert!(tokio::time::timeout(hour, call).await.is_ok(), "after an hour it still waits");
+    }
 
     #[tokio::test]
     async fn as_many_connections_as_may_be_and_no_more() {

@@ -36,6 +36,11 @@ impl WireEnd {
         Self { stream, masked: 0 }
     }
 
+    #[cfg(test)]
+    pub(crate) fn into_stream(self) -> DuplexStream {
+        self.stream
+    }
+
     /// Sends a close frame.
     #[cfg(test)]
     pub(crate) async fn close(&mut self, code: u16, reason: &str) {

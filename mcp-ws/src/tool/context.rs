@@ -76,8 +76,10 @@ impl Context {
     /// assert_eq!(add(&Context::detached(), 1, 2), 3);
     /// ```
     pub fn detached() -> Self {
+        let door = Door::new(SessionId::random());
+        door.close();
         Self {
-            door: Arc::new(Door::new(SessionId::random())),
+            door: Arc::new(door),
             key: Key::NONE,
             version: Version::LATEST_LEGACY,
             client: ClientCapabilities::default(),

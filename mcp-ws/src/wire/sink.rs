@@ -71,7 +71,7 @@ fn write_message(sink: &mut dyn Sink, id: Option<Id<'_>>, method: &str, params: 
     let out = sink.begin(method.len() + params.len() + ENVELOPE);
     put_head(out, id);
     out.extend_from_slice(br#""method":""#);
-    out.extend_from_slice(method.as_bytes());
+    escape(method, out);
     out.extend_from_slice(br#"","params":"#);
     out.extend_from_slice(params.as_bytes());
     out.push(b'}');

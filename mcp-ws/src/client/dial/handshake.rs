@@ -16,6 +16,7 @@ use super::exchange::exchange;
 use super::refusal;
 use crate::client::Error;
 use crate::client::endpoint::Plan;
+use crate::client::endpoint::Secrets;
 use crate::transport;
 use crate::transport::Stream;
 
@@ -28,7 +29,7 @@ pub(super) async fn shake_hands(stream: Stream, plan: &Plan, offer: Option<&str>
             check(&head, &key).map_err(|why| Error::Protocol { why: why.to_owned() })?;
             let subprotocol = head.headers.get(header::SEC_WEBSOCKET_PROTOCOL);
             let subprotocol = subprotocol.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-            Ok(Dialled { stream, already_read, subprotocol })
+            Ok(Dialled { stream, already_read, subprotocol, secrets: Secrets::default() })
         }
     }
 }

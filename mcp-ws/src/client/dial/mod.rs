@@ -19,6 +19,7 @@ mod tls;
 use super::Endpoint;
 use super::Error;
 use super::endpoint::Plan;
+use super::endpoint::Secrets;
 use crate::transport::Stream;
 
 /// A stream whose handshake is done.
@@ -30,6 +31,8 @@ pub(crate) struct Dialled {
     pub(crate) already_read: Vec<u8>,
     /// What the other side has selected.
     pub(crate) subprotocol: Option<String>,
+    /// What the other side knows of us and may repeat.
+    pub(in crate::client) secrets: Secrets,
 }
 
 /// Dials, once, or once more where the subprotocol was in the way. Everything together has the endpoint's connect timeout.
@@ -60,7 +63,7 @@ async fn connect(endpoint: &Endpoint) -> Result<Dialled, Error> {
     }
     let dialled = answer?;
     subprotocol.check(dialled.subprotocol.as_deref())?;
-    Ok(dialled)
+    Ok(Dialled { secrets: plan.secrets, ..dialled })
 }
 
 /// What the endpoint answers, if there is a way to it.

@@ -1,5 +1,7 @@
 //! What may never be told: the other side may repeat it in an answer, and answers stand in errors.
 
+use std::fmt;
+
 use data_encoding::BASE64;
 use hyper::header::HeaderValue;
 use percent_encoding::percent_decode_str;
@@ -13,6 +15,12 @@ const SHORTEST: usize = 4;
 
 /// An error is read by people.
 const LONGEST_QUOTE: usize = 300;
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets")
+    }
+}
 
 impl Secrets {
     /// A secret in the form it is sent in, and in the form that a server decodes it to.

@@ -2,6 +2,7 @@
 
 mod calls;
 mod eras;
+mod honesty;
 mod keeping;
 mod questions;
 
@@ -21,6 +22,7 @@ use super::Dialled;
 use super::Error;
 use super::Reconnect;
 use super::builder::connect;
+use super::endpoint::Secrets;
 use super::handlers::Handlers;
 use super::keeper::Dial;
 use super::memory::Memory;
@@ -53,7 +55,12 @@ impl Dial for Arc<Pipes> {
         }
         let (far, near) = tokio::io::duplex(1 << 20);
         self.far.send(far).unwrap();
-        Ok(Dialled { stream: Stream::Other(Box::new(near)), already_read: Vec::new(), subprotocol: None })
+        Ok(Dialled {
+            stream: Stream::Other(Box::new(near)),
+            already_read: Vec::new(),
+            subprotocol: None,
+            secrets: Secrets::default(),
+        })
     }
 
     fn rotates(&self) -> bool {

@@ -29,7 +29,8 @@ pub(in crate::fuzzing) const INTERNAL_ERROR: i32 = -32603;
 
 impl Model {
     pub(super) fn take_batch(&self, messages: Vec<String>, in_batch: bool) -> Taken {
-        let has_batches = self.session == Some(Version::V2025_03_26);
+        // Whoever is asked may answer so.
+        let has_batches = self.session == Some(Version::V2025_03_26) || !self.requests.is_empty();
         if in_batch || !has_batches || messages.is_empty() || messages.len() > LARGEST_BATCH {
             return refused(None, INVALID_REQUEST);
         }

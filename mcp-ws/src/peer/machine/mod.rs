@@ -275,7 +275,10 @@ impl Peer {
     ) -> Output<'t> {
         let why = if batch.is_some() {
             "a batch has no batches in it".into()
-        } else if !self.session.as_ref().is_some_and(|session| session.version.has_batches()) {
+        } else if self.outbound.requests() == 0
+            && !self.session.as_ref().is_some_and(|session| session.version.has_batches())
+        {
+            // Whoever is asked may answer so: the session that we have opened is not known here.
             format!("batches are known only in sessions of {}", Version::V2025_03_26.name())
         } else if messages.is_empty() {
             "a batch has at least one message".into()

@@ -25,6 +25,7 @@ use std::task::Waker;
 use futures_util::task::AtomicWaker;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
+use tokio::sync::SetOnce;
 use tokio::sync::oneshot;
 
 pub(crate) use self::ours::Answering;
@@ -113,7 +114,7 @@ pub(crate) struct Door {
     /// Whether `abandoned` has something.
     has_abandoned: AtomicBool,
     client_role: OnceLock<Arc<dyn ClientRole>>,
-    farewell: OnceLock<Farewell>,
+    farewell: SetOnce<Farewell>,
 }
 
 /// What waits at a door.
@@ -154,7 +155,7 @@ impl Door {
             abandoned: Mutex::default(),
             has_abandoned: AtomicBool::new(false),
             client_role: OnceLock::new(),
-            farewell: OnceLock::new(),
+            farewell: SetOnce::new(),
         }
     }
 
@@ -302,6 +303,7 @@ impl Door {
 
     /// The connection is over: nobody waits here any more.
     pub(crate) fn close(&self) {
+        self.say_farewell(Farewell::default());
         self.room.close();
         self.asking.close();
         let mut queue = self.queue();

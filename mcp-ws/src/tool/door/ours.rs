@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use tokio::sync::broadcast;
 use tokio::sync::oneshot;
@@ -32,8 +33,10 @@ pub(crate) struct OwnRequest {
     pub method: Cow<'static, str>,
     /// Its parameters, as JSON.
     pub params: String,
-    /// How long it may wait.
+    /// How long it may wait for its answer.
     pub patience: Patience,
+    /// Until when it has to be on its way. `None`: it may wait as long as it has to.
+    pub by: Option<Instant>,
     /// Where its progress is told, as the text of the notification.
     pub progress: Option<broadcast::Sender<Arc<str>>>,
 }
@@ -93,18 +96,49 @@ impl Door {
     ///
     /// Dropped before it is ready, the request is not sent, or is given up and the other side told so.
     pub(crate) async fn request(self: &Arc<Self>, request: OwnRequest) -> Returned {
-        let Ok(_place) = self.asking.acquire().await else {
+        let by = request.by;
+        let late = async {
+            match by {
+                Some(by) => tokio::time::sleep_until(by.into()).await,
+                None => std::future::pending().await,
+            }
+        };
+        let mut late = std::pin::pin!(late);
+        let knocked = async {
+            let place = self.asking.acquire().await.ok()?;
+            let (answer, answered) = oneshot::channel();
+            let id = request.id;
+            self.send(Command::Request { request, answer }).await;
+            // Not before: one that still waits at a full door has not been sent, and there is nothing to take back.
+            let wanted = Wanted { door: Arc::clone(self), id: Some(id) };
+            Some((place, wanted, answered))
+        };
+        let knocked = tokio::select! {
+            knocked = knocked => knocked,
+            () = &mut late => return Returned::TimedOut,
+        };
+        let Some((_place, mut wanted, mut answered)) = knocked else {
             return Returned::NotSent;
         };
-        let (answer, answered) = oneshot::channel();
-        let id = request.id;
-        self.send(Command::Request { request, answer }).await;
-        // Not before: one that still waits at a full door has not been sent, and there is nothing to take back.
-        let mut wanted = Wanted { door: Arc::clone(self), id: Some(id) };
-        let reply = answered.await;
+        let reply = tokio::select! {
+            reply = &mut answered => reply,
+            () = &mut late => {
+                if wanted.id.is_some_and(|id| self.take_back(id)) {
+                    wanted.id = None;
+                    return Returned::TimedOut;
+                }
+                // It has left, and its time is the peer's to keep.
+                answered.await
+            }
+        };
         wanted.id = None;
         // What was still in the queue when the door was closed has been thrown away.
         reply.unwrap_or(Returned::NotSent)
+    }
+
+    /// Waits until the connection is over, and says how it has ended.
+    pub(crate) async fn over(&self) -> Farewell {
+        self.farewell.wait().await.clone()
     }
 
     /// Tells the other side something.
@@ -145,10 +179,16 @@ impl Door {
 
     /// How the connection has ended.
     pub(crate) fn farewell(&self) -> Farewell {
-        self.farewell.get().cloned().unwrap_or_default()
+        self.ended().cloned().unwrap_or_default()
     }
 
-    fn abandon(&self, id: QuestionId) {
+    /// The same, if it has.
+    pub(crate) fn ended(&self) -> Option<&Farewell> {
+        self.farewell.get()
+    }
+
+    /// Takes a request out of the queue, if it is still there.
+    fn take_back(&self, id: QuestionId) -> bool {
         let mut queue = self.queue();
         let waits =
             |command: &Command| matches!(command, Command::Request { request, .. } if request.id == id);
@@ -157,12 +197,16 @@ impl Door {
             self.filled.store(!queue.commands.is_empty(), Ordering::Release);
             drop(queue);
             drop(command);
-            return self.room.add_permits(1);
+            self.room.add_permits(1);
+            return true;
         }
-        if queue.closed {
+        false
+    }
+
+    fn abandon(&self, id: QuestionId) {
+        if self.take_back(id) || self.queue().closed {
             return;
         }
-        drop(queue);
         self.abandoned.lock().unwrap_or_else(PoisonError::into_inner).push(id);
         self.has_abandoned.store(true, Ordering::Release);
         self.inside.wake();
@@ -220,8 +264,14 @@ mod tests {
     fn made(door: &Arc<Door>) -> Sender {
         let (door, id) = (Arc::clone(door), door.number());
         let patience = Patience { timeout: None, most: Duration::ZERO, cancels: true };
-        let request =
-            OwnRequest { id, method: "m".into(), params: "{}".to_owned(), patience, progress: None };
+        let request = OwnRequest {
+            id,
+            method: "m".into(),
+            params: "{}".to_owned(),
+            patience,
+            by: None,
+            progress: None,
+        };
         Sender { id, waits: Box::pin(async move { door.request(request).await }) }
     }
 

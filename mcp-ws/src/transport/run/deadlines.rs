@@ -49,7 +49,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let (code, reason) = self.settings.farewell;
             return self.close(code, reason);
         }
-        if !self.has_room() {
+        if !self.may_read() {
             // Nothing is being read, so silence proves nothing: the clock stands still.
             self.peer.handle_frames(now, false);
         }

@@ -59,8 +59,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     self.questions.start(question, answer);
                 }
             }
-            Command::Request { request: OwnRequest { id, method, params, patience, progress }, answer } => {
+            Command::Request {
+                request: OwnRequest { id, method, params, patience, progress, .. },
+                answer,
+            } => {
+                let before = self.socket.outbox().end();
                 self.peer.request(id, &method, &params, patience, now(), self.socket.outbox());
+                self.ours.push(before..self.socket.outbox().end());
                 self.questions.start_request(id, Request { answer, progress });
             }
             Command::Notify { method, params } => {
@@ -71,6 +76,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Takes back what nobody wants to know any more: the call that asked is over, or does something else.
     pub(super) fn drive_questions(&mut self, task: &mut Context<'_>) {
+        // Nothing stands behind a close frame.
+        if !self.is_open() {
+            return;
+        }
         while let Some(question) = self.questions.poll_abandoned(task) {
             self.peer.give_up(question, now(), self.socket.outbox());
         }

@@ -25,10 +25,10 @@ const TURN_BYTES: usize = 64 * 1024;
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Takes frames until there are none, or the turn is full.
     pub(super) fn drive_input(&mut self, task: &mut Context<'_>) -> Turn {
-        let enough = (self.unsent() + TURN_BYTES).min(self.settings.outbox);
+        let enough = (self.owed() + TURN_BYTES).min(self.settings.outbox);
         let (mut frames, mut messages) = (0, 0);
         let mut turn = Turn::More;
-        while frames < TURN_FRAMES && self.unsent() < enough {
+        while frames < TURN_FRAMES && self.owed() < enough {
             let Poll::Ready(frame) = self.socket.poll_frame(task) else {
                 turn = Turn::Wait;
                 break;

@@ -23,6 +23,7 @@ use tokio::time::Sleep;
 
 use self::deadlines::FAR;
 pub(crate) use self::deadlines::now;
+use self::ours::Ours;
 use super::Settings;
 use super::calls::Calls;
 use super::questions::Questions;
@@ -89,6 +90,7 @@ struct Connection<S> {
     /// When the timer fires. Deadlines of a busy connection only move away from it, so it is set again when it has
     /// fired, or when an earlier deadline has come up; not for every message.
     armed: Instant,
+    ours: Ours,
     /// Since when a full outbox has stood still.
     stuck: Option<Instant>,
     /// Where in all that leaves the last notification ends that the list of tools has changed, or a task. The next one is not
@@ -140,6 +142,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             batches: Batches::default(),
             timer,
             armed,
+            ours: Ours::default(),
             stuck: None,
             told: 0,
             task_news,
@@ -162,12 +165,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.drive_stop();
             self.drive_timer(task);
             let (was_full, had_news) = (!self.has_room(), self.owes_news());
+            let reads_no_more = !self.may_read();
             match self.drive_output(task) {
                 Poll::Ready(Err(_)) => self.end(Ended::Lost),
                 // There is room again: handlers that are done, commands at the door and news may have been left waiting.
                 _ if was_full && self.has_room() => {}
                 _ if had_news && self.may_tell() => {}
-                _ if self.is_open() && (was_full || matches!(turn, Turn::Wait)) => return Poll::Pending,
+                _ if self.is_open() && (reads_no_more || matches!(turn, Turn::Wait)) => {
+                    return Poll::Pending;
+                }
                 _ => {}
             }
         }
@@ -179,6 +185,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     fn has_room(&mut self) -> bool {
         self.unsent() < self.settings.outbox
+    }
+
+    /// Whether what the other side sends is read. Requests of ours do not keep us from it: where both ends call, each would wait
+    /// for the other to read. So there may be twice as much unsent as answers alone may be.
+    fn may_read(&mut self) -> bool {
+        self.owed() < self.settings.outbox
+    }
+
+    /// How much of what is unsent is no request of ours.
+    fn owed(&mut self) -> usize {
+        let unsent = self.unsent();
+        let sent = self.socket.outbox().sent();
+        unsent.saturating_sub(self.ours.unsent(sent))
     }
 
     fn unsent(&mut self) -> usize {
@@ -217,6 +236,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.door.say_farewell(ended.farewell());
         self.calls.clear();
         self.questions.clear();
+        self.door.close();
         self.phase = Phase::Closing(ended, now() + self.settings.close_timeout);
     }
 

@@ -182,3 +182,16 @@ async fn tls_that_is_not_compiled_is_told_with_the_way_to_have_it() {
     };
     assert!(why.contains("features = [\"tls\"]"), "{why}");
 }
+
+#[tokio::test]
+async fn what_a_close_frame_repeats_is_not_told() {
+    let far = Far::that([
+        Says::Welcome("", b"\x88\x18\x03\xf0bad token s3cr3t-token"),
+        Says::Welcome("", b"\x88\x18\x03\xf0bad token s3cr3t-token"),
+    ])
+    .await;
+    let endpoint = far.endpoint().bearer_token("s3cr3t-token").proxy(Proxy::None);
+    let error = crate::client::Client::connect(endpoint).await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("s3cr3t"), "{shown}");
+}
