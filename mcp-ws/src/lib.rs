@@ -29,8 +29,12 @@
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app. It takes [several](Server::and), and
 //!   tools made by hand [while it runs](Server::add_tool).
 //! - [`Context`] is a tool's line back to its caller, [`State`](struct@State) what tools share, [`Reply`] what they can return.
+//! - [`Client`] calls the tools of a server, by name or by the struct beside a function.
+//! - [`Server::dial`] serves tools over a connection that is dialled, and dialled again when it is lost: a [`Link`] to an
+//!   [`Endpoint`]. Who serves and who calls has nothing to do with who dialled: [`Link::peer`], [`Connection::peer`] and
+//!   [`Context::peer`] call the tools at the other end.
 //! - [`testing::Harness`] calls tools in a `#[tokio::test]`, as a client would.
-//! - [`Config`] has every setting, with the reason for its default.
+//! - [`Config`] has every setting of a server, with the reason for its default, and [`client::Config`] those of a client.
 //!
 //! # Sync, async or blocking
 //!
@@ -44,7 +48,7 @@
 //!
 //! Everything is reported through [`tracing`](https://docs.rs/tracing): connections at `debug`, every message
 //! at `trace`, and at `warn` what an operator should know. `RUST_LOG=mcp_ws=debug` shows them in programs that use
-//! `tracing-subscriber` with its `env-filter`.
+//! `tracing-subscriber` with its `env-filter`. Of a URL that is dialled no query is logged, and no header at all.
 //!
 //! # Features
 //!

@@ -5,7 +5,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::Map;
 use serde_json::Value;
@@ -14,9 +13,8 @@ use tokio::sync::broadcast;
 
 use super::Client;
 use super::Error;
-use super::ProgressOf;
+use super::Updates;
 use super::line::Tries;
-use super::news::each;
 use super::remote::Session;
 use crate::peer::LONGEST_TIME;
 use crate::peer::Patience;
@@ -103,11 +101,11 @@ impl<T> Call<T> {
         self
     }
 
-    /// The same call, and its progress as a stream.
-    pub fn with_progress(mut self) -> (Self, ProgressOf) {
-        let heard = self.heard();
-        let progress = each(heard).filter_map(async |text: Arc<str>| read_progress(&text));
-        (self, ProgressOf(Box::pin(progress)))
+    /// The same call, and its progress as a stream, which ends with the call. Whoever lags behind by more than 32 reports misses
+    /// the oldest.
+    pub fn with_progress(mut self) -> (Self, Updates<Progress>) {
+        let progress = self.heard();
+        (self, progress)
     }
 
     /// Makes it again on the next connection if the outcome is unknown on this one, and the tool says of itself that it is
@@ -117,8 +115,9 @@ impl<T> Call<T> {
         self
     }
 
-    fn heard(&mut self) -> broadcast::Receiver<Arc<str>> {
-        self.plan.progress.get_or_insert_with(|| broadcast::Sender::new(KEPT)).subscribe()
+    fn heard(&mut self) -> Updates<Progress> {
+        let told = self.plan.progress.get_or_insert_with(|| broadcast::Sender::new(KEPT));
+        Updates::all(told.subscribe()).read(|text| read_progress(&text))
     }
 }
 
@@ -134,17 +133,12 @@ impl<T: 'static> IntoFuture for Call<T> {
             let calling = plan.make();
             match heard {
                 None => read(calling.await?),
-                Some((mut hear, heard)) => {
-                    let mut progress = std::pin::pin!(each(heard));
+                Some((mut hear, mut progress)) => {
                     let mut calling = std::pin::pin!(calling);
                     loop {
                         tokio::select! {
                             biased;
-                            Some(text) = progress.next() => {
-                                if let Some(progress) = read_progress(&text) {
-                                    hear(progress);
-                                }
-                            }
+                            Some(progress) = progress.next() => hear(progress),
                             result = &mut calling => return read(result?),
                         }
                     }

@@ -12,10 +12,10 @@ use super::Call;
 use super::ClientBuilder;
 use super::Endpoint;
 use super::Error;
-use super::Notifications;
+use super::Notification;
 use super::ServerDetails;
 use super::Status;
-use super::Statuses;
+use super::Updates;
 use super::keeper::Stop;
 use super::line::Line;
 use super::line::Tries;
@@ -193,7 +193,9 @@ impl Client {
     /// changes of the list of tools, and again on each new connection.
     ///
     /// After the connection was lost and made anew, everybody is told that the list has changed: it may have.
-    pub fn notifications(&self) -> Notifications {
+    ///
+    /// Bounded: whoever lags behind by more than 256 misses the oldest. The stream ends with the client.
+    pub fn notifications(&self) -> Updates<Notification> {
         let heard = self.memory().listen();
         let client = self.clone();
         // Nobody waits for it: it is told when there is something to tell.
@@ -204,7 +206,7 @@ impl Client {
                 }
             });
         }
-        Notifications::of(heard)
+        Updates::all(heard)
     }
 
     /// How it stands with the connection.
@@ -212,8 +214,8 @@ impl Client {
         self.0.line.status()
     }
 
-    /// The changes of the [`status`](Self::status).
-    pub fn statuses(&self) -> Statuses {
+    /// The changes of the [`status`](Self::status), beginning with how it is now. Whoever looks seldom sees the newest alone.
+    pub fn statuses(&self) -> Updates<Status> {
         self.0.line.statuses()
     }
 

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::Client;
 use super::Error;
 use super::Status;
-use super::Statuses;
+use super::Updates;
 use super::keeper::Stop;
 use super::remote::Session;
 use super::status::State;
@@ -37,12 +37,12 @@ impl Line {
         }
     }
 
-    pub(super) fn statuses(&self) -> Statuses {
+    pub(super) fn statuses(&self) -> Updates<Status> {
         match self {
-            Self::Kept { state, .. } => Statuses::of(state.clone()),
+            Self::Kept { state, .. } => Updates::newest(state.clone(), |state| &state.status),
             Self::Fixed(_) => {
                 let (_, state) = watch::channel(State::without(self.status()));
-                Statuses::of(state)
+                Updates::newest(state, |state| &state.status)
             }
         }
     }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::Client;
 use super::Endpoint;
 use super::Status;
-use super::Statuses;
+use super::Updates;
 use super::keeper::Dial;
 use super::keeper::Host;
 use super::keeper::Keeper;
@@ -54,9 +54,10 @@ impl Link {
         self.state.borrow().status.clone()
     }
 
-    /// The changes of its [`status`](Self::status).
-    pub fn statuses(&self) -> Statuses {
-        Statuses::of(self.state.clone())
+    /// The changes of its [`status`](Self::status), beginning with how it is now. Whoever looks seldom sees the newest alone. It
+    /// ends when the link has stopped.
+    pub fn statuses(&self) -> Updates<Status> {
+        Updates::newest(self.state.clone(), |state| &state.status)
     }
 
     /// Calls the tools of the other side, over the same connection.

@@ -33,6 +33,7 @@ mod solo;
 mod status;
 #[cfg(test)]
 mod tests;
+mod updates;
 
 pub use agreed::ServerDetails;
 pub use builder::ClientBuilder;
@@ -52,8 +53,6 @@ pub(crate) use keeper::Host;
 pub(crate) use keeper::random;
 pub use link::Link;
 pub use news::Notification;
-pub use news::Notifications;
-pub use news::ProgressOf;
 #[cfg(feature = "cli")]
 pub(crate) use reconnect::Attempts;
 #[cfg(feature = "cli")]
@@ -62,4 +61,4 @@ pub(crate) use reconnect::Class;
 pub(crate) use reconnect::Next;
 pub use reconnect::Reconnect;
 pub use status::Status;
-pub use status::Statuses;
+pub use updates::Updates;

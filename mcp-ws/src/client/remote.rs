@@ -92,9 +92,24 @@ impl Session {
     }
 
     /// How to speak with the other side, which is found out once.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is ready, it is found out nevertheless, for whoever is next: no session is opened twice.
     pub(super) async fn agree(&self) -> Result<Arc<Agreed>, Error> {
-        let agree = async || self.negotiate().await.map(Arc::new);
-        self.remote().agreed.get_or_try_init(agree).await.cloned()
+        if let Some(agreed) = self.remote().agreed.get() {
+            return Ok(Arc::clone(agreed));
+        }
+        let session = Self { door: Arc::clone(&self.door), remote: Arc::clone(&self.remote) };
+        // It ends with the connection at the latest.
+        let agreeing = tokio::spawn(async move {
+            let agree = async || session.negotiate().await.map(Arc::new);
+            session.remote().agreed.get_or_try_init(agree).await.cloned()
+        });
+        match agreeing.await {
+            Ok(agreed) => agreed,
+            Err(_) => Err(Error::Protocol { why: "nothing was agreed on".to_owned() }),
+        }
     }
 
     /// Sends a request with exactly these parameters, and gives the JSON text of its result.

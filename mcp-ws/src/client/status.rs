@@ -1,15 +1,8 @@
 //! How it stands with something that is kept connected.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Context;
-use std::task::Poll;
 use std::time::Instant;
-
-use futures_util::Stream;
-use futures_util::stream;
-use tokio::sync::watch;
 
 use super::Error;
 use super::remote::Session;
@@ -62,45 +55,5 @@ pub(super) struct State {
 impl State {
     pub(super) fn without(status: Status) -> Self {
         Self { status, session: None }
-    }
-}
-
-/// The changes of a [`Status`], as a stream that begins with how it stands now, and ends when it has stopped. Whoever looks
-/// seldom sees the newest alone.
-pub struct Statuses(Pin<Box<dyn Stream<Item = Status> + Send>>);
-
-impl Statuses {
-    pub(super) fn of(state: watch::Receiver<State>) -> Self {
-        let begin = (state, true);
-        Self(Box::pin(stream::unfold(begin, async |(mut state, first)| {
-            if !first && state.changed().await.is_err() {
-                return None;
-            }
-            let status = state.borrow_and_update().status.clone();
-            Some((status, (state, false)))
-        })))
-    }
-
-    /// The next one. `None`: it has stopped, and that was told.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropped before it is ready, nothing is missed.
-    pub async fn next(&mut self) -> Option<Status> {
-        stream::StreamExt::next(&mut self.0).await
-    }
-}
-
-impl Stream for Statuses {
-    type Item = Status;
-
-    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Status>> {
-        self.0.as_mut().poll_next(task)
-    }
-}
-
-impl fmt::Debug for Statuses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Statuses")
     }
 }

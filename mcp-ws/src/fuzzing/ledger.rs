@@ -12,10 +12,10 @@ pub(super) struct Ledger {
     owed: HashMap<String, usize>,
     /// The subscriptions that were acknowledged and go on.
     subscriptions: HashSet<String>,
-    /// The number of the last request of ours.
-    last_asked: u64,
-    /// Requests of ours that were neither answered nor taken back.
-    asked: HashSet<String>,
+    /// What of ours was sent: questions, pings and requests, by their numbers.
+    sent: HashSet<u64>,
+    /// What of it was neither answered nor given up, pings aside.
+    asked: HashSet<u64>,
 }
 
 impl Ledger {
@@ -30,9 +30,21 @@ impl Ledger {
         self.subscriptions.remove(id);
     }
 
-    /// The other side has answered a question.
-    pub(super) fn answered(&mut self, question: &str) {
-        assert!(self.asked.remove(question), "an answer to no question is handed on: {question}");
+    /// The other side has answered a question, or a request of ours.
+    pub(super) fn answered(&mut self, number: u64) {
+        assert!(self.asked.remove(&number), "an answer to nothing that is open is handed on: {number}");
+    }
+
+    /// A request of ours was given up without a word.
+    pub(super) fn forgotten(&mut self, number: u64) {
+        assert!(self.asked.remove(&number), "{number} was not open");
+    }
+
+    /// What the other side is still to answer, pings aside.
+    pub(super) fn asked(&self) -> Vec<u64> {
+        let mut asked: Vec<u64> = self.asked.iter().copied().collect();
+        asked.sort_unstable();
+        asked
     }
 
     /// How many requests wait.
@@ -60,13 +72,14 @@ impl Ledger {
                 assert_eq!(id, subscription, "the end of a subscription is the answer to its request");
                 assert!(self.subscriptions.remove(subscription), "{subscription} has not begun");
             }
-            Told::Asked { id, .. } => {
-                let number: u64 = id.parse().unwrap();
-                assert!(number > self.last_asked, "{id} was used before");
-                self.last_asked = number;
-                self.asked.insert(id.clone());
+            Told::Asked { id, method } => {
+                let number = id.parse().unwrap();
+                assert!(self.sent.insert(number), "{id} was used before");
+                if method != "ping" {
+                    self.asked.insert(number);
+                }
             }
-            Told::TakenBack { id } => assert!(self.asked.remove(id), "{id} was not open"),
+            Told::TakenBack { id } => self.forgotten(id.parse().unwrap()),
             _ => {}
         }
     }

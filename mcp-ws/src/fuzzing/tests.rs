@@ -52,10 +52,25 @@ fn whatever_happens_in_whatever_order_each_request_is_answered_once_or_cancelled
     check(peer_operations, 4000, |generator| generator.bytes(600));
 }
 
+/// On a connection that has no tools for the other side, or has some; with and without a session.
+#[test]
+fn whatever_happens_in_whatever_order_each_request_of_ours_is_answered_once_or_given_up() {
+    const OPERATIONS: &[u8; 16] = b"mmmmmmrrnotttfsg";
+    check(peer_operations, 2000, |generator| {
+        let mut bytes = generator.bytes(600);
+        for byte in bytes.iter_mut().skip(1).step_by(4) {
+            *byte = OPERATIONS[usize::from(*byte) % OPERATIONS.len()];
+        }
+        bytes
+    });
+}
+
 #[test]
 fn texts_are_taken_for_what_a_second_reader_takes_them_for() {
-    let harness =
-        |bytes: &[u8]| decode_message(texts::compose(&mut choices::Choices::new(bytes), 3).as_bytes());
+    let harness = |bytes: &[u8]| {
+        let asked = texts::Asked { numbers: 3, open: vec![2] };
+        decode_message(texts::compose(&mut choices::Choices::new(bytes), &asked).as_bytes());
+    };
     check(harness, 20_000, |generator| generator.bytes(40));
 }
 

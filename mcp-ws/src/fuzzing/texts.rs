@@ -79,13 +79,22 @@ const FILTERS: [&str; 10] = [
     "null",
 ];
 
-/// A message, or an array of them. `questions` is how often the other side was asked something.
-pub(super) fn compose(choices: &mut Choices<'_>, questions: usize) -> String {
+/// What the other side was asked, which is what it most likely speaks of.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// How many numbers were given out.
+    pub(super) numbers: usize,
+    /// Those that it is still to answer.
+    pub(super) open: Vec<u64>,
+}
+
+/// A message, or an array of them.
+pub(super) fn compose(choices: &mut Choices<'_>, asked: &Asked) -> String {
     let text = if choices.below(12) == 11 {
-        let messages: Vec<String> = (0..choices.below(6)).map(|_| message(choices, questions)).collect();
+        let messages: Vec<String> = (0..choices.below(6)).map(|_| message(choices, asked)).collect();
         format!("[{}]", messages.join(","))
     } else {
-        message(choices, questions)
+        message(choices, asked)
     };
     match choices.below(16) {
         15 => damaged(&text, choices),
@@ -93,8 +102,8 @@ pub(super) fn compose(choices: &mut Choices<'_>, questions: usize) -> String {
     }
 }
 
-fn message(choices: &mut Choices<'_>, questions: usize) -> String {
-    match choices.below(16) {
+fn message(choices: &mut Choices<'_>, asked: &Asked) -> String {
+    match choices.below(21) {
         0 => {
             let (version, capabilities) = (choices.pick(&VERSIONS), choices.pick(&CAPABILITIES));
             let params = format!(r#""protocolVersion":{version},"capabilities":{capabilities}"#);
@@ -126,7 +135,12 @@ fn message(choices: &mut Choices<'_>, questions: usize) -> String {
                 meta(choices)
             )
         }
-        13 | 14 => response(choices, questions),
+        13..=15 => response(choices, asked),
+        16 | 17 => told(choices, asked),
+        18 | 19 => {
+            let method = choices.pick(&["elicitation/create", "sampling/createMessage", "roots/list"]);
+            request(method, r#""mode":"form""#, choices)
+        }
         _ => {
             let method = choices.pick(&[
                 "prompts/list",
@@ -183,13 +197,27 @@ fn meta(choices: &mut Choices<'_>) -> String {
     format!(r#","_meta":{{{meta}}}"#)
 }
 
-/// An answer, often to a question that there is.
-fn response(choices: &mut Choices<'_>, questions: usize) -> String {
-    let id = match choices.below(8) {
-        0..=5 => (choices.below(256) % (questions + 1) + 1).to_string(),
-        6 => format!(r#""{}""#, choices.below(8)),
-        _ => choices.pick(&IDS).to_owned(),
+/// What is told to whoever calls, most of it of progress.
+fn told(choices: &mut Choices<'_>, asked: &Asked) -> String {
+    let method = choices.pick(&[
+        "notifications/progress",
+        "notifications/progress",
+        "notifications/progress",
+        "notifications/message",
+        "notifications/tools/list_changed",
+    ]);
+    let number = number(choices, asked);
+    let params = match choices.below(8) {
+        6 => r#""progress":1"#.to_owned(),
+        7 => format!(r#""progressToken":{number},"progress":2{}"#, meta(choices)),
+        _ => format!(r#""progressToken":{number},"progress":1"#),
     };
+    format!(r#"{{"jsonrpc":"2.0","method":"{method}","params":{{{params}}}}}"#)
+}
+
+/// An answer, often to something that was asked.
+fn response(choices: &mut Choices<'_>, asked: &Asked) -> String {
+    let id = number(choices, asked);
     let outcome = choices.pick(&[
         r#""result":{"action":"accept","content":{}}"#,
         r#""result":null"#,
@@ -201,6 +229,17 @@ fn response(choices: &mut Choices<'_>, questions: usize) -> String {
         r#""params":5,"method":null,"result":{}"#,
     ]);
     format!(r#"{{"jsonrpc":"2.0","id":{id},{outcome}}}"#)
+}
+
+/// A number of ours, or what looks like one.
+fn number(choices: &mut Choices<'_>, asked: &Asked) -> String {
+    match choices.below(12) {
+        0..=5 if !asked.open.is_empty() => choices.pick(&asked.open).to_string(),
+        6 => format!(r#""{}""#, choices.below(8)),
+        7 => format!("{}.0", choices.below(8)),
+        8 => choices.pick(&IDS).to_owned(),
+        _ => (choices.below(256) % (asked.numbers + 1) + 1).to_string(),
+    }
 }
 
 /// The same without its end, or with another character somewhere.

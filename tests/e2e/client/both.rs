@@ -167,3 +167,32 @@ async fn the_peer_of_a_link_is_there_again_after_a_drop() {
     assert_eq!(said(&of_hub, "of", json!({"text": "b"})).await, "another hub: b");
     link.close().await;
 }
+
+#[tokio::test]
+async fn who_gives_up_the_first_call_leaves_a_session_behind_that_the_next_one_uses() {
+    let hub = fixture("hub").await;
+    let mut provider = hub.silent_client().await;
+    let peer = only_peer(&hub).await;
+    let listing = tokio::spawn({
+        let peer = peer.clone();
+        async move { peer.list_tools().await }
+    });
+    let asked = provider.answer().await;
+    assert_eq!(asked["method"], "server/discover");
+    let unknown = json!({"code": -32601, "message": "Method not found"});
+    provider.send(json!({"jsonrpc": "2.0", "id": asked["id"], "error": unknown}).to_string()).await;
+    let asked = provider.answer().await;
+    assert_eq!(asked["method"], "initialize");
+    listing.abort();
+    assert!(listing.await.unwrap_err().is_cancelled());
+    let listing = tokio::spawn(async move { peer.list_tools().await });
+    // There are servers that take no second one.
+    let info = json!({"name": "provider", "version": "1"});
+    let result = json!({"protocolVersion": "2025-06-18", "capabilities": {"tools": {}}, "serverInfo": info});
+    provider.send(json!({"jsonrpc": "2.0", "id": asked["id"], "result": result}).to_string()).await;
+    assert_eq!(provider.answer().await["method"], "notifications/initialized");
+    let asked = provider.answer().await;
+    assert_eq!(asked["method"], "tools/list");
+    provider.send(json!({"jsonrpc": "2.0", "id": asked["id"], "result": {"tools": []}}).to_string()).await;
+    assert_eq!(within("the list", listing).await.unwrap().unwrap(), []);
+}

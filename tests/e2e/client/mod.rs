@@ -24,7 +24,7 @@ use mcp_ws::client::ClientBuilder;
 use mcp_ws::client::Era;
 use mcp_ws::client::Reconnect;
 use mcp_ws::client::Status;
-use mcp_ws::client::Statuses;
+use mcp_ws::client::Updates;
 use serde_json::Value;
 
 use crate::fixture::Fixture;
@@ -60,7 +60,7 @@ async fn said(client: &Client, tool: &str, arguments: Value) -> String {
 }
 
 /// Waits for a status, and gives it.
-async fn becomes(what: &str, statuses: &mut Statuses, mut is: impl FnMut(&Status) -> bool) -> Status {
+async fn becomes(what: &str, statuses: &mut Updates<Status>, mut is: impl FnMut(&Status) -> bool) -> Status {
     within(what, async {
         loop {
             let status = statuses.next().await.expect(what);

@@ -6,7 +6,8 @@ use mcp_ws::Client;
 use mcp_ws::Config;
 use mcp_ws::Context;
 use mcp_ws::DynamicTool;
-use mcp_ws::client::Notifications;
+use mcp_ws::client::Notification;
+use mcp_ws::client::Updates;
 use serde_json::Value;
 use serde_json::json;
 
@@ -21,7 +22,7 @@ fn nothing(name: &str) -> DynamicTool {
     DynamicTool::new(name, json!({"type": "object"}), |_: Value, _: Context| async {})
 }
 
-async fn changed(heard: &mut Notifications) {
+async fn changed(heard: &mut Updates<Notification>) {
     assert_eq!(within("it is told", heard.next()).await.unwrap().method, CHANGED);
 }
 
@@ -31,7 +32,7 @@ async fn has(client: &Client, name: &str) -> bool {
 }
 
 /// Listens, and waits until the server certainly knows.
-async fn listening(client: &Client) -> Notifications {
+async fn listening(client: &Client) -> Updates<Notification> {
     let heard = client.notifications();
     // What is asked for by the second call was sent after what was asked for before the first one was answered.
     for _ in 0..2 {

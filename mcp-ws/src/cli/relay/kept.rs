@@ -11,7 +11,7 @@ use crate::client::Endpoint;
 use crate::client::Host;
 use crate::client::Link;
 use crate::client::Status;
-use crate::client::Statuses;
+use crate::client::Updates;
 use crate::peer::CloseCode;
 use crate::tool::Door;
 use crate::tool::Farewell;
@@ -25,7 +25,7 @@ use crate::transport::Texts;
 /// One connection after the other, of which there is one at a time.
 #[derive(Debug)]
 pub(in crate::cli) struct Kept {
-    statuses: Option<Statuses>,
+    statuses: Option<Updates<Status>>,
     handed: mpsc::Receiver<Handed>,
     live: Option<Live>,
     link: Link,

@@ -1,5 +1,7 @@
 //! What handlers do, and what is done on their behalf.
 
+use std::time::Duration;
+
 use super::Driver;
 use super::SECOND;
 use super::sink;
@@ -9,40 +11,90 @@ use crate::fuzzing::model::error;
 use crate::fuzzing::told::Told;
 use crate::peer::Address;
 use crate::peer::Call;
+use crate::peer::Filter;
 use crate::peer::Key;
+use crate::peer::LONGEST_TIME;
 use crate::peer::Owed;
-use crate::peer::QuestionId;
 use crate::protocol::notifications;
 use crate::wire::write_error;
 use crate::wire::write_notification;
 use crate::wire::write_result;
 
+/// A subscription that is opened when it is known which tasks there are.
+pub(super) struct Wanted {
+    /// What it hears of.
+    pub(super) filter: Filter,
+    /// Whether other tools are among that.
+    pub(super) tools: bool,
+}
+
 impl Driver {
     /// Runs a tool that answers at once, or waits.
     pub(super) fn begin(&mut self, call: &Call<'_>, choices: &mut Choices<'_>) {
+        self.note(call.key);
         let limit = match choices.below(4) {
             0 => return self.answer(call.to),
             1 => Some(5 * SECOND),
             2 => Some(200 * SECOND),
             _ => None,
         };
-        let refusal = self.peer.refusal();
-        assert_eq!(refusal.is_some(), self.model.is_full());
-        if let Some(refusal) = refusal {
-            let sink = sink(&mut self.sink, &mut self.batches, call.to.batch);
-            write_error(sink, Some(call.to.id), &refusal);
-            return self
-                .expect(call.to.batch, Some(error(Some(call.to.id.as_json().to_owned()), INTERNAL_ERROR)));
+        if self.is_refused(call.to) {
+            return;
         }
         self.peer.park(call, limit, self.now);
-        let Address { id, version, batch } = call.to;
-        self.model.park(call.key, id.as_json(), version, batch, limit, self.now);
-        assert!(!self.keys.contains(&call.key), "a key is used again");
-        self.keys.push(call.key);
-        if let Some(batch) = batch {
+        self.enter(call.key, call.to, limit);
+        if let Some(batch) = call.to.batch {
             self.batches.enter(batch);
             self.collected.get_mut(&batch).unwrap().1 += 1;
         }
+    }
+
+    /// Answers a request of no tool at once, or has it wait for whoever answers it.
+    pub(super) fn wait(
+        &mut self,
+        key: Key,
+        to: Address<'_>,
+        wanted: Option<Wanted>,
+        choices: &mut Choices<'_>,
+    ) {
+        self.note(key);
+        if choices.below(2) == 0 {
+            return self.end(to, wanted);
+        }
+        if self.is_refused(to) {
+            return;
+        }
+        self.peer.park_request(key, to, self.now);
+        self.enter(key, to, Some(LONGEST_TIME));
+        self.wanted.extend(wanted.map(|wanted| (key, wanted)));
+    }
+
+    /// No two have the same key.
+    fn note(&mut self, key: Key) {
+        assert!(key > self.last_key, "a key is used again");
+        self.last_key = key;
+    }
+
+    fn is_refused(&mut self, to: Address<'_>) -> bool {
+        let refusal = self.peer.refusal();
+        assert_eq!(refusal.is_some(), self.model.is_full());
+        let Some(refusal) = refusal else { return false };
+        write_error(sink(&mut self.sink, &mut self.batches, to.batch), Some(to.id), &refusal);
+        self.expect(to.batch, Some(error(Some(to.id.as_json().to_owned()), INTERNAL_ERROR)));
+        true
+    }
+
+    fn enter(&mut self, key: Key, to: Address<'_>, limit: Option<Duration>) {
+        let Address { id, version, batch } = to;
+        self.model.park(key, id.as_json(), version, batch, limit, self.now);
+        self.keys.push(key);
+    }
+
+    fn end(&mut self, to: Address<'_>, wanted: Option<Wanted>) {
+        let Some(Wanted { filter, tools }) = wanted else { return self.answer(to) };
+        let told = self.model.open_listen(to.id.as_json().to_owned(), tools);
+        self.expected.push(told);
+        self.peer.open_listen(to.id, filter, &mut self.sink);
     }
 
     /// Writes an answer in the shape of its revision.
@@ -69,7 +121,8 @@ impl Driver {
             waiting.map(|call| format!("{} {:?} {:?}", call.id, call.version, call.batch))
         );
         let Some(owed) = owed else { return };
-        self.answer(owed.address());
+        let wanted = self.wanted.remove(&key);
+        self.end(owed.address(), wanted);
         self.leave(owed.address().batch);
         assert!(self.peer.settle(key, self.now).is_none(), "the right to answer is given out twice");
     }
@@ -92,39 +145,12 @@ impl Driver {
         extended
     }
 
-    pub(super) fn ask(&mut self, choices: &mut Choices<'_>) {
-        let Some(key) = self.any_key(choices) else { return };
-        let times = choices.pick(&[1, 1, 1, 2, 70]);
-        for _ in 0..times {
-            let question = self.peer.ask(key, "roots/list", "{}", &mut self.sink);
-            let number = self.model.ask(key);
-            assert_eq!(question.is_some(), number.is_some());
-            let Some(number) = number else { return };
-            self.expected.push(Told::Asked { id: number.to_string(), method: "roots/list".to_owned() });
-            self.questions.push(question);
-        }
-    }
-
-    pub(super) fn give_up(&mut self, choices: &mut Choices<'_>) {
-        let number = choices.below(256) % (self.questions.len() + 1);
-        let Some(question) = self.question(number as u64) else { return };
-        self.peer.give_up(question, self.now, &mut self.sink);
-        if self.model.give_up(number as u64, self.now) {
-            self.expected.push(Told::TakenBack { id: number.to_string() });
-        }
-    }
-
     /// A call that waits or has waited.
     pub(super) fn any_key(&self, choices: &mut Choices<'_>) -> Option<Key> {
         match choices.below(8) {
             0 => self.keys.get(choices.below(256) % self.keys.len().max(1)).copied(),
             place => self.model.calls.get(place % self.model.calls.len().max(1)).map(|call| call.key),
         }
-    }
-
-    pub(super) fn question(&self, number: u64) -> Option<QuestionId> {
-        let place = usize::try_from(number).ok()?.checked_sub(1)?;
-        *self.questions.get(place)?
     }
 }
 

@@ -14,11 +14,13 @@ impl Driver {
         let wait = choices.next().unwrap_or(0);
         let next = self.peer.poll_timeout().filter(|_| wait & 1 == 0);
         self.now = next.unwrap_or(self.now + SECOND * u32::from(wait) / 8).max(self.now);
+        let most = self.model.calls.len() + self.model.requests.len() + 10;
         let mut rounds = 0;
         while let Some(due) = self.peer.handle_timeout(self.now) {
             rounds += 1;
-            assert!(rounds < 10, "something is due for ever: {due:?}");
-            let expired = self.model.calls.iter().any(|call| call.deadline <= self.now);
+            assert!(rounds < most, "something is due for ever: {due:?}");
+            let expired = self.model.calls.iter().any(|call| call.deadline <= self.now)
+                || self.model.requests.iter().any(|request| request.is_over(self.now));
             let tick = self.model.clock.due(self.now, &self.model.limits, self.model.is_busy());
             match due {
                 Due::Expire(key) => {
@@ -33,7 +35,12 @@ impl Driver {
                     self.model.clock.ping(self.now);
                     self.ping();
                 }
-                Due::GiveUp(request) => panic!("nobody has made a request: {request:?}"),
+                Due::GiveUp(request) => {
+                    let number = request.to_json().parse().unwrap();
+                    let open = self.model.requests.iter().find(|open| open.number == number);
+                    assert!(open.is_some_and(|request| request.is_over(self.now)), "too early: {number}");
+                    self.give_up(number);
+                }
                 Due::Close(code, _) => {
                     assert_eq!((expired, tick), (false, Some(Tick::Close(code.number()))));
                     self.is_over = true;
@@ -53,6 +60,7 @@ impl Driver {
         assert_eq!(self.peer.ping(&mut self.sink), number.is_some());
         if let Some(number) = number {
             self.questions.push(None);
+            assert_eq!(self.questions.len() as u64, number);
             self.expected.push(Told::Asked { id: number.to_string(), method: "ping".to_owned() });
         }
     }

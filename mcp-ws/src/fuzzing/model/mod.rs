@@ -1,12 +1,15 @@
 //! What a peer should make of each text, and of all that happens meanwhile: the rules, told plainly and without regard to cost.
 
+mod ours;
 mod rules;
 
 use std::time::Duration;
 use std::time::Instant;
 
+use self::ours::Request;
 pub(super) use self::rules::INTERNAL_ERROR;
 use self::rules::INVALID_REQUEST;
+pub(super) use self::rules::METHOD_NOT_FOUND;
 use self::rules::VERSION;
 use crate::fuzzing::clock::Clock;
 use crate::fuzzing::reading::Reading;
@@ -22,6 +25,8 @@ use crate::protocol::Version;
 pub(super) struct Model {
     pub(super) limits: Limits,
     pub(super) clock: Clock,
+    /// Whether there are tools for the other side.
+    serves: bool,
     session: Option<Version>,
     /// The calls that wait.
     pub(super) calls: Vec<Waiting>,
@@ -29,8 +34,10 @@ pub(super) struct Model {
     listens: Vec<Listen>,
     /// The questions that are open, and whose they are.
     pub(super) questions: Vec<(u64, Key)>,
-    /// How many requests of ours there were.
-    pub(super) asked: u64,
+    /// Our own requests that wait.
+    pub(super) requests: Vec<Request>,
+    /// How many numbers were given out: to questions, pings and requests.
+    numbers: u64,
     ping: Option<u64>,
 }
 
@@ -80,28 +87,36 @@ pub(super) enum Effect {
         tools: bool,
     },
     Level(String),
+    /// Whoever calls the other side is told something.
+    Heard {
+        method: String,
+        token: Option<String>,
+    },
+    /// Whoever calls the other side is asked something.
+    Asked,
     Answered {
         question: u64,
-        key: Key,
+        /// Who has asked it; `None`: it is a request of our own.
+        key: Option<Key>,
         outcome: Result<String, String>,
     },
 }
-
-const MOST_QUESTIONS: usize = 64;
 
 /// What is said at once, and what is done.
 type Taken = (Option<Told>, Effect);
 
 impl Model {
-    pub(super) fn new(limits: Limits, now: Instant) -> Self {
+    pub(super) fn new(limits: Limits, serves: bool, now: Instant) -> Self {
         Self {
             limits,
             clock: Clock::new(now),
+            serves,
             session: None,
             calls: Vec::new(),
             listens: Vec::new(),
             questions: Vec::new(),
-            asked: 0,
+            requests: Vec::new(),
+            numbers: 0,
             ping: None,
         }
     }
@@ -119,8 +134,8 @@ impl Model {
                 let meta = params.within("_meta");
                 match meta.not_null(VERSION) {
                     _ if self.is_in_use(&id) => refused(id, INVALID_REQUEST),
-                    Some(version) => self.take_modern(id, &method, version, &params, in_batch),
-                    None => self.take_legacy(id, &method, &params, in_batch),
+                    Some(version) if self.serves => self.take_modern(id, &method, version, &params, in_batch),
+                    _ => self.take_legacy(id, &method, &params, in_batch),
                 }
             }
         })
@@ -150,9 +165,7 @@ impl Model {
     pub(super) fn settle(&mut self, key: Key, now: Instant) -> Option<Waiting> {
         let place = self.calls.iter().position(|call| call.key == key)?;
         let call = self.calls.remove(place);
-        if !self.is_busy() {
-            self.clock.rest(now);
-        }
+        self.rest(now);
         Some(call)
     }
 
@@ -164,27 +177,6 @@ impl Model {
         call.map(|call| call.deadline = last(call)).is_some()
     }
 
-    /// A call asks, if it may: the number of the question.
-    pub(super) fn ask(&mut self, key: Key) -> Option<u64> {
-        let may_ask = self.questions.len() < MOST_QUESTIONS;
-        let call = self
-            .calls
-            .iter_mut()
-            .find(|call| call.key == key && call.version != Version::V2026_07_28 && may_ask)?;
-        call.deadline = call.latest;
-        self.asked += 1;
-        self.questions.push((self.asked, key));
-        Some(self.asked)
-    }
-
-    /// The other side is asked for a sign of life, if it may be.
-    pub(super) fn ping(&mut self) -> Option<u64> {
-        self.session.filter(|_| self.limits.mcp_ping)?;
-        self.asked += 1;
-        self.ping = Some(self.asked);
-        self.ping
-    }
-
     /// A subscription is opened, unless there are too many.
     pub(super) fn open_listen(&mut self, id: String, tools: bool) -> Told {
         if self.listens.len() >= self.limits.listens {
@@ -192,16 +184,6 @@ impl Model {
         }
         self.listens.push(Listen { id: id.clone(), tools });
         Told::Acknowledged { subscription: id, tools }
-    }
-
-    /// A question is given up, if it was open.
-    pub(super) fn give_up(&mut self, question: u64, now: Instant) -> bool {
-        let Some(place) = self.questions.iter().position(|(open, _)| *open == question) else {
-            return false;
-        };
-        let (_, asker) = self.questions.remove(place);
-        self.extend(asker, now);
-        true
     }
 
     /// What is said where there are other tools.
@@ -223,13 +205,14 @@ impl Model {
     }
 
     pub(super) fn is_busy(&self) -> bool {
-        !self.calls.is_empty() || !self.listens.is_empty()
+        !self.calls.is_empty() || !self.listens.is_empty() || !self.requests.is_empty()
     }
 
     /// When something is due next.
     pub(super) fn next(&self) -> Option<Instant> {
         let calls = self.calls.iter().map(|call| call.deadline).min();
-        calls.into_iter().chain(self.clock.next(&self.limits, self.is_busy())).min()
+        let requests = self.requests.iter().filter_map(Request::deadline).min();
+        calls.into_iter().chain(requests).chain(self.clock.next(&self.limits, self.is_busy())).min()
     }
 
     fn is_in_use(&self, id: &str) -> bool {

@@ -14,7 +14,7 @@ use crate::fuzzing::told::Told;
 use crate::protocol::Version;
 
 pub(super) const INVALID_REQUEST: i32 = -32600;
-const METHOD_NOT_FOUND: i32 = -32601;
+pub(in crate::fuzzing) const METHOD_NOT_FOUND: i32 = -32601;
 const INVALID_PARAMS: i32 = -32602;
 const UNSUPPORTED: i32 = -32022;
 pub(super) const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
@@ -40,15 +40,24 @@ impl Model {
         if let Some(place) = self.questions.iter().position(|(open, _)| id == Some(open.to_string().as_str()))
         {
             let (question, key) = self.questions.remove(place);
-            return Effect::Answered { question, key, outcome };
+            return Effect::Answered { question, key: Some(key), outcome };
+        }
+        let request = self.requests.iter().position(|open| id == Some(open.number.to_string().as_str()));
+        if let Some(place) = request {
+            let question = self.requests.remove(place).number;
+            return Effect::Answered { question, key: None, outcome };
         }
         self.ping = self.ping.filter(|ping| id != Some(ping.to_string().as_str()));
         Effect::Nothing
     }
 
     pub(super) fn take_notification(&mut self, method: &str, params: &Members) -> Effect {
+        if method != "notifications/cancelled" {
+            let token = params.not_null("progressToken").filter(|token| is_id(token));
+            return Effect::Heard { method: method.to_owned(), token: token.map(str::to_owned) };
+        }
         let id = params.not_null("requestId").filter(|id| is_id(id));
-        let Some(id) = id.filter(|_| method == "notifications/cancelled") else { return Effect::Nothing };
+        let Some(id) = id else { return Effect::Nothing };
         if let Some(place) = self.calls.iter().position(|call| is_same(&call.id, id)) {
             return Effect::Cancel(self.calls.remove(place));
         }
@@ -136,6 +145,11 @@ impl Model {
     ) -> Taken {
         let empty = |id| Some(Told::Result { id, is_modern: false, subscription: None, version: None });
         match (method, self.session) {
+            ("ping", _) => (empty(id), Effect::Nothing),
+            ("elicitation/create" | "sampling/createMessage" | "roots/list", _) if !in_batch => {
+                (None, Effect::Asked)
+            }
+            _ if !self.serves => refused(id, METHOD_NOT_FOUND),
             ("initialize", _) if in_batch => refused(id, INVALID_REQUEST),
             ("initialize", _) => {
                 // What is no version is one that nobody knows.
@@ -148,7 +162,6 @@ impl Model {
                 let told = Told::Result { id, is_modern: false, subscription: None, version };
                 (Some(told), Effect::Opened)
             }
-            ("ping", _) => (empty(id), Effect::Nothing),
             ("tools/call" | "tools/list" | "logging/setLevel", None)
             | ("server/discover" | "subscriptions/listen", _) => refused(id, INVALID_PARAMS),
             ("tools/call", Some(version)) => Self::take_call(id, version, "session".to_owned(), params),

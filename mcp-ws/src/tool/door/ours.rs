@@ -97,8 +97,10 @@ impl Door {
             return Returned::NotSent;
         };
         let (answer, answered) = oneshot::channel();
-        let mut wanted = Wanted { door: Arc::clone(self), id: Some(request.id) };
+        let id = request.id;
         self.send(Command::Request { request, answer }).await;
+        // Not before: one that still waits at a full door has not been sent, and there is nothing to take back.
+        let mut wanted = Wanted { door: Arc::clone(self), id: Some(id) };
         let reply = answered.await;
         wanted.id = None;
         // What was still in the queue when the door was closed has been thrown away.
@@ -184,5 +186,200 @@ impl Drop for Wanted {
 impl fmt::Debug for dyn ClientRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ClientRole")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::tool::SessionId;
+    use crate::tool::door::PLACES;
+
+    /// A request that somebody waits for.
+    struct Sender {
+        id: QuestionId,
+        waits: Pin<Box<dyn Future<Output = Returned>>>,
+    }
+
+    impl Sender {
+        /// What has come of it. Goes as far as there is room.
+        fn look(&mut self) -> Option<Returned> {
+            self.waits.as_mut().now_or_never()
+        }
+    }
+
+    fn door() -> Arc<Door> {
+        Arc::new(Door::new(SessionId::random()))
+    }
+
+    /// A request that is sent as soon as its sender looks, if there is room.
+    fn made(door: &Arc<Door>) -> Sender {
+        let (door, id) = (Arc::clone(door), door.number());
+        let patience = Patience { timeout: None, most: Duration::ZERO, cancels: true };
+        let request =
+            OwnRequest { id, method: "m".into(), params: "{}".to_owned(), patience, progress: None };
+        Sender { id, waits: Box::pin(async move { door.request(request).await }) }
+    }
+
+    fn waiting(door: &Arc<Door>) -> Sender {
+        let mut sender = made(door);
+        assert_eq!(sender.look(), None);
+        sender
+    }
+
+    fn waiting_all(door: &Arc<Door>, count: usize) -> Vec<Sender> {
+        (0..count).map(|_| waiting(door)).collect()
+    }
+
+    fn ids(senders: &[Sender]) -> Vec<QuestionId> {
+        senders.iter().map(|sender| sender.id).collect()
+    }
+
+    /// Takes all that is in the queue, as the loop does.
+    fn take_all(door: &Door) -> (Vec<QuestionId>, Vec<oneshot::Sender<Returned>>) {
+        let commands = std::iter::from_fn(|| door.take());
+        let requests = commands.map(|command| match command {
+            Command::Request { request, answer } => (request.id, answer),
+            other => panic!("{other:?}"),
+        });
+        requests.unzip()
+    }
+
+    fn abandoned(door: &Door) -> Vec<QuestionId> {
+        std::iter::from_fn(|| door.take_abandoned()).collect()
+    }
+
+    /// How many more may wait in the queue, and how many more may be open.
+    fn free(door: &Door) -> (usize, usize) {
+        (door.room.available_permits(), door.asking.available_permits())
+    }
+
+    #[test]
+    fn who_waits_for_a_request_gets_what_came_of_it_and_has_abandoned_nothing() {
+        let door = door();
+        let mut sender = waiting(&door);
+        let (taken, mut answers) = take_all(&door);
+        assert_eq!((taken, sender.look()), (vec![sender.id], None));
+        answers.remove(0).send(Returned::TimedOut).unwrap();
+        assert_eq!(sender.look(), Some(Returned::TimedOut));
+        drop(sender);
+        assert_eq!(abandoned(&door), []);
+        assert_eq!(free(&door), (PLACES, MOST_REQUESTS));
+    }
+
+    #[test]
+    fn a_request_that_is_dropped_in_the_queue_is_never_sent_and_its_place_is_free_again() {
+        let door = door();
+        let mut senders = waiting_all(&door, 3);
+        drop(senders.remove(1));
+        assert_eq!(free(&door), (PLACES - 2, MOST_REQUESTS - 2));
+        let (taken, _answers) = take_all(&door);
+        assert_eq!(taken, ids(&senders));
+
+        drop(waiting(&door));
+        assert!(!door.has_commands(), "the loop need not look");
+        assert_eq!(free(&door), (PLACES, MOST_REQUESTS - 2));
+        assert_eq!(abandoned(&door), [], "the other side has never heard of either");
+    }
+
+    #[test]
+    fn a_request_that_is_dropped_at_a_full_door_is_never_sent_and_keeps_nobody_out() {
+        let door = door();
+        let senders = waiting_all(&door, PLACES);
+        let [first, second, mut third] = [(); 3].map(|()| waiting(&door));
+        drop(first);
+        assert_eq!(free(&door), (0, MOST_REQUESTS - PLACES - 2));
+        let (taken, _answers) = take_all(&door);
+        assert_eq!(taken, ids(&senders));
+        assert_eq!(free(&door).0, PLACES - 2, "a place is kept for each that waits");
+        drop(second);
+        assert_eq!(free(&door).0, PLACES - 1, "it may be dropped before it has used it");
+        assert_eq!(third.look(), None);
+        assert_eq!(take_all(&door).0, [third.id]);
+        assert_eq!(free(&door).0, PLACES);
+        assert_eq!(abandoned(&door), [], "the other side has never heard of them");
+    }
+
+    #[test]
+    fn a_request_that_was_sent_and_is_dropped_is_abandoned_exactly_once() {
+        let door = door();
+        let mut senders = waiting_all(&door, 3);
+        let (_, mut answers) = take_all(&door);
+        let dropped = [senders.remove(0).id, senders.remove(0).id];
+        let mut all = abandoned(&door);
+        all.sort_by_key(|id| id.to_json());
+        assert_eq!(all, dropped);
+        assert_eq!(abandoned(&door), []);
+        assert_eq!(free(&door), (PLACES, MOST_REQUESTS - 1));
+
+        // Its answer was on the way.
+        answers.remove(2).send(Returned::Result("{}".into())).unwrap();
+        let last = senders.remove(0).id;
+        assert_eq!(abandoned(&door), [last], "what has an answer already is given up in vain");
+        assert_eq!(abandoned(&door), []);
+    }
+
+    #[test]
+    fn as_many_requests_as_may_be_open_and_one_more_when_another_is_over() {
+        let door = door();
+        let mut open = Vec::new();
+        let mut answers = Vec::new();
+        while open.len() < MOST_REQUESTS {
+            open.extend(waiting_all(&door, PLACES));
+            answers.extend(take_all(&door).1);
+        }
+        let [mut next, mut after_it] = [(); 2].map(|()| waiting(&door));
+        assert_eq!(take_all(&door).0, []);
+        let dropped = open.remove(7).id;
+        assert_eq!(abandoned(&door), [dropped]);
+        assert_eq!((next.look(), after_it.look()), (None, None));
+        assert_eq!(take_all(&door).0, [next.id], "in their order, one for one");
+
+        answers.remove(0).send(Returned::Result("{}".into())).unwrap();
+        assert_eq!(open[0].look(), Some(Returned::Result("{}".into())));
+        assert_eq!(after_it.look(), None);
+        assert_eq!(take_all(&door).0, [after_it.id]);
+    }
+
+    #[test]
+    fn what_has_not_left_when_the_door_closes_was_not_sent() {
+        let door = door();
+        let mut sent = waiting(&door);
+        let (_, mut answers) = take_all(&door);
+        let mut unsent = waiting_all(&door, PLACES + 1);
+        answers.remove(0).send(Returned::Lost).unwrap();
+        door.close();
+        assert_eq!(sent.look(), Some(Returned::Lost));
+        unsent.push(made(&door));
+        for sender in &mut unsent {
+            assert_eq!(sender.look(), Some(Returned::NotSent), "{:?}", sender.id);
+        }
+        assert_eq!(take_all(&door).0, []);
+    }
+
+    #[test]
+    fn who_waits_for_another_request_to_end_learns_that_the_door_has_closed() {
+        let door = door();
+        let _all = door.asking.try_acquire_many(u32::try_from(MOST_REQUESTS).unwrap()).unwrap();
+        let mut sender = waiting(&door);
+        door.close();
+        assert_eq!(sender.look(), Some(Returned::NotSent));
+    }
+
+    #[test]
+    fn nothing_is_abandoned_once_the_door_is_closed() {
+        let door = door();
+        let sent = waiting_all(&door, 2);
+        let (_, answers) = take_all(&door);
+        let unsent = waiting_all(&door, PLACES + 1);
+        door.close();
+        drop((sent, unsent));
+        drop(answers);
+        assert_eq!(abandoned(&door), []);
+        assert!(door.take().is_none());
     }
 }
