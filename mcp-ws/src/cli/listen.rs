@@ -8,17 +8,18 @@ use super::options;
 use super::options::Shared;
 use super::output;
 use crate::client::Status;
+use crate::server::Interruption;
 
 pub(super) async fn run(shared: &Shared, options: options::Listen) -> Result<(), Failure> {
     let endpoint = shared.endpoint(&shared.url(options.server)?)?;
+    let mut interruption = Interruption::watch();
     let connecting = shared.client(endpoint).connect();
     let client = tokio::select! {
         client = connecting => client?,
-        _ = tokio::signal::ctrl_c() => return Err(Failure::silent(Exit::Interrupted)),
+        () = interruption.next() => return Err(Failure::silent(Exit::Interrupted)),
     };
     let mut news = client.notifications();
     let mut statuses = client.statuses();
-    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
     loop {
         tokio::select! {
             biased;
@@ -28,7 +29,7 @@ pub(super) async fn run(shared: &Shared, options: options::Listen) -> Result<(),
                 _ if shared.quiet => {}
                 status => output::status(None, &status),
             },
-            _ = &mut interrupted => break,
+            () = interruption.next() => break,
         }
     }
     client.close().await;

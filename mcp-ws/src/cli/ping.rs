@@ -6,6 +6,7 @@ use serde_json::Value;
 use serde_json::json;
 use tokio::time::MissedTickBehavior;
 
+use super::exit::Exit;
 use super::exit::Failure;
 use super::options;
 use super::options::Shared;
@@ -14,13 +15,18 @@ use super::output::FAINT;
 use crate::client::Client;
 use crate::client::Error;
 use crate::client::Reconnect;
+use crate::server::Interruption;
 use crate::transport::now;
 
 pub(super) async fn run(shared: &Shared, options: options::Ping) -> Result<(), Failure> {
     let endpoint = shared.endpoint(&shared.url(options.server)?)?.reconnect(Reconnect::never());
     let name = endpoint.redacted();
+    let mut interruption = Interruption::watch();
     let begun = now();
-    let client = shared.client(endpoint).connect().await?;
+    let client = tokio::select! {
+        client = shared.client(endpoint).connect() => client?,
+        () = interruption.next() => return Err(Failure::silent(Exit::Interrupted)),
+    };
     let took = now().duration_since(begun);
     let server = client.server().await?;
     let program = [server.name, server.version].into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -33,7 +39,7 @@ pub(super) async fn run(shared: &Shared, options: options::Ping) -> Result<(), F
     let mut times = Times::default();
     let ended = tokio::select! {
         ended = pings(shared, &client, options.count, options.interval, &mut times) => ended,
-        _ = tokio::signal::ctrl_c() => Ok(()),
+        () = interruption.next() => Ok(()),
     };
     tell(shared, || times.summary(), || times.json())?;
     client.close().await;

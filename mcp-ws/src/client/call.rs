@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use serde::Deserialize;
 use serde_json::Map;
 use serde_json::Value;
@@ -139,7 +140,13 @@ impl<T: 'static> IntoFuture for Call<T> {
                         tokio::select! {
                             biased;
                             Some(progress) = progress.next() => hear(progress),
-                            result = &mut calling => return read(result?),
+                            result = &mut calling => {
+                                // It may have been told, on another thread, since it was looked for.
+                                while let Some(Some(progress)) = progress.next().now_or_never() {
+                                    hear(progress);
+                                }
+                                return read(result?);
+                            }
                         }
                     }
                 }

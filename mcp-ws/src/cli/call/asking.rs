@@ -31,7 +31,11 @@ pub(super) async fn ask(terminal: Option<Terminal>, question: Elicitation) -> El
         Elicitation { url: Some(url), .. } => open(&url).await,
         Elicitation { form, .. } => fill_in(&form.unwrap_or_default()).await,
     };
-    answered.unwrap_or(Elicited::Decline)
+    answered.unwrap_or_else(|| {
+        // The line of the prompt has no end.
+        output::remark("");
+        Elicited::Decline
+    })
 }
 
 /// `None`: the user has ended the input.

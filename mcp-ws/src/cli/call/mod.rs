@@ -23,6 +23,7 @@ use super::options::Shared;
 use super::suggest;
 use crate::client::Reconnect;
 use crate::protocol::Tool;
+use crate::server::Interruption;
 
 pub(super) async fn run(shared: &Shared, options: options::Call) -> Result<(), Failure> {
     let (server, tool, words) = told_apart(options.words, shared.url.is_some())?;
@@ -33,6 +34,7 @@ pub(super) async fn run(shared: &Shared, options: options::Call) -> Result<(), F
     let client =
         shared.client(endpoint).on_elicitation(move |question| asking::ask(terminal.clone(), question));
 
+    let mut interruption = Interruption::watch();
     let calling = async {
         let client = client.connect().await?;
         let tools = client.list_tools().await?;
@@ -46,7 +48,7 @@ pub(super) async fn run(shared: &Shared, options: options::Call) -> Result<(), F
     };
     let (client, tool, arguments) = tokio::select! {
         called = calling => called?,
-        _ = tokio::signal::ctrl_c() => return Err(Failure::silent(Exit::Interrupted)),
+        () = interruption.next() => return Err(Failure::silent(Exit::Interrupted)),
     };
 
     let shown = Shown::of(shared);
@@ -61,7 +63,7 @@ pub(super) async fn run(shared: &Shared, options: options::Call) -> Result<(), F
     let outcome = tokio::select! {
         outcome = call.into_future() => outcome.map_err(Failure::from),
         // The call is dropped, and the server told so before the connection is closed.
-        _ = tokio::signal::ctrl_c() => Err(Failure::silent(Exit::Interrupted)),
+        () = interruption.next() => Err(Failure::silent(Exit::Interrupted)),
     };
     shown.clear();
     client.close().await;
