@@ -175,15 +175,12 @@ impl Session {
     /// it has not been sent.
     pub(super) async fn agree_by(&self, by: Option<Instant>) -> Result<Arc<Agreed>, Error> {
         let begun = now();
+        let late = |_| Error::TimedOut { what: "the handshake", after: now().duration_since(begun) };
         let agreed = match by {
             None => self.agree().await,
-            Some(by) => match tokio::time::timeout_at(by.into(), self.agree()).await {
-                Ok(agreed) => agreed,
-                Err(_) => {
-                    let after = now().duration_since(begun);
-                    Err(Error::TimedOut { what: "the handshake", after })
-                }
-            },
+            Some(by) => {
+                tokio::time::timeout_at(by.into(), self.agree()).await.map_err(late).and_then(|agreed| agreed)
+            }
         };
         agreed.map_err(|error| match error {
             Error::OutcomeUnknown { code, reason } => Error::Closed { code, reason },
