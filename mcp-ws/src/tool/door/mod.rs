@@ -4,7 +4,8 @@
 //! Bounded: 32 commands wait at most. Who sends one more waits for room, or, where waiting is impossible, replaces what
 //! it said before. The connection's loop empties the door only while its outbox has room, so a slow socket slows the
 //! handlers behind it. That chain (socket ← outbox ← door ← handler) has no cycle: the loop waits for nobody but the
-//! socket. Stopping has its own place and never queues, and that the server's tools have changed is not said at the door at
+//! socket, and reads on while the outbox is full of requests of ours, so that two ends that call each other do not wait for each
+//! other to read. Stopping has its own place and never queues, and that the server's tools have changed is not said at the door at
 //! all: the loop is woken, and sees it.
 //!
 //! Next: `ours` for requests of our own, and for who makes them.

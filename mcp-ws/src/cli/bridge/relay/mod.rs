@@ -22,6 +22,9 @@ use crate::protocol::notifications;
 use crate::protocol::requests;
 use crate::wire::Message;
 
+/// What the host is told of another connection.
+const LIST_CHANGED: &str = r#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}"#;
+
 /// Where a text goes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Output {
@@ -188,6 +191,8 @@ impl Relay {
     fn greeted(&mut self) {
         if let Some(initialized) = self.session.as_ref().and_then(|session| session.initialized.clone()) {
             self.tell_server(initialized);
+            // The host knows nothing of the new connection, whose tools may be others.
+            self.tell_host(LIST_CHANGED.to_owned());
         }
         self.open();
     }

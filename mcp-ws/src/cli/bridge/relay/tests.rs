@@ -95,7 +95,8 @@ fn the_session_is_opened_again_and_what_waited_follows() {
     let later = r#"{"id":2,"method":"ping"}"#;
     host(&mut relay, later);
     server(&mut relay, GREETED);
-    check(&mut relay, &[to_server(INITIALIZED), to_server(CALL), to_server(later)]);
+    let changed = to_host(LIST_CHANGED);
+    check(&mut relay, &[to_server(INITIALIZED), changed, to_server(CALL), to_server(later)]);
     server(&mut relay, ANSWER);
     check(&mut relay, &[to_host(ANSWER)]);
 }
@@ -167,7 +168,7 @@ fn what_is_given_up_is_not_answered_and_not_sent_later() {
     assert!(relay.is_idle());
     relay.handle_opened();
     server(&mut relay, GREETED);
-    check(&mut relay, &[to_server(INITIALIZE), to_server(INITIALIZED)]);
+    check(&mut relay, &[to_server(INITIALIZE), to_server(INITIALIZED), to_host(LIST_CHANGED)]);
 }
 
 #[test]
