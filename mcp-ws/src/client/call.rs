@@ -84,13 +84,14 @@ impl<T> Call<T> {
     }
 
     /// Says how long it may take, instead of [`Config::request_timeout`](super::Config::request_timeout). Progress begins it
-    /// anew.
+    /// anew, and so does each round of questions. Waiting for a connection counts, and so does the handshake on it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.plan.patience.timeout = Some(timeout.min(LONGEST_TIME));
         self
     }
 
-    /// Says how long it may take in all, instead of [`Config::request_timeout_max`](super::Config::request_timeout_max).
+    /// Says how long it may take in all, rounds of questions included, instead of
+    /// [`Config::request_timeout_max`](super::Config::request_timeout_max).
     pub fn timeout_max(mut self, most: Duration) -> Self {
         self.plan.patience.most = most.min(LONGEST_TIME);
         self

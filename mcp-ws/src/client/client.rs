@@ -198,7 +198,8 @@ impl Client {
     ///
     /// After the connection was lost and made anew, everybody is told that the list has changed: it may have.
     ///
-    /// Bounded: whoever lags behind by more than 256 misses the oldest. The stream ends with the client.
+    /// Bounded: whoever lags behind by more than 256 misses the oldest, and what is longer than 64 KiB is not told. The stream ends
+    /// when there will be no connection any more.
     pub fn notifications(&self) -> Updates<Notification> {
         let heard = self.memory().listen();
         let client = self.clone();

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::protocol::CallToolResult;
 
-/// Why there is no connection, or no result. Each kind says what to do next. No token is ever in it.
+/// Why there is no connection, or no result. Each kind says what to do next. No token, header or query is in it, also where the
+/// other side repeats one; only [`Tool`](Self::Tool) has a tool's words as they are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Error {

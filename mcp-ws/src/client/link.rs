@@ -65,8 +65,9 @@ impl Link {
         Client::kept(self.state.clone(), Arc::clone(&self.stop), false, Arc::clone(&self.memory))
     }
 
-    /// Lets calls that are under way have their time, closes the connection, and returns when it is closed. It is not dialled
-    /// again.
+    /// Lets calls of the other side that are under way have their time, closes the connection, and returns when it is closed. It
+    /// is not dialled again. Calls that were made by [`peer`](Self::peer) end at once, in
+    /// [`Error::OutcomeUnknown`](super::Error::OutcomeUnknown).
     ///
     /// # Cancel safety
     ///

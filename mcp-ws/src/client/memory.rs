@@ -186,6 +186,11 @@ impl Memory {
         *self.secrets.lock().unwrap_or_else(PoisonError::into_inner) = secrets;
     }
 
+    /// What the other side says, without what must not be told.
+    pub(super) fn redact(&self, said: &str) -> String {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner).without(said.to_owned())
+    }
+
     /// What the other side says, fit for an error.
     pub(super) fn quote(&self, said: &str) -> String {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner).quote(said.as_bytes())

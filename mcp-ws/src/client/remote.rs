@@ -155,7 +155,7 @@ impl Session {
         };
         match returned {
             Returned::Result(result) => Ok(result),
-            Returned::Error(error) => Err(rejected(&error)),
+            Returned::Error(error) => Err(rejected(&self.remote.memory.redact(&error))),
             Returned::TimedOut => {
                 let after = now().duration_since(begun);
                 Err(Error::TimedOut { what: "the answer", after })

@@ -66,7 +66,8 @@ impl Secrets {
         }
     }
 
-    fn without(&self, mut text: String) -> String {
+    /// The same of any length, as it is otherwise.
+    pub(in crate::client) fn without(&self, mut text: String) -> String {
         let mut longest_first: Vec<_> = self.0.iter().collect();
         longest_first.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         for secret in &longest_first {
