@@ -409,3 +409,16 @@ async fn a_call_that_was_done_is_not_made_again() {
 fn text_of_paid() -> Value {
     text("paid")
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_rejection_repeats_no_token() {
+    let (client, mut peer) = Far::new().connected(legacy()).await;
+    let mut secrets = Secrets::default();
+    secrets.add_header(&hyper::header::HeaderValue::from_static("Bearer s3cr3t-token"));
+    client.memory().keep_secrets(secrets);
+    let call = tokio::spawn(client.call_tool("t", json!({})).into_future());
+    let asked = peer.asked("tools/call").await;
+    peer.refuse(&asked, -32000, "who is s3cr3t-token?").await;
+    let error = call.await.unwrap().unwrap_err();
+    assert_eq!(error, Error::Rejected { code: -32000, message: "who is …?".to_owned(), data: None });
+}
