@@ -106,7 +106,8 @@ impl Client {
 
     /// Uses the tools of whoever is at the other side of this connection.
     pub(crate) fn of_door(door: &Arc<Door>) -> Self {
-        let session = Arc::new(Session::of(door, Arc::default));
+        let session = Session::of(door, || Arc::new(Memory::of_program(door.program())));
+        let session = Arc::new(session);
         let memory = Arc::clone(session.remote().memory());
         Self(Arc::new(Inner { line: Line::Fixed(session), memory }))
     }

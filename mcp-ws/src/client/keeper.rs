@@ -21,6 +21,7 @@ use super::remote::Session;
 use super::status::State;
 use super::status::Status;
 use crate::peer::LONGEST_TIME;
+use crate::protocol::ServerInfo;
 use crate::tool::Door;
 use crate::tool::Farewell;
 use crate::transport::now;
@@ -41,6 +42,11 @@ pub(crate) trait Host: Send + Sync + 'static {
 
     /// Waits until there will be no connection any more.
     fn stopping(&self) -> impl Future<Output = ()> + Send;
+
+    /// Whose connections they are, as those who are called are told.
+    fn program(&self) -> Option<&ServerInfo> {
+        None
+    }
 }
 
 /// What opens a connection.

@@ -37,7 +37,8 @@ impl Link {
 
     pub(super) fn dialled_by(dial: impl Dial, host: impl Host) -> Self {
         let (state, seen) = watch::channel(State::without(Status::Connecting));
-        let (stop, memory, endpoint) = (Stop::new(), Arc::<Memory>::default(), dial.name());
+        let memory = Arc::new(Memory::of_program(host.program()));
+        let (stop, endpoint) = (Stop::new(), dial.name());
         let keeper =
             Keeper { dial, host, memory: Arc::clone(&memory), greets: false, state, stop: Arc::clone(&stop) };
         tokio::spawn(keeper.keep());

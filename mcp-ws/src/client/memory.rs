@@ -21,6 +21,7 @@ use super::handlers::Handlers;
 use super::news::KEPT;
 use super::news::Notification;
 use super::reconnect::Class;
+use crate::protocol::ServerInfo;
 use crate::protocol::Tool;
 use crate::protocol::notifications;
 use crate::transport::now;
@@ -65,12 +66,20 @@ pub(super) enum KnownEra {
 impl Default for Memory {
     /// That of somebody who answers nothing, and says of itself what this library is.
     fn default() -> Self {
-        let info = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
-        Self::new(Config::default(), Handlers::default(), info)
+        Self::of_program(None)
     }
 }
 
 impl Memory {
+    /// That of a program that answers nothing, and says of itself what it is.
+    pub(super) fn of_program(program: Option<&ServerInfo>) -> Self {
+        let info = match program {
+            Some(ServerInfo { name, version, .. }) => json!({"name": name, "version": version}),
+            None => json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}),
+        };
+        Self::new(Config::default(), Handlers::default(), info)
+    }
+
     pub(super) fn new(config: Config, handlers: Handlers, info: Value) -> Self {
         Self {
             config,

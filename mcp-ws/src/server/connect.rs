@@ -86,6 +86,7 @@ impl Server {
         door: &Arc<Door>,
     ) {
         let id = door.session();
+        door.introduce(&self.info);
         tracing::debug!(session = %id, "connected");
         let peer = Peer::new(Arc::clone(&self.info), limits, door.numbers(), now());
         let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));

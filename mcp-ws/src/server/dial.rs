@@ -11,6 +11,7 @@ use crate::client::Endpoint;
 use crate::client::Host;
 use crate::client::Link;
 use crate::peer::LONGEST_TIME;
+use crate::protocol::ServerInfo;
 use crate::tool::Context;
 use crate::tool::Door;
 use crate::transport::Socket;
@@ -124,6 +125,10 @@ impl Host for Dialling {
 
     async fn stopping(&self) {
         self.server.sessions.stopping().await;
+    }
+
+    fn program(&self) -> Option<&ServerInfo> {
+        Some(&self.server.info)
     }
 }
 

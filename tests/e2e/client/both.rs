@@ -48,9 +48,15 @@ async fn back_and_forth(cx: &Context, left: u32) -> Result<u32, ToolError> {
     Ok(below + 1)
 }
 
+/// Says what the caller calls itself.
+#[mcp_tool]
+fn caller(cx: &Context) -> String {
+    cx.client().map_or("nobody".to_owned(), |client| client.name)
+}
+
 async fn fixture(name: &'static str) -> Fixture {
-    let tools = tools![of, ask_back, list_back, back_and_forth];
-    Fixture::of(Server::new(tools).with_state(name), Probe::default()).await
+    let tools = tools![of, ask_back, list_back, back_and_forth, caller];
+    Fixture::of(Server::new(tools).with_state(name).named(name, "1"), Probe::default()).await
 }
 
 /// The tools of the one connection that there is.
@@ -133,6 +139,15 @@ async fn a_tool_calls_the_tools_of_its_caller() {
     let client = connect(Client::builder(endpoint(&hub))).await;
     let failed = within("the call", client.call_tool("ask_back", json!({"text": "c"})).into_future()).await;
     assert!(failed.unwrap().is_error);
+    link.close().await;
+}
+
+#[tokio::test]
+async fn who_calls_from_a_server_is_called_as_that_server() {
+    let (hub, provider) = tokio::join!(fixture("hub"), fixture("provider"));
+    let link = provider.server.dial(endpoint(&hub));
+    assert_eq!(said(&only_peer(&hub).await, "caller", json!({})).await, "hub");
+    assert_eq!(said(&link.peer(), "caller", json!({})).await, "provider");
     link.close().await;
 }
 

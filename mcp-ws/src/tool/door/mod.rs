@@ -42,6 +42,7 @@ use crate::peer::Numbers;
 use crate::peer::QuestionId;
 use crate::protocol::ClientInfo;
 use crate::protocol::LogLevel;
+use crate::protocol::ServerInfo;
 
 /// What is to be done in the connection's own task: on behalf of a call that still runs, or of whoever uses the tools of the
 /// other side.
@@ -115,6 +116,8 @@ pub(crate) struct Door {
     /// Whether `abandoned` has something.
     has_abandoned: AtomicBool,
     client_role: OnceLock<Arc<dyn ClientRole>>,
+    /// Whose connection it is, on this side.
+    program: OnceLock<Arc<ServerInfo>>,
     farewell: SetOnce<Farewell>,
 }
 
@@ -156,6 +159,7 @@ impl Door {
             abandoned: Mutex::default(),
             has_abandoned: AtomicBool::new(false),
             client_role: OnceLock::new(),
+            program: OnceLock::new(),
             farewell: SetOnce::new(),
         }
     }
@@ -295,6 +299,17 @@ impl Door {
             self.room.add_permits(1);
         }
         command
+    }
+
+    /// Says whose connection it is.
+    pub(crate) fn introduce(&self, program: &Arc<ServerInfo>) {
+        // Who has said so once is not somebody else later.
+        let _ = self.program.set(Arc::clone(program));
+    }
+
+    /// Whose connection it is, if that was said.
+    pub(crate) fn program(&self) -> Option<&ServerInfo> {
+        self.program.get().map(|program| &**program)
     }
 
     /// Where the numbers of requests come from.
