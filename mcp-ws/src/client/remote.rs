@@ -233,10 +233,14 @@ impl Session {
             let Value::Object(params) = json!({"notifications": {"toolsListChanged": true}}) else { return };
             let endless = Patience { timeout: None, most: Duration::ZERO, cancels: true };
             let mut pause = PAUSE;
-            // A server that ends it may be asked again, and may have changed meanwhile.
             while session.request(requests::LISTEN, params.clone(), endless, None, None).await.is_ok() {
-                session.remote().memory.tell_of_changes();
+                // The server has ended it. It does so before it closes, too.
                 tokio::time::sleep(pause).await;
+                if session.door.ended().is_some() {
+                    break;
+                }
+                // Nobody knows what has changed meanwhile.
+                session.remote().memory.tell_of_changes();
                 pause = LONGEST_PAUSE.min(2 * pause);
             }
             session.remote().listens.store(false, Ordering::Relaxed);

@@ -62,6 +62,8 @@ async fn a_server_that_comes_back_finds_the_session_again() {
     let (again, _) = server(config());
     let listener = TcpListener::bind(fixture.address).await.unwrap();
     let serving = tokio::spawn(async move { again.serve_listener(listener).await });
+    // The server may be another one by now.
+    assert_eq!(program.json().await["method"], "notifications/tools/list_changed");
     let answer = program.json().await;
     assert_eq!(
         (&answer["id"], &answer["result"]["content"][0]["text"]),

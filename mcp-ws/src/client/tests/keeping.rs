@@ -242,3 +242,15 @@ async fn the_last_clone_takes_the_connection_along() {
     call.await.unwrap().unwrap();
     assert_eq!(peer.closed().await, 1000);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_subscription_that_the_server_ends_is_opened_again_and_what_was_missed_told() {
+    let mut far = Far::new();
+    let (client, mut peer) = far.connected(Config::default()).await;
+    let mut news = client.notifications();
+    let listen = peer.asked("subscriptions/listen").await;
+    peer.answer(&listen, json!({"resultType": "complete"})).await;
+    let again = peer.asked("subscriptions/listen").await;
+    assert_ne!(again["id"], listen["id"]);
+    assert_eq!(news.next().await.unwrap().method, "notifications/tools/list_changed");
+}
