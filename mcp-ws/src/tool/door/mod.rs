@@ -301,17 +301,6 @@ impl Door {
         command
     }
 
-    /// Says whose connection it is.
-    pub(crate) fn introduce(&self, program: &Arc<ServerInfo>) {
-        // Who has said so once is not somebody else later.
-        let _ = self.program.set(Arc::clone(program));
-    }
-
-    /// Whose connection it is, if that was said.
-    pub(crate) fn program(&self) -> Option<&ServerInfo> {
-        self.program.get().map(|program| &**program)
-    }
-
     /// Where the numbers of requests come from.
     pub(crate) fn numbers(&self) -> Numbers {
         self.numbers.clone()

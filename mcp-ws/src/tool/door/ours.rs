@@ -19,6 +19,7 @@ use super::Command;
 use super::Door;
 use crate::peer::Patience;
 use crate::peer::QuestionId;
+use crate::protocol::ServerInfo;
 use crate::wire::ErrorObject;
 
 /// How many requests of ours may be open on one connection: more than any server lets in.
@@ -169,6 +170,17 @@ impl Door {
     /// Who uses the tools of the other side, if anybody does.
     pub(crate) fn client_role(&self) -> Option<&Arc<dyn ClientRole>> {
         self.client_role.get()
+    }
+
+    /// Says whose connection it is.
+    pub(crate) fn introduce(&self, program: &Arc<ServerInfo>) {
+        // Who has said so once is not somebody else later.
+        let _ = self.program.set(Arc::clone(program));
+    }
+
+    /// Whose connection it is, if that was said.
+    pub(crate) fn program(&self) -> Option<&ServerInfo> {
+        self.program.get().map(|program| &**program)
     }
 
     /// Notes how the connection has ended, before anybody hears that it has.
