@@ -43,29 +43,24 @@ impl Line {
         match self {
             Self::Kept { state, .. } => Updates::newest(state.clone(), |state| &state.status),
             Self::Fixed(session) => {
-                let door = Arc::clone(&session.door);
-                let end = Arc::clone(session);
-                let over = async move {
-                    door.over().await;
-                    end.status()
+                let (begin, session) = (session.status(), Arc::clone(session));
+                let end = async move {
+                    session.door.over().await;
+                    session.status()
                 };
-                Updates::until(session.status(), over)
+                Updates::until(begin, end)
             }
         }
     }
 
     /// Waits until there will be no connection any more.
     pub(super) fn over(&self) -> impl Future<Output = ()> + Send + use<> {
-        let (state, door) = match self {
-            Self::Kept { state, .. } => (Some(state.clone()), None),
-            Self::Fixed(session) => (None, Some(Arc::clone(&session.door))),
-        };
+        let mut statuses = self.statuses();
         async move {
-            if let Some(mut state) = state {
-                let _ = state.wait_for(|state| matches!(state.status, Status::Stopped { .. })).await;
-            }
-            if let Some(door) = door {
-                door.over().await;
+            while let Some(status) = statuses.next().await {
+                if matches!(status, Status::Stopped { .. }) {
+                    return;
+                }
             }
         }
     }

@@ -35,8 +35,9 @@ impl Host for Solo {
         let socket = Socket::dialled(stream, already_read, self.config.max_message_size);
         let peer = Peer::new(Arc::default(), self.config.limits(), door.numbers(), now()).calling_only();
         let service = Service::of_nothing();
-        let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
-        tracing::debug!(session = %door.session(), ?ended, "disconnected");
+        run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
+        // Not the reason: whoever was dialled may repeat a token there.
+        tracing::debug!(session = %door.session(), code = door.farewell().code, "disconnected");
     }
 
     fn stopping(&self) -> impl Future<Output = ()> + Send {

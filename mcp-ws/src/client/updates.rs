@@ -1,12 +1,14 @@
 //! What is told again and again, for whoever wants to hear of it.
 
 use std::fmt;
+use std::future::ready;
 use std::pin::Pin;
 use std::task::Context;
 use std::task::Poll;
 
 use futures_util::Stream;
 use futures_util::StreamExt;
+use futures_util::stream::once;
 use futures_util::stream::unfold;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
@@ -49,10 +51,14 @@ impl<T: Clone + Send + Sync + 'static> Updates<T> {
 }
 
 impl<T: Send + 'static> Updates<T> {
-    /// How it is now, and how it will have become in the end.
-    pub(super) fn until(begin: T, end: impl Future<Output = T> + Send + 'static) -> Self {
-        let begin = futures_util::stream::once(std::future::ready(begin));
-        Self(Box::pin(begin.chain(futures_util::stream::once(end))))
+    /// How it is now, and how it will have become in the end, if that is something else.
+    pub(super) fn until(begin: T, end: impl Future<Output = T> + Send + 'static) -> Self
+    where
+        T: Clone + PartialEq,
+    {
+        let now = once(ready(begin.clone()));
+        let end = once(end).filter(move |end| ready(*end != begin));
+        Self(Box::pin(now.chain(end)))
     }
 
     /// The same, but no longer than this lasts.
@@ -64,7 +70,7 @@ impl<T: Send + 'static> Updates<T> {
 impl<T: 'static> Updates<T> {
     /// The same as something else, where it is that.
     pub(super) fn read<U: Send + 'static>(self, read: fn(T) -> Option<U>) -> Updates<U> {
-        Updates(Box::pin(self.0.filter_map(move |told| std::future::ready(read(told)))))
+        Updates(Box::pin(self.0.filter_map(move |told| ready(read(told)))))
     }
 
     /// The next one. `None`: there will be no more.

@@ -94,7 +94,8 @@ impl Server {
         let service = Service::new(toolbox, info, seal, Arc::clone(&self.tasks))
             .in_pages_of(self.config.page_size)
             .with_results_of(largest_result);
-        let ended = run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
-        tracing::debug!(session = %id, ?ended, "disconnected");
+        run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
+        // Not the reason: whoever was dialled may repeat a token there.
+        tracing::debug!(session = %id, code = door.farewell().code, "disconnected");
     }
 }

@@ -71,20 +71,20 @@ async fn one_session_is_opened_whoever_gives_up_meanwhile() {
 #[tokio::test(start_paused = true)]
 async fn a_restart_during_the_first_question_says_nothing_of_the_era() {
     let mut far = Far::new();
-    let memory = Memory::new(Config::default(), Handlers::default(), json!({}));
-    let connecting = tokio::spawn(connect(Arc::clone(&far.pipes), memory));
+    let link = link(&far);
     let mut peer = far.accept().await;
-    peer.asked("server/discover").await;
-    peer.0.close(1012, "restart").await;
-    drop(peer);
-    // At once, and the server, which speaks both, is never asked again.
+    connected(&link).await;
+    let listing = tokio::spawn(async move { link.peer().list_tools().await });
     for _ in 0..3 {
-        let Ok(mut peer) = tokio::time::timeout(100 * SECOND, far.accept()).await else { return };
-        let asked = peer.receive().await;
-        assert_ne!(asked["method"], "initialize");
+        peer.asked("server/discover").await;
+        peer.0.close(1012, "restart").await;
         drop(peer);
+        peer = far.accept().await;
     }
-    drop(connecting);
+    peer.discovered().await;
+    let asked = peer.asked("tools/list").await;
+    peer.answer(&asked, json!({"tools": []})).await;
+    assert_eq!(listing.await.unwrap(), Ok(Vec::new()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,7 +123,10 @@ async fn the_client_of_a_connection_that_is_over_has_stopped() {
     let client = Client::of_door(&door);
     door.close();
     assert!(client.list_tools().await.is_err());
-    assert!(!matches!(client.status(), Status::Connected(_)), "{:?}", client.status());
+    assert!(matches!(client.status(), Status::Stopped { .. }), "{:?}", client.status());
+    let mut statuses = client.statuses();
+    assert_eq!(statuses.next().await, Some(client.status()));
+    assert_eq!(statuses.next().await, None, "it is told once");
 }
 
 #[tokio::test(start_paused = true)]
@@ -177,6 +180,7 @@ async fn a_method_is_escaped() {
     assert!(serde_json::from_str::<Value>(&text).is_ok(), "{text}");
 }
 
+// BINDING: batch.answers
 #[tokio::test(start_paused = true)]
 async fn answers_may_come_in_a_batch() {
     let mut far = Far::new();
@@ -365,7 +369,6 @@ async fn a_call_that_was_done_is_not_reported_as_not_sent() {
     assert!(!matches!(ended, Err(Error::Closed { .. })), "{ended:?}");
 }
 
-/// A far side that drops each connection soon after it was answered.
 #[cfg(feature = "check-outputs")]
 #[tokio::test(start_paused = true)]
 async fn a_call_that_was_done_is_not_made_again() {
