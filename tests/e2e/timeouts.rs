@@ -17,7 +17,7 @@ async fn a_connection_that_never_says_anything_is_closed() {
     let fixture = Fixture::with(Config { first_message_timeout: SOON, ..Config::default() }).await;
     let mut talking = fixture.client().await;
     let mut silent = fixture.silent_client().await;
-    assert_eq!(silent.closed().await, Some(1008));
+    assert_eq!(silent.closed().await, Some(1001));
     // That time is over for this one too.
     talking.nothing_comes().await;
 }

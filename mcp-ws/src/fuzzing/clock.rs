@@ -46,7 +46,7 @@ impl Clock {
     fn deadlines(&self, limits: &Limits, is_busy: bool) -> [Option<(Instant, Tick)>; 3] {
         let after = |since: Instant, time: Duration, tick: Tick| Some((since + time, tick));
         let first = match self.active {
-            None => after(self.opened, limits.first_message_timeout, Tick::Close(1008)),
+            None => after(self.opened, limits.first_message_timeout, Tick::Close(1001)),
             Some(_) => None,
         };
         let idle = limits.idle_timeout.filter(|_| !is_busy);

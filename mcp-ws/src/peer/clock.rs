@@ -57,7 +57,7 @@ impl Clock {
     pub(super) fn handle_timeout(&mut self, now: Instant, limits: &Limits, busy: bool) -> Option<Due> {
         let reached = |deadline: Option<Instant>| deadline.is_some_and(|deadline| now >= deadline);
         if reached(self.first_message_deadline(limits)) {
-            return Some(Due::Close(CloseCode::Policy, "no message came"));
+            return Some(Due::Close(CloseCode::GoingAway, "no message came"));
         }
         if !busy && reached(self.idle_deadline(limits)) {
             return Some(Due::Close(CloseCode::GoingAway, "idle"));

@@ -15,7 +15,11 @@ pub(crate) enum CloseCode {
     Unsupported = 1003,
     /// A text that is not UTF-8.
     NotUtf8 = 1007,
-    /// The other side does not do what it connected for.
+    /// The other side is not let in. Diallers do not come back after this.
+    #[cfg_attr(
+        not(feature = "cli"),
+        allow(dead_code, reason = "so far only the program refuses somebody so")
+    )]
     Policy = 1008,
     /// A message larger than the limit.
     TooBig = 1009,

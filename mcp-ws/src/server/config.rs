@@ -27,7 +27,7 @@ pub struct Config {
     ///
     /// 30 s: the slowest handshake over a bad mobile network, and no longer.
     pub connection_timeout: Duration,
-    /// How long a WebSocket connection may take until its first message has come; then it is closed with 1008.
+    /// How long a WebSocket connection may take until its first message has come; then it is closed with 1001.
     ///
     /// 30 s: time for a person who types into a console; a program needs milliseconds.
     pub first_message_timeout: Duration,

@@ -52,7 +52,7 @@ impl super::Connection {
     /// Calls the tools of whoever is at the other side: the hub's part, where providers dial in.
     ///
     /// Providers wait for the first word. A hub that may be silent for longer than
-    /// [`first_message_timeout`](crate::Config::first_message_timeout) has to set that to more, or they are closed with 1008.
+    /// [`first_message_timeout`](crate::Config::first_message_timeout) has to set that to more, or they are closed and dial again each time.
     ///
     /// ```
     /// use mcp_ws::prelude::*;

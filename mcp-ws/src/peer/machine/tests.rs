@@ -370,7 +370,7 @@ fn a_connection_that_never_says_anything_is_closed() {
     let mut fixture = Fixture::new();
     fixture.peer.handle_frames(fixture.start + 5 * SECOND, false);
     assert_eq!(fixture.due(9 * SECOND), None);
-    assert_eq!(fixture.due(10 * SECOND), Some(Due::Close(CloseCode::Policy, "no message came")));
+    assert_eq!(fixture.due(10 * SECOND), Some(Due::Close(CloseCode::GoingAway, "no message came")));
 }
 
 // BINDING: live.idle
