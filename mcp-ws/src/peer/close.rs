@@ -9,18 +9,12 @@ pub(crate) enum CloseCode {
     Normal = 1000,
     /// The server stops, or the connection has done nothing for too long.
     GoingAway = 1001,
-    /// The other side broke the WebSocket protocol.
+    /// The other side broke the WebSocket protocol, or is of no use otherwise.
     Protocol = 1002,
     /// A binary message came; MCP is text.
     Unsupported = 1003,
     /// A text that is not UTF-8.
     NotUtf8 = 1007,
-    /// The other side is not let in. Diallers do not come back after this.
-    #[cfg_attr(
-        not(feature = "cli"),
-        allow(dead_code, reason = "so far only the program refuses somebody so")
-    )]
-    Policy = 1008,
     /// A message larger than the limit.
     TooBig = 1009,
     /// No answer to a ping: a half-open connection.

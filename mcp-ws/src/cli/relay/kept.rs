@@ -125,7 +125,7 @@ impl Kept {
     pub(in crate::cli) fn give_up(&mut self, reason: &'static str) {
         if let Some(Live { texts, done }) = self.live.take() {
             tokio::spawn(async move {
-                texts.close(CloseCode::Policy, reason).await;
+                texts.close(CloseCode::Protocol, reason).await;
                 // It is told to nobody if nobody dials again.
                 let _ = done.send(Farewell { code: 1006, reason: reason.into() });
             });
