@@ -12,13 +12,14 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The rooms of the runtime, each of which may use only those before it.
-const ROOMS: [&str; 11] = [
+const ROOMS: [&str; 12] = [
     "wire",
     "schema",
     "protocol",
     "peer",
     "tool",
     "service",
+    "auth",
     "transport",
     "client",
     "server",

@@ -64,6 +64,7 @@
 #[cfg(test)]
 extern crate self as mcp_ws;
 
+pub mod auth;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -274,9 +275,11 @@ pub use crate::service::TaskStore;
 pub use crate::service::TaskStoreError;
 pub use crate::service::TaskStoreFuture;
 pub use crate::tool::AddError;
+pub use crate::tool::Caller;
 pub use crate::tool::Context;
 pub use crate::tool::DynamicTool;
 pub use crate::tool::FromReply;
+pub use crate::tool::Identity;
 pub use crate::tool::Json;
 pub use crate::tool::NameTaken;
 pub use crate::tool::Progress;
@@ -305,6 +308,7 @@ pub mod prelude {
     pub use crate::DynamicTool;
     pub use crate::Endpoint;
     pub use crate::Form;
+    pub use crate::Identity;
     pub use crate::Json;
     pub use crate::Link;
     pub use crate::LogLevel;

@@ -1,7 +1,11 @@
 //! Every setting of a server, with the reason for its default.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use crate::auth::Hosts;
+use crate::auth::Origins;
+use crate::auth::TokenSources;
 use crate::peer::CloseCode;
 use crate::peer::LONGEST_TIME;
 use crate::peer::Limits;
@@ -27,6 +31,27 @@ pub struct Config {
     ///
     /// 30 s: the slowest handshake over a bad mobile network, and no longer.
     pub connection_timeout: Duration,
+    /// Which pages may connect; all others are refused with 403.
+    ///
+    /// Those of this machine to this machine: browsers ask nobody before they open a WebSocket.
+    pub allowed_origins: Origins,
+    /// By which names the server may be addressed; others are refused with 403.
+    ///
+    /// On loopback the names of loopback: a page whose own name points here has no other way to be found out.
+    pub allowed_hosts: Hosts,
+    /// Whether a bearer token may come as an entry of `Sec-WebSocket-Protocol`: `mcp.auth.` and the token in base64url, without `=`.
+    /// Pages have no other way to send one along with an upgrade. The entry is never answered; `mcp` is.
+    ///
+    /// No: some proxies log that header.
+    pub subprotocol_tokens: bool,
+    /// Whether a bearer token may come in the query, as `token=…`.
+    ///
+    /// No: URLs end up in logs, histories and bookmarks. This server logs none; what stands before it may.
+    pub query_tokens: bool,
+    /// The headers of an upgrade that tools can [read](crate::Caller::header).
+    ///
+    /// None: each is kept as long as its connection, and some are secrets.
+    pub kept_headers: Vec<Cow<'static, str>>,
     /// How long a WebSocket connection may take until its first message has come; then it is closed with 1001.
     ///
     /// 30 s: time for a person who types into a console; a program needs milliseconds.
@@ -140,6 +165,11 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             connection_timeout: Duration::from_secs(30),
+            allowed_origins: Origins::default(),
+            allowed_hosts: Hosts::default(),
+            subprotocol_tokens: false,
+            query_tokens: false,
+            kept_headers: Vec::new(),
             first_message_timeout: Duration::from_secs(30),
             idle_timeout: None,
             ping_interval: Some(Duration::from_secs(20)),
@@ -204,6 +234,11 @@ impl Config {
             ping_timeout: self.ping_timeout,
             mcp_ping: self.mcp_ping,
         }
+    }
+
+    /// Where tokens are looked for.
+    pub(super) fn token_sources(&self) -> TokenSources {
+        TokenSources { subprotocol: self.subprotocol_tokens, query: self.query_tokens }
     }
 
     /// How long clients may keep what they are told.

@@ -18,6 +18,7 @@ use crate::peer::Limits;
 use crate::peer::Peer;
 use crate::service::Seal;
 use crate::service::Service;
+use crate::tool::Caller;
 use crate::tool::Door;
 use crate::transport::Socket;
 use crate::transport::Stream;
@@ -26,8 +27,8 @@ use crate::transport::run;
 
 impl Server {
     /// Answers an upgrade, and has its connection served.
-    pub(super) fn upgrade(&self, upgrade: Upgrade) -> Response {
-        let session = match self.sessions.open(self.config.max_connections) {
+    pub(super) fn upgrade(&self, upgrade: Upgrade, caller: Caller) -> Response {
+        let session = match self.sessions.open(self.config.max_connections, caller) {
             Ok(session) => session,
             Err(full) => {
                 let why = match full {

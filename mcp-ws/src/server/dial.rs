@@ -12,6 +12,7 @@ use crate::client::Host;
 use crate::client::Link;
 use crate::peer::LONGEST_TIME;
 use crate::protocol::ServerInfo;
+use crate::tool::Caller;
 use crate::tool::Context;
 use crate::tool::Door;
 use crate::transport::Socket;
@@ -107,7 +108,7 @@ impl Host for Dialling {
 
     fn open(&mut self) -> Option<Session> {
         // Those that were dialled are none of the strangers that are to be bounded.
-        self.server.sessions.open(usize::MAX).ok()
+        self.server.sessions.open(usize::MAX, Caller::default()).ok()
     }
 
     fn door(place: &Session) -> &Arc<Door> {

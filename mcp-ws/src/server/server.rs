@@ -6,13 +6,17 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::routing::any;
+use axum::routing::get;
 
 use super::Config;
 use super::Connection;
 use super::IntoServer;
 use super::sessions::Sessions;
-use super::upgrade::Upgrade;
+use crate::auth::Authenticate;
+use crate::auth::Authenticator;
+use crate::auth::ProtectedResource;
 use crate::protocol::ServerInfo;
 use crate::service::MemoryTasks;
 use crate::service::TaskStore;
@@ -55,6 +59,9 @@ pub struct Server<S: 'static = ()> {
     pub(super) tasks: Arc<Tasks>,
     /// Where they are kept, if that is not the memory of the process.
     store: Option<Arc<dyn TaskStore>>,
+    /// Who finds out who is calling.
+    pub(super) authenticator: Option<Authenticator>,
+    pub(super) resource: Option<Arc<ProtectedResource>>,
 }
 
 impl<S: 'static> Server<S> {
@@ -75,6 +82,8 @@ impl<S: 'static> Server<S> {
             config,
             sessions: Sessions::new(),
             signing_key: random_key(),
+            authenticator: None,
+            resource: None,
         }
     }
 
@@ -91,8 +100,19 @@ impl<S: 'static> Server<S> {
 
     /// The same server with other tools.
     pub(super) fn with_toolbox<T: 'static>(self, toolbox: Arc<Toolbox>) -> Server<T> {
-        let Self { info, config, sessions, signing_key, tasks, store, .. } = self;
-        Server { toolbox, state: PhantomData, info, config, sessions, signing_key, tasks, store }
+        let Self { info, config, sessions, signing_key, tasks, store, authenticator, resource, .. } = self;
+        Server {
+            toolbox,
+            state: PhantomData,
+            info,
+            config,
+            sessions,
+            signing_key,
+            tasks,
+            store,
+            authenticator,
+            resource,
+        }
     }
 
     /// Says what the program is called and which version it has; otherwise it calls itself `mcp-ws`.
@@ -129,6 +149,23 @@ impl<S: 'static> Server<S> {
         self.config = config.within_reach();
         Arc::make_mut(&mut self.info).caching = self.config.caching();
         self.tasks = tasks(self.store.as_ref(), &self.config);
+        self
+    }
+
+    /// Lets nobody connect whom this does not recognise; see [`auth`](crate::auth). Tools find who it was in
+    /// [`Context::identity`](crate::Context::identity).
+    ///
+    /// It concerns connections that are accepted, not those that are [dialled](Server::dial): whom one dials, one knows.
+    #[must_use]
+    pub fn authenticate(mut self, authenticate: impl Authenticate) -> Self {
+        self.authenticator = Some(Authenticator::of(authenticate));
+        self
+    }
+
+    /// Says where tokens are got: to whoever is refused for want of one, and at a path beside the WebSocket.
+    #[must_use]
+    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
+        self.resource = Some(Arc::new(resource));
         self
     }
 
@@ -241,11 +278,19 @@ impl Server {
     ///
     /// # Panics
     ///
-    /// As [`Router::route`] does: the app has such a route already, or the path is none of axum's.
+    /// As [`Router::route`] does: the app has such a route already, or one for the same [protected
+    /// resource](Server::protected_resource), or the path is none of axum's.
     pub fn mount<A: Clone + Send + Sync + 'static>(&self, app: Router<A>, path: &str) -> Router<A> {
         let server = self.clone();
         let path = format!("/{}", path.trim_matches('/'));
-        app.route(&path, any(move |upgrade: Upgrade| async move { server.upgrade(upgrade) }))
+        let app = app.route(&path, any(move |request: Request| async move { server.admit(request).await }));
+        match &self.resource {
+            None => app,
+            Some(resource) => {
+                let served = Arc::clone(resource);
+                app.route(&resource.metadata_path(), get(move || async move { served.metadata() }))
+            }
+        }
     }
 }
 
@@ -260,6 +305,8 @@ impl<S: 'static> Clone for Server<S> {
             signing_key: self.signing_key,
             tasks: Arc::clone(&self.tasks),
             store: self.store.clone(),
+            authenticator: self.authenticator.clone(),
+            resource: self.resource.clone(),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::PoisonError;
 
 use tokio::sync::watch;
 
+use crate::tool::Caller;
 use crate::tool::Door;
 use crate::tool::SessionId;
 
@@ -46,7 +47,7 @@ impl Sessions {
     }
 
     /// Enters a connection, which is in the list until the session is dropped.
-    pub(super) fn open(self: &Arc<Self>, most: usize) -> Result<Session, Full> {
+    pub(super) fn open(self: &Arc<Self>, most: usize, caller: Caller) -> Result<Session, Full> {
         let mut live = self.live();
         if live.stopping {
             return Err(Full::Stopping);
@@ -54,7 +55,7 @@ impl Sessions {
         if live.doors.len() >= most {
             return Err(Full::TooMany);
         }
-        let door = Arc::new(Door::new(SessionId::random()));
+        let door = Arc::new(Door::of(SessionId::random(), caller));
         live.doors.insert(door.session(), Arc::clone(&door));
         self.tell(&live);
         Ok(Session { sessions: Arc::clone(self), door })
@@ -144,7 +145,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_call_on_a_connection_that_never_came_about_ends() {
         let sessions = Sessions::new();
-        let session = sessions.open(1).unwrap();
+        let session = sessions.open(1, Caller::default()).unwrap();
         let client = sessions.list()[0].peer();
         let call = tokio::spawn(async move { client.list_tools().await });
         tokio::task::yield_now().await;
@@ -157,22 +158,22 @@ mod tests {
     #[tokio::test]
     async fn as_many_connections_as_may_be_and_no_more() {
         let sessions = Sessions::new();
-        let first = sessions.open(2).unwrap();
-        let second = sessions.open(2).unwrap();
+        let first = sessions.open(2, Caller::default()).unwrap();
+        let second = sessions.open(2, Caller::default()).unwrap();
         assert_ne!(first.door.session(), second.door.session());
-        assert_eq!(sessions.open(2).unwrap_err(), Full::TooMany);
+        assert_eq!(sessions.open(2, Caller::default()).unwrap_err(), Full::TooMany);
         drop(first);
-        sessions.open(2).unwrap();
+        sessions.open(2, Caller::default()).unwrap();
     }
 
     #[tokio::test]
     async fn stopping_tells_every_connection_and_takes_no_new_one() {
         let sessions = Sessions::new();
-        let session = sessions.open(2).unwrap();
+        let session = sessions.open(2, Caller::default()).unwrap();
         sessions.stop();
         sessions.stopping().await;
         assert!(session.door.is_stopping());
-        assert_eq!(sessions.open(2).unwrap_err(), Full::Stopping);
+        assert_eq!(sessions.open(2, Caller::default()).unwrap_err(), Full::Stopping);
         let ended = tokio::spawn({
             let sessions = Arc::clone(&sessions);
             async move { sessions.ended().await }

@@ -1,7 +1,6 @@
 //! The handshake of RFC 6455 section 4.2: from an HTTP request to a raw stream. A bad one is refused in HTTP, with a
 //! status that says what is wrong, never by dropping the connection.
 
-use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
@@ -32,10 +31,14 @@ pub(super) struct Upgrade {
 /// The subprotocol that is answered if it was offered, and the only one: an entry that carries a token is never echoed.
 const SUBPROTOCOL: &str = "mcp";
 
-impl<S: Sync> FromRequestParts<S> for Upgrade {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+impl Upgrade {
+    /// Takes what is needed for it out of a request.
+    ///
+    /// # Errors
+    ///
+    /// The response that says what is wrong with it.
+    #[allow(clippy::result_large_err, reason = "it is sent as it is, once")]
+    pub(super) fn of(parts: &mut Parts) -> Result<Self, Response> {
         if parts.method != Method::GET {
             let allow = [(header::ALLOW, "GET")];
             return Err(refuse(StatusCode::METHOD_NOT_ALLOWED, allow, "a WebSocket handshake is a GET"));
@@ -78,9 +81,7 @@ impl<S: Sync> FromRequestParts<S> for Upgrade {
         };
         Ok(Self { pending, accept, subprotocol })
     }
-}
 
-impl Upgrade {
     /// The answer that completes the handshake, and what becomes the stream when it has been sent.
     pub(super) fn accept(self) -> (Response, OnUpgrade) {
         let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();

@@ -86,7 +86,7 @@ impl Seal {
     fn mac(&self, kept: &[u8], purpose: Purpose<'_>, arguments: &[u8]) -> Option<Hmac<Sha256>> {
         let key = self.key?;
         let Purpose { caller, tool, .. } = purpose;
-        let principal = caller.principal.as_deref();
+        let principal = caller.principal();
         // A block of SHA-256, to which HMAC fills every shorter key up with zeroes.
         let mut block = [0; 64];
         block[..key.len()].copy_from_slice(&key);
@@ -113,11 +113,10 @@ fn millis(time: SystemTime) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use serde_json::value::RawValue;
 
     use super::*;
+    use crate::tool::Identity;
 
     const LIFETIME: Duration = Duration::from_secs(60);
 
@@ -155,8 +154,8 @@ mod tests {
     fn what_is_of_another_call_is_refused() {
         let (seal, sealed, now) = sealed();
         let anybody = Caller::default();
-        let somebody = Caller { principal: Some(Arc::from("somebody")) };
-        let nameless = Caller { principal: Some(Arc::from("")) };
+        let somebody = Caller::of(Identity::new("somebody"));
+        let nameless = Caller::of(Identity::new(""));
         let arguments = r#"{"a":1,"b":[2]}"#;
         for other in [
             purpose(&somebody, "t", arguments),

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Caller;
 use super::Door;
+use super::Identity;
 use super::Mailbox;
 use super::Rounds;
 use super::SessionId;
@@ -120,6 +122,16 @@ impl Context {
     /// ```
     pub fn session_id(&self) -> SessionId {
         self.door.session()
+    }
+
+    /// Who is at the other end of the connection.
+    pub fn caller(&self) -> &Caller {
+        self.door.caller()
+    }
+
+    /// Who has proved to be calling. `None`: the server [asks](crate::Server::authenticate) nobody, or has dialled the connection itself.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.caller().identity()
     }
 
     /// What the caller says of itself. Of a session it is what its last `initialize` has said.

@@ -35,7 +35,7 @@ impl TaskKey {
     }
 
     fn known(id: String, caller: &Caller) -> Self {
-        Self { id, principal: caller.principal.as_deref().map(str::to_owned) }
+        Self { id, principal: caller.principal().map(str::to_owned) }
     }
 
     /// The key of a new task. Without randomness there is none: ids that follow each other could be guessed.

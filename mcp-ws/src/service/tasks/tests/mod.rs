@@ -31,6 +31,7 @@ use crate::ToolError;
 use crate::mcp_tool;
 use crate::testing::WireEnd;
 use crate::tool::Caller;
+use crate::tool::Identity;
 use crate::tool::Door;
 use crate::tool::SessionId;
 use crate::tools;
@@ -222,7 +223,7 @@ impl Client {
     }
 
     fn over(server: &Server, principal: Option<&str>, near: tokio::io::DuplexStream, end: WireEnd) -> Self {
-        let caller = Caller { principal: principal.map(Into::into) };
+        let caller = Caller::default().with_identity(principal.map(Identity::new));
         let door = Arc::new(Door::of(SessionId::random(), caller));
         let server = server.clone();
         tokio::spawn(async move { server.run(near, Vec::new(), &door).await });

@@ -1,0 +1,37 @@
+//! From a request to a connection, or to a refusal: is it an upgrade, may it come from there, who is it, is there room.
+
+use axum::extract::Request;
+use axum::response::Response;
+
+use super::Server;
+use super::upgrade::Upgrade;
+use crate::auth::Policy;
+use crate::auth::Refusal;
+
+impl Server {
+    /// Answers a request at the path of the WebSocket, and has its connection served if it becomes one.
+    pub(super) async fn admit(&self, request: Request) -> Response {
+        let (mut parts, _) = request.into_parts();
+        let upgrade = match Upgrade::of(&mut parts) {
+            Ok(upgrade) => upgrade,
+            Err(response) => return response,
+        };
+        let policy = Policy {
+            hosts: &self.config.allowed_hosts,
+            origins: &self.config.allowed_origins,
+            sources: self.config.token_sources(),
+            authenticator: self.authenticator.as_ref(),
+            resource: self.resource.as_deref(),
+            kept_headers: &self.config.kept_headers,
+        };
+        let admitted = tokio::time::timeout(self.config.connection_timeout, policy.admit(&parts, None)).await;
+        match admitted {
+            Ok(Ok(caller)) => self.upgrade(upgrade, caller),
+            Ok(Err(response)) => response,
+            Err(_) => {
+                let late = Refusal::unavailable("it could not be found out in time who you are");
+                late.response(None)
+            }
+        }
+    }
+}
