@@ -1,6 +1,7 @@
 //! From a request to a caller: where it comes from, then who it is.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
@@ -91,13 +92,18 @@ impl Policy<'_> {
     }
 
     async fn identify(&self, parts: &Parts) -> Result<Option<Identity>, Refusal> {
-        match self.authenticator {
-            None => Ok(parts.extensions.get::<Identity>().cloned()),
+        let identity = match self.authenticator {
+            None => parts.extensions.get::<Identity>().cloned(),
             Some(authenticator) => {
                 let request = UpgradeRequest::of(parts, self.sources)?;
-                authenticator.ask(&request).await.map(Some)
+                Some(authenticator.ask(&request).await?)
             }
+        };
+        let expiry = identity.as_ref().and_then(Identity::expiry);
+        if expiry.is_some_and(|expiry| expiry <= SystemTime::now()) {
+            return Err(Refusal::invalid_token("the token has expired"));
         }
+        Ok(identity)
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) enum CloseCode {
     Unsupported = 1003,
     /// A text that is not UTF-8.
     NotUtf8 = 1007,
+    /// Whoever it was may not stay.
+    Policy = 1008,
     /// A message larger than the limit.
     TooBig = 1009,
     /// No answer to a ping: a half-open connection.

@@ -5,16 +5,22 @@
 //! several calls at once wait 40 ms for every answer.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::middleware::map_response;
 use axum::response::Response;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use hyper_util::rt::TokioTimer;
 use hyper_util::service::TowerToHyperService;
@@ -23,25 +29,30 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 
 use super::Config;
+use super::arrival::Arrival;
+use super::arrival::Listening;
 use super::sessions::Sessions;
 
 /// Accepts until the sessions are told to stop. Connections in their handshake are bounded by `max_connections` too:
-/// more than that wait in the system's queue.
+/// more than that wait in the system's queue. Each request has its remote address as an extension, as under axum's
+/// `into_make_service_with_connect_info`, and a [`Listening`].
 pub(super) async fn accept(listener: TcpListener, router: Router, config: &Config, sessions: &Sessions) {
     let app = router.layer(map_response(close_unless_upgraded));
     let handshakes = Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS)));
+    let listening = Listening::of(&listener);
     let mut stopping = std::pin::pin!(sessions.stopping());
     loop {
         let next = async {
             let permit = Arc::clone(&handshakes).acquire_owned().await;
             (permit, accept_one(&listener).await)
         };
-        let (permit, stream) = tokio::select! {
+        let (permit, (stream, address)) = tokio::select! {
             biased;
             () = &mut stopping => return,
             next = next => next,
         };
-        let handshake = shake_hands(stream, app.clone(), config.connection_timeout);
+        let arrival = Arrival { remote: ConnectInfo(address), listening };
+        let handshake = shake_hands(stream, arrival, app.clone(), config.connection_timeout);
         tokio::spawn(async move {
             handshake.await;
             drop(permit);
@@ -61,12 +72,12 @@ async fn close_unless_upgraded(mut response: Response) -> Response {
 }
 
 /// The next connection. While the process has no file descriptors left it waits, a little longer each time.
-async fn accept_one(listener: &TcpListener) -> TcpStream {
+async fn accept_one(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     const LONGEST: Duration = Duration::from_secs(1);
     let mut pause = Duration::from_millis(5);
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(accepted) => return accepted,
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, ?pause, "cannot accept connections");
@@ -86,16 +97,61 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 }
 
 /// Answers the one request of a connection. What was upgraded goes on in a task of its own.
-async fn shake_hands(stream: TcpStream, app: Router, timeout: Duration) {
+async fn shake_hands(stream: TcpStream, arrival: Arrival, app: Router, timeout: Duration) {
+    let app = TowerToHyperService::new(app);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        arrival.tell(request.extensions_mut());
+        app.call(request)
+    });
     let http = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(timeout)
         .max_buf_size(LARGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
+        .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     match tokio::time::timeout(timeout, http).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::debug!(%error, "handshake failed"),
         Err(_) => tracing::debug!(?timeout, "handshake took too long"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Extension;
+    use axum::routing::get;
+    use tokio::io::AsyncReadExt;
+    use tokio::io::AsyncWriteExt;
+
+    use super::*;
+
+    /// What a listener at this address says of the next connection: the port it came from, and what it is bound to.
+    async fn check(address: &str, loopback: bool) {
+        let told = |ConnectInfo(address): ConnectInfo<SocketAddr>, listening: Extension<Listening>| async move {
+            format!("{} {}", address, listening.loopback)
+        };
+        let listener = TcpListener::bind(address).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let sessions = Sessions::new();
+        let serving = tokio::spawn({
+            let sessions = Arc::clone(&sessions);
+            async move {
+                accept(listener, Router::new().route("/", get(told)), &Config::default(), &sessions).await
+            }
+        });
+        let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.unwrap();
+        let expected = format!("{} {loopback}", client.local_addr().unwrap());
+        assert!(answer.ends_with(&expected), "{expected}: {answer}");
+        sessions.stop();
+        serving.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_request_knows_where_it_comes_from_and_where_the_server_listens() {
+        check("127.0.0.1:0", true).await;
+        check("0.0.0.0:0", false).await;
     }
 }

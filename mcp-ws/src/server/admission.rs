@@ -4,6 +4,7 @@ use axum::extract::Request;
 use axum::response::Response;
 
 use super::Server;
+use super::arrival::Listening;
 use super::upgrade::Upgrade;
 use crate::auth::Policy;
 use crate::auth::Refusal;
@@ -24,7 +25,9 @@ impl Server {
             resource: self.resource.as_deref(),
             kept_headers: &self.config.kept_headers,
         };
-        let admitted = tokio::time::timeout(self.config.connection_timeout, policy.admit(&parts, None)).await;
+        let on_loopback = parts.extensions.get::<Listening>().map(|listening| listening.loopback);
+        let admitted = policy.admit(&parts, on_loopback);
+        let admitted = tokio::time::timeout(self.config.connection_timeout, admitted).await;
         match admitted {
             Ok(Ok(caller)) => self.upgrade(upgrade, caller),
             Ok(Err(response)) => response,

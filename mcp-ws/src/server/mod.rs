@@ -8,6 +8,7 @@
 
 mod accept;
 mod admission;
+mod arrival;
 mod config;
 mod connect;
 mod dial;

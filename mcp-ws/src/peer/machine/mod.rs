@@ -117,12 +117,12 @@ impl Peer {
         }
     }
 
-    /// Refuses a request of a batch, because too much has been collected. Says whether it was one: all else is taken.
-    pub(crate) fn refuse_request(text: &str, sink: &mut dyn Sink) -> bool {
+    /// Refuses what is a request. Says whether it was one: all else is taken.
+    pub(crate) fn refuse_request(text: &str, error: &ErrorObject, sink: &mut dyn Sink) -> bool {
         let Message::Request { id, .. } = decode::<Params<'_>>(text) else {
             return false;
         };
-        write_error(sink, Some(id), &Self::collects_no_more());
+        write_error(sink, Some(id), error);
         true
     }
 

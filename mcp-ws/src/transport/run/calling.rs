@@ -8,7 +8,6 @@ use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
 use super::Connection;
-use super::GOING_AWAY;
 use super::Phase;
 use super::now;
 use crate::peer::Address;
@@ -35,8 +34,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     pub(super) fn begin(&mut self, call: &Call<'_>, task: &mut Context<'_>) {
         let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
-        if let Phase::Stopping(_) = self.phase {
-            let error = ErrorObject::new(Code::INTERNAL_ERROR, GOING_AWAY);
+        if let Phase::Stopping(_, (_, why)) = self.phase {
+            let error = ErrorObject::new(Code::INTERNAL_ERROR, why);
             return write_error(sink, Some(call.to.id), &error);
         }
         match self.service.call(call, &self.door, sink) {

@@ -9,6 +9,7 @@ use tokio::io::AsyncWrite;
 
 use super::Connection;
 use super::Phase;
+use super::expiry::Expiry;
 use crate::peer::CloseCode;
 use crate::peer::Due;
 use crate::service::Finished;
@@ -45,8 +46,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.socket.outbox().cut();
             return self.close(CloseCode::TooSlow, "too slow");
         }
-        if matches!(self.phase, Phase::Stopping(until) if now >= until) {
-            let (code, reason) = self.settings.farewell;
+        self.expire(now);
+        if let Phase::Stopping(until, (code, reason)) = self.phase
+            && now >= until
+        {
             return self.close(code, reason);
         }
         if !self.may_read() {
@@ -78,10 +81,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn next_deadline(&self) -> Instant {
         let stuck = self.stuck.map(|since| since + self.settings.slow_timeout);
         let stopping = match self.phase {
-            Phase::Stopping(until) => Some(until),
+            Phase::Stopping(until, _) => Some(until),
             _ => None,
         };
-        let deadlines = [self.peer.poll_timeout(), stuck, stopping];
+        let expiry = self.expiry.as_ref().map(Expiry::due);
+        let deadlines = [self.peer.poll_timeout(), stuck, stopping, expiry];
         deadlines.into_iter().flatten().min().unwrap_or_else(|| now() + FAR)
     }
 

@@ -7,6 +7,7 @@ use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
 use super::Connection;
+use super::Parting;
 use super::Phase;
 use super::now;
 use crate::peer::Call;
@@ -120,12 +121,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     pub(super) fn drive_stop(&mut self) {
-        if matches!(self.phase, Phase::Open) && self.door.is_stopping() {
-            self.phase = Phase::Stopping(now() + self.settings.shutdown_timeout);
+        if self.door.is_stopping() {
+            self.stop(self.settings.farewell);
         }
-        if matches!(self.phase, Phase::Stopping(_)) && self.peer.in_flight() == 0 {
-            let (code, reason) = self.settings.farewell;
+        if let Phase::Stopping(_, (code, reason)) = self.phase
+            && self.peer.in_flight() == 0
+        {
             self.close(code, reason);
+        }
+    }
+
+    /// Takes no new calls, and closes the connection so when those in flight are done. Who was told before how it ends, is not
+    /// told otherwise.
+    pub(super) fn stop(&mut self, parting: Parting) {
+        if matches!(self.phase, Phase::Open) {
+            self.phase = Phase::Stopping(now() + self.settings.shutdown_timeout, parting);
         }
     }
 }

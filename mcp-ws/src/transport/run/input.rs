@@ -10,6 +10,7 @@ use super::Connection;
 use super::Ended;
 use super::Turn;
 use super::calling::sink;
+use super::expiry::expired;
 use super::calling::sink_of;
 use super::now;
 use crate::peer::Batch;
@@ -60,7 +61,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     fn receive(&mut self, text: &str, task: &mut Context<'_>) {
         tracing::trace!(session = %self.door.session(), text, "received");
-        self.take_in(text, None, task);
+        if self.expiry.is_some() {
+            self.expire(now());
+        }
+        if !self.is_expired() || !Peer::refuse_request(text, &expired(), self.socket.outbox()) {
+            self.take_in(text, None, task);
+        }
     }
 
     /// Does what one message asks for.
@@ -95,11 +101,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
+    /// Whether it is a request, and refused.
+    fn refuses(&mut self, text: &str, batch: BatchKey) -> bool {
+        let error = match (self.is_expired(), self.collects_enough()) {
+            (true, _) => expired(),
+            (false, true) => Peer::collects_no_more(),
+            (false, false) => return false,
+        };
+        Peer::refuse_request(text, &error, self.batches.sink(batch))
+    }
+
     /// Does what each message of a batch asks for. Its answers leave together.
     fn take_in_all(&mut self, batch: &Batch<'_>, task: &mut Context<'_>) {
         let key = self.batches.open();
         for message in &batch.messages {
-            if !self.collects_enough() || !Peer::refuse_request(message.get(), self.batches.sink(key)) {
+            if !self.refuses(message.get(), key) {
                 self.take_in(message.get(), Some(key), task);
             }
         }

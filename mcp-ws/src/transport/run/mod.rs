@@ -7,6 +7,7 @@
 mod calling;
 mod deadlines;
 mod door;
+mod expiry;
 mod input;
 mod ours;
 mod tasks;
@@ -23,6 +24,7 @@ use tokio::time::Sleep;
 
 use self::deadlines::FAR;
 pub(crate) use self::deadlines::now;
+use self::expiry::Expiry;
 use self::ours::Ours;
 use super::Settings;
 use super::calls::Calls;
@@ -97,6 +99,8 @@ struct Connection<S> {
     /// written before that has left, and stands for all that has changed meanwhile.
     told: u64,
     task_news: TaskNews,
+    /// Until when whoever is at the other side is who they have proved to be.
+    expiry: Option<Expiry>,
     phase: Phase,
 }
 
@@ -104,11 +108,14 @@ struct Connection<S> {
 enum Phase {
     Open,
     /// Calls go on until they are done, or until then.
-    Stopping(Instant),
+    Stopping(Instant, Parting),
     /// A close frame of either side is behind us. What is in the outbox leaves, and the other side may read it until
     /// then.
     Closing(Ended, Instant),
 }
+
+/// How a connection is closed when its calls are done.
+type Parting = (CloseCode, &'static str);
 
 /// What a turn leaves behind.
 enum Turn {
@@ -131,6 +138,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let armed = peer.poll_timeout().unwrap_or_else(|| now() + FAR);
         let timer = Box::pin(tokio::time::sleep_until(armed.into()));
         let task_news = service.task_news(&door);
+        let expiry = Expiry::of(door.caller());
         Self {
             socket,
             peer,
@@ -146,6 +154,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             stuck: None,
             told: 0,
             task_news,
+            expiry,
             phase: Phase::Open,
         }
     }

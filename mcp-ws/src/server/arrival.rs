@@ -1,0 +1,38 @@
+//! What our own accept loop knows of a connection before anything is read, told to each request as extensions. Under the
+//! server of somebody else's app a request has only what that server puts there.
+
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
+use axum::http::Extensions;
+use tokio::net::TcpListener;
+
+/// What there is to know.
+#[derive(Clone, Debug)]
+pub(super) struct Arrival {
+    /// Where the connection comes from, by the name that axum has for it.
+    pub(super) remote: ConnectInfo<SocketAddr>,
+    pub(super) listening: Listening,
+}
+
+/// What the listener is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Listening {
+    /// Whether only this machine reaches it.
+    #[allow(dead_code, reason = "it is there for the policy on Host")]
+    pub(super) loopback: bool,
+}
+
+impl Arrival {
+    pub(super) fn tell(&self, extensions: &mut Extensions) {
+        extensions.insert(self.remote);
+        extensions.insert(self.listening);
+    }
+}
+
+impl Listening {
+    pub(super) fn of(listener: &TcpListener) -> Self {
+        let address = listener.local_addr();
+        Self { loopback: address.is_ok_and(|address| address.ip().to_canonical().is_loopback()) }
+    }
+}
