@@ -296,6 +296,7 @@ pub use crate::tool::ToolSet;
 pub use crate::tool::Tools;
 pub use crate::tool::TraceContext;
 pub use crate::tool::Unanswered;
+pub use crate::transport::Rate;
 
 /// The result of running a server.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

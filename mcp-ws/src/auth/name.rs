@@ -105,25 +105,45 @@ mod tests {
         assert_eq!(name("[::1]:8000"), Some(("::1", Some(8000))));
         assert_eq!(name("[::1]"), Some(("::1", None)));
         assert_eq!(name("a:"), Some(("a", None)));
-        for text in ["", ":80", "a:b", "a:+1", "a:65536", "::1", "[::1", "[::1]x", "[a]", "a b", "a/b", "ü", "a@b", "."] {
+        for text in [
+            "", ":80", "a:b", "a:+1", "a:65536", "::1", "[::1", "[::1]x", "[a]", "a b", "a/b", "ü", "a@b",
+            ".",
+        ] {
             assert_eq!(name(text), None, "{text:?}");
         }
     }
 
     #[test]
     fn loopback_is_what_no_other_machine_can_be_called() {
-        for text in ["localhost", "LOCALHOST:1", "a.localhost", "localhost.", "127.0.0.1", "127.9.9.9:80", "[::1]", "[::ffff:127.0.0.1]"]
-        {
+        for text in [
+            "localhost",
+            "LOCALHOST:1",
+            "a.localhost",
+            "localhost.",
+            "127.0.0.1",
+            "127.9.9.9:80",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+        ] {
             assert!(Name::parse(text).unwrap().is_loopback(), "{text}");
         }
-        for text in ["localhost.example.com", "notlocalhost", "127.0.0.1.example.com", "10.0.0.1", "[::]", "0.0.0.0", "1"] {
+        for text in [
+            "localhost.example.com",
+            "notlocalhost",
+            "127.0.0.1.example.com",
+            "10.0.0.1",
+            "[::]",
+            "0.0.0.0",
+            "1",
+        ] {
             assert!(!Name::parse(text).unwrap().is_loopback(), "{text}");
         }
     }
 
     #[test]
     fn a_pattern_means_one_host_or_all_below_it() {
-        let matches = |pattern, name| Pattern::parse(pattern).unwrap().matches(Name::parse(name).unwrap(), None);
+        let matches =
+            |pattern, name| Pattern::parse(pattern).unwrap().matches(Name::parse(name).unwrap(), None);
         assert!(matches("example.com", "EXAMPLE.com:1"));
         assert!(!matches("example.com", "a.example.com"));
         assert!(matches("*.example.com", "a.b.example.com"));

@@ -158,7 +158,8 @@ mod tests {
         assert_eq!(no.iter().filter(allows).collect::<Vec<_>>(), [&""; 0], "allowed");
     }
 
-    const HERE: [&str; 4] = ["http://localhost", "http://localhost:3000", "https://127.0.0.1:8", "http://[::1]:1"];
+    const HERE: [&str; 4] =
+        ["http://localhost", "http://localhost:3000", "https://127.0.0.1:8", "http://[::1]:1"];
     const ELSEWHERE: [&str; 8] = [
         "https://example.com",
         "http://localhost.example.com",
@@ -178,7 +179,9 @@ mod tests {
 
     #[test]
     fn no_page_may_connect_to_what_is_elsewhere() {
-        for (host, on_loopback) in [("example.com", None), ("example.com", Some(false)), ("localhost", Some(false))] {
+        for (host, on_loopback) in
+            [("example.com", None), ("example.com", Some(false)), ("localhost", Some(false))]
+        {
             check(&Origins::default(), host, on_loopback, &[], &HERE);
             check(&Origins::default(), host, on_loopback, &[], &ELSEWHERE);
         }
@@ -189,15 +192,28 @@ mod tests {
     fn what_is_allowed_is_allowed_by_scheme_host_and_port() {
         let listed = ["https://example.com/", "http://a.test:8080", "https://*.b.test", "HTTPS://C.test:443"];
         let origins = Origins::none().allow(listed).unwrap();
-        let yes = ["https://example.com", "https://example.com:443", "http://a.test:8080", "https://x.b.test", "https://c.test"];
+        let yes = [
+            "https://example.com",
+            "https://example.com:443",
+            "http://a.test:8080",
+            "https://x.b.test",
+            "https://c.test",
+        ];
         let no = ["http://example.com", "https://example.com:444", "http://a.test", "https://b.test", "null"];
         check(&origins, "example.com", Some(false), &yes, &no);
     }
 
     #[test]
     fn other_schemes_and_no_origin_have_to_be_allowed_by_name() {
-        let origins = Origins::none().allow(["chrome-extension://abc", "vscode-webview://*", "null"]).unwrap();
-        check(&origins, "a", None, &["chrome-extension://abc", "vscode-webview://1a", "null"], &["chrome-extension://abd", "file://", "x"]);
+        let origins =
+            Origins::none().allow(["chrome-extension://abc", "vscode-webview://*", "null"]).unwrap();
+        check(
+            &origins,
+            "a",
+            None,
+            &["chrome-extension://abc", "vscode-webview://1a", "null"],
+            &["chrome-extension://abd", "file://", "x"],
+        );
         check(&Origins::any(), "a", Some(false), &ELSEWHERE, &[]);
     }
 

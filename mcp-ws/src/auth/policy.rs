@@ -66,7 +66,11 @@ impl Policy<'_> {
             (status, format!("{what}{advice}")).into_response()
         };
         let Some(host) = host_of(parts) else {
-            return Err(refused(StatusCode::BAD_REQUEST, "there must be one `Host`, and it the name of one", ""));
+            return Err(refused(
+                StatusCode::BAD_REQUEST,
+                "there must be one `Host`, and it the name of one",
+                "",
+            ));
         };
         if !self.hosts.allow(host, on_loopback) {
             let what = "this `Host` is not served here";

@@ -150,7 +150,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(sources: TokenSources, uri: &str, headers: &[(&str, &str)], expected: Result<Option<&str>, &str>) {
+    fn check(
+        sources: TokenSources,
+        uri: &str,
+        headers: &[(&str, &str)],
+        expected: Result<Option<&str>, &str>,
+    ) {
         let parts = parts(uri, headers);
         let request = UpgradeRequest::of(&parts, sources);
         let token = request.as_ref().map(UpgradeRequest::token).map_err(|refusal| &*refusal.why);

@@ -119,7 +119,8 @@ impl ProtectedResource {
     /// The metadata. Pages may read it, for it is no secret, and clients in browsers need it.
     pub(crate) fn metadata(&self) -> Response {
         let json = serde_json::to_string(self).unwrap_or_default();
-        let headers = [(header::CONTENT_TYPE, "application/json"), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+        let headers =
+            [(header::CONTENT_TYPE, "application/json"), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
         (headers, json).into_response()
     }
 }
@@ -150,7 +151,16 @@ mod tests {
 
     #[test]
     fn a_resource_is_a_url_of_https() {
-        for text in ["", "mcp", "http://example.com/ws", "ftp://a/b", "https://a/b?c", "https://a/b#c", "https://u@a/b", "ws://a/b"] {
+        for text in [
+            "",
+            "mcp",
+            "http://example.com/ws",
+            "ftp://a/b",
+            "https://a/b?c",
+            "https://a/b#c",
+            "https://u@a/b",
+            "ws://a/b",
+        ] {
             assert!(ProtectedResource::new(text).is_err(), "{text:?}");
         }
     }

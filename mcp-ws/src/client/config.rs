@@ -150,6 +150,7 @@ impl Config {
             close_timeout: self.close_timeout,
             shutdown_timeout: Duration::ZERO,
             farewell: (CloseCode::Normal, ""),
+            paces: Vec::new(),
         }
     }
 

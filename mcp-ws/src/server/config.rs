@@ -13,6 +13,7 @@ use crate::protocol::CacheScope;
 use crate::protocol::Caching;
 use crate::service::TaskTimes;
 use crate::transport::GOING_AWAY;
+use crate::transport::Rate;
 use crate::transport::Settings;
 
 /// How a server treats its connections.
@@ -103,6 +104,13 @@ pub struct Config {
     ///
     /// 256: four times what a busy agent has been seen to do.
     pub max_in_flight: usize,
+    /// How many requests may come over one connection in a time; one more is answered with `-31429`, and how long to wait. What
+    /// is no request is always taken. `None`: any number.
+    ///
+    /// None: what a call costs, only its author knows; reading one costs a microsecond.
+    pub request_rate: Option<Rate>,
+    /// The same of all connections together of one [`Identity`](crate::Identity).
+    pub identity_request_rate: Option<Rate>,
     /// How many subscriptions one connection may have open (`subscriptions/listen`, 2026-07-28); one more is answered with
     /// `-32603`.
     ///
@@ -182,6 +190,8 @@ impl Default for Config {
             slow_timeout: Duration::from_secs(20),
             max_message_size: 4 << 20,
             max_in_flight: 256,
+            request_rate: None,
+            identity_request_rate: None,
             max_subscriptions: 64,
             max_connections: 10_000,
             page_size: 250,
@@ -260,6 +270,7 @@ impl Config {
             close_timeout: self.close_timeout,
             shutdown_timeout: self.shutdown_timeout,
             farewell: (CloseCode::GoingAway, GOING_AWAY),
+            paces: Vec::new(),
         }
     }
 }

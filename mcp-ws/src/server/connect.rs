@@ -20,6 +20,8 @@ use crate::service::Seal;
 use crate::service::Service;
 use crate::tool::Caller;
 use crate::tool::Door;
+use crate::transport::Pace;
+use crate::transport::Settings;
 use crate::transport::Socket;
 use crate::transport::Stream;
 use crate::transport::now;
@@ -95,8 +97,19 @@ impl Server {
         let service = Service::new(toolbox, info, seal, Arc::clone(&self.tasks))
             .in_pages_of(self.config.page_size)
             .with_results_of(largest_result);
-        run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
+        let settings = Settings { paces: self.paces_of(door.caller()), ..self.config.settings() };
+        run(socket, peer, service, Arc::clone(door), settings).await;
         // Not the reason: whoever was dialled may repeat a token there.
         tracing::debug!(session = %id, code = door.farewell().code, "disconnected");
+    }
+
+    /// What the requests of a connection of this caller are taken from.
+    fn paces_of(&self, caller: &Caller) -> Vec<Arc<Pace>> {
+        let now = now();
+        let own = self.config.request_rate.map(|rate| Arc::new(Pace::new(rate, now)));
+        let rate = self.config.identity_request_rate.zip(caller.principal());
+        let shared =
+            rate.map(|(rate, principal)| self.paces.of(principal, rate, now, self.config.max_connections));
+        own.into_iter().chain(shared).collect()
     }
 }

@@ -15,6 +15,7 @@ mod dial;
 mod error;
 mod interruption;
 mod into_server;
+mod paces;
 mod serve;
 #[allow(clippy::module_inception, reason = "the type that gives the room its name")]
 mod server;

@@ -13,6 +13,7 @@ use axum::routing::get;
 use super::Config;
 use super::Connection;
 use super::IntoServer;
+use super::paces::Paces;
 use super::sessions::Sessions;
 use crate::auth::Authenticate;
 use crate::auth::Authenticator;
@@ -24,6 +25,7 @@ use crate::service::Tasks;
 use crate::service::Toolbox;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::tool::SessionId;
 use crate::transport::now;
 
 /// A set of tools, served over WebSocket.
@@ -62,6 +64,8 @@ pub struct Server<S: 'static = ()> {
     /// Who finds out who is calling.
     pub(super) authenticator: Option<Authenticator>,
     pub(super) resource: Option<Arc<ProtectedResource>>,
+    /// How fast those whom it knows may call.
+    pub(super) paces: Arc<Paces>,
 }
 
 impl<S: 'static> Server<S> {
@@ -84,6 +88,7 @@ impl<S: 'static> Server<S> {
             signing_key: random_key(),
             authenticator: None,
             resource: None,
+            paces: Arc::default(),
         }
     }
 
@@ -100,7 +105,9 @@ impl<S: 'static> Server<S> {
 
     /// The same server with other tools.
     pub(super) fn with_toolbox<T: 'static>(self, toolbox: Arc<Toolbox>) -> Server<T> {
-        let Self { info, config, sessions, signing_key, tasks, store, authenticator, resource, .. } = self;
+        let Self {
+            info, config, sessions, signing_key, tasks, store, authenticator, resource, paces, ..
+        } = self;
         Server {
             toolbox,
             state: PhantomData,
@@ -112,6 +119,7 @@ impl<S: 'static> Server<S> {
             store,
             authenticator,
             resource,
+            paces,
         }
     }
 
@@ -196,11 +204,17 @@ impl<S: 'static> Server<S> {
     ///
     /// let server: Server = Server::new(tools![]);
     /// for connection in server.connections() {
-    ///     println!("{}", connection.id());
+    ///     let who = connection.caller().identity().map_or("somebody", |identity| identity.subject());
+    ///     println!("{}: {who}, for {:?}, {} calls", connection.id(), connection.age(), connection.in_flight());
     /// }
     /// ```
     pub fn connections(&self) -> Vec<Connection> {
         self.sessions.list()
+    }
+
+    /// [Disconnects](Connection::disconnect) whoever has this connection, and says whether there was one.
+    pub fn disconnect(&self, id: SessionId) -> bool {
+        self.sessions.find(id).inspect(Connection::disconnect).is_some()
     }
 
     /// Stops: takes no new connection, lets calls in flight and tasks go on for `shutdown_timeout`, closes every connection with
@@ -307,6 +321,7 @@ impl<S: 'static> Clone for Server<S> {
             store: self.store.clone(),
             authenticator: self.authenticator.clone(),
             resource: self.resource.clone(),
+            paces: Arc::clone(&self.paces),
         }
     }
 }

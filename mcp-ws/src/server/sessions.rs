@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::tool::Caller;
 use crate::tool::Door;
 use crate::tool::SessionId;
+use crate::tool::Wish;
 
 /// The connections of one server.
 #[derive(Debug)]
@@ -85,6 +87,11 @@ impl Sessions {
         let _ = self.state.subscribe().wait_for(|state| state.left == 0).await;
     }
 
+    /// The connection of this name.
+    pub(super) fn find(&self, id: SessionId) -> Option<Connection> {
+        self.live().doors.get(&id).map(|door| Connection { door: Arc::clone(door) })
+    }
+
     pub(super) fn list(&self) -> Vec<Connection> {
         self.live().doors.values().map(|door| Connection { door: Arc::clone(door) }).collect()
     }
@@ -128,6 +135,27 @@ impl Connection {
     pub fn id(&self) -> SessionId {
         self.door.session()
     }
+
+    /// Who is at the other end, and at which address.
+    pub fn caller(&self) -> &Caller {
+        self.door.caller()
+    }
+
+    /// How long it has been open.
+    pub fn age(&self) -> Duration {
+        self.door.age()
+    }
+
+    /// How many of its calls wait for their answer.
+    pub fn in_flight(&self) -> usize {
+        self.door.in_flight()
+    }
+
+    /// Closes it at once, with 1008: what runs on its behalf is dropped, and what it was sent before still leaves. Links and clients of
+    /// this crate take that for a word that holds, and do not come back by themselves. Does nothing if it has ended.
+    pub fn disconnect(&self) {
+        self.door.ask(Wish::Leave);
+    }
 }
 
 impl PartialEq for Connection {
@@ -151,7 +179,7 @@ mod tests {
         tokio::task::yield_now().await;
         // As where `on_upgrade` fails.
         drop(session);
-        let hour = std::time::Duration::from_secs(3600);
+        let hour = Duration::from_secs(3600);
         assert!(tokio::time::timeout(hour, call).await.is_ok(), "after an hour it still waits");
     }
 
@@ -172,7 +200,7 @@ mod tests {
         let session = sessions.open(2, Caller::default()).unwrap();
         sessions.stop();
         sessions.stopping().await;
-        assert!(session.door.is_stopping());
+        assert_eq!(session.door.wish(), Some(Wish::Finish));
         assert_eq!(sessions.open(2, Caller::default()).unwrap_err(), Full::Stopping);
         let ended = tokio::spawn({
             let sessions = Arc::clone(&sessions);

@@ -65,6 +65,7 @@ pub(crate) use door::Door;
 pub(crate) use door::Farewell;
 pub(crate) use door::OwnRequest;
 pub(crate) use door::Returned;
+pub(crate) use door::Wish;
 pub use dynamic::AddError;
 pub use dynamic::DynamicTool;
 pub(crate) use dynamic::Listed;

@@ -11,6 +11,7 @@ mod boundary;
 mod calls;
 mod mask;
 mod outbox;
+mod pace;
 mod pipe;
 mod questions;
 mod run;
@@ -20,6 +21,8 @@ mod stream;
 #[cfg(feature = "cli")]
 mod texts;
 
+pub(crate) use pace::Pace;
+pub use pace::Rate;
 pub(crate) use run::GOING_AWAY;
 pub(crate) use run::now;
 pub(crate) use run::run;

@@ -1,7 +1,9 @@
 //! What the loop itself has to know; everything about messages is in the peer's limits.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::Pace;
 use crate::peer::CloseCode;
 
 /// The bounds of a socket.
@@ -17,4 +19,6 @@ pub(crate) struct Settings {
     pub shutdown_timeout: Duration,
     /// How it is closed then.
     pub farewell: (CloseCode, &'static str),
+    /// What requests are taken from: a bucket of the connection, and one of whoever it is.
+    pub paces: Vec<Arc<Pace>>,
 }

@@ -18,6 +18,9 @@ impl Code {
     /// The fault is ours.
     pub(crate) const INTERNAL_ERROR: Self = Self(-32603);
 
+    /// Requests come faster than they may.
+    pub(crate) const TOO_MANY_REQUESTS: Self = Self(-31429);
+
     /// A code that JSON-RPC leaves to others.
     pub(crate) const fn new(number: i32) -> Self {
         Self(number)

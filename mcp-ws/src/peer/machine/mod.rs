@@ -126,6 +126,11 @@ impl Peer {
         true
     }
 
+    /// Whether a text is a request. What cannot be read is none, and costs little more.
+    pub(crate) fn is_request(text: &str) -> bool {
+        matches!(decode::<Params<'_>>(text), Message::Request { .. })
+    }
+
     /// What is answered in a batch when too much has been collected.
     pub(crate) fn collects_no_more() -> ErrorObject {
         let why =

@@ -8,9 +8,10 @@
 //! other to read. Stopping has its own place and never queues, and that the server's tools have changed is not said at the door at
 //! all: the loop is woken, and sees it.
 //!
-//! Next: `ours` for requests of our own, and for who makes them.
+//! Next: `ours` for requests of our own, and for who makes them; `wish` for how it is asked to end.
 
 mod ours;
+mod wish;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -20,14 +21,17 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU8;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::task::Waker;
+use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 use tokio::sync::SetOnce;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 pub(crate) use self::ours::Answering;
 pub(crate) use self::ours::ClientRole;
@@ -35,6 +39,7 @@ pub(crate) use self::ours::Farewell;
 use self::ours::MOST_REQUESTS;
 pub(crate) use self::ours::OwnRequest;
 pub(crate) use self::ours::Returned;
+pub(crate) use self::wish::Wish;
 use super::Caller;
 use super::SessionId;
 use crate::peer::Key;
@@ -103,7 +108,11 @@ pub(crate) struct Door {
     room: Semaphore,
     /// Whether `queue` has something, so that the loop need not lock it to see that it is empty.
     filled: AtomicBool,
-    stopping: AtomicBool,
+    /// What it is asked to do: the number of a [`Wish`].
+    wish: AtomicU8,
+    /// How many calls wait for their answer.
+    in_flight: AtomicUsize,
+    opened: Instant,
     inside: AtomicWaker,
     /// A permit for each thread that this connection may block.
     threads: Arc<Semaphore>,
@@ -151,7 +160,9 @@ impl Door {
             queue: Mutex::default(),
             room: Semaphore::new(PLACES),
             filled: AtomicBool::new(false),
-            stopping: AtomicBool::new(false),
+            wish: AtomicU8::new(0),
+            in_flight: AtomicUsize::new(0),
+            opened: Instant::now(),
             inside: AtomicWaker::new(),
             threads: Arc::new(Semaphore::new(THREADS)),
             numbers: Numbers::default(),
@@ -262,13 +273,33 @@ impl Door {
 
     /// Asks the connection to finish what it does and end.
     pub(crate) fn stop(&self) {
-        self.stopping.store(true, Ordering::Release);
+        self.ask(Wish::Finish);
+    }
+
+    /// Asks the connection to end in this way, unless it was asked for something more urgent.
+    pub(crate) fn ask(&self, wish: Wish) {
+        self.wish.fetch_max(wish as u8, Ordering::AcqRel);
         self.inside.wake();
     }
 
-    /// Whether it was asked to.
-    pub(crate) fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Acquire)
+    /// How it was asked to end.
+    pub(crate) fn wish(&self) -> Option<Wish> {
+        Wish::from_number(self.wish.load(Ordering::Acquire))
+    }
+
+    /// Says how many calls wait for their answer now.
+    pub(crate) fn set_in_flight(&self, number: usize) {
+        self.in_flight.store(number, Ordering::Relaxed);
+    }
+
+    /// How many calls wait for their answer.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.in_flight.load(Ordering::Relaxed)
+    }
+
+    /// How long the connection has been there.
+    pub(crate) fn age(&self) -> Duration {
+        self.opened.elapsed()
     }
 
     /// Has the connection look around: something it shares with others has changed. Nothing is kept here, so that however
@@ -435,6 +466,6 @@ mod tests {
     async fn stopping_does_not_queue() {
         let door = filled().await;
         door.stop();
-        assert!(door.is_stopping());
+        assert_eq!(door.wish(), Some(Wish::Finish));
     }
 }

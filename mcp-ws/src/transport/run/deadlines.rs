@@ -47,6 +47,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             return self.close(CloseCode::TooSlow, "too slow");
         }
         self.expire(now);
+        self.drive_stop();
+        if !self.is_open() {
+            return;
+        }
         if let Phase::Stopping(until, (code, reason)) = self.phase
             && now >= until
         {

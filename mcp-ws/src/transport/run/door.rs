@@ -11,16 +11,24 @@ use super::Parting;
 use super::Phase;
 use super::now;
 use crate::peer::Call;
+use crate::peer::CloseCode;
 use crate::peer::Key;
 use crate::protocol::notifications;
 use crate::tool::Command;
 use crate::tool::OwnRequest;
+use crate::tool::Wish;
 use crate::transport::questions::Request;
 use crate::wire::write_notification;
 
 /// Where a log message says which request it is about. MCP has no member for it, and on a socket that many requests share
 /// nobody could tell otherwise.
 const OF_REQUEST: &str = "mcp-ws/requestId";
+
+/// What whoever is disconnected by the operator is told.
+const SENT_AWAY: &str = "disconnected by the operator";
+
+/// What whoever holds the most memory is told when there is too little.
+const NO_MEMORY: &str = "the server is short of memory";
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Does what was asked for at the door, while there is room.
@@ -120,9 +128,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.is_open() && self.has_room() && self.socket.outbox().sent() >= self.told
     }
 
+    /// Does what it is asked of how the connection ends.
     pub(super) fn drive_stop(&mut self) {
-        if self.door.is_stopping() {
-            self.stop(self.settings.farewell);
+        if !self.is_open() {
+            return;
+        }
+        match self.door.wish() {
+            None => {}
+            Some(Wish::Finish) => self.stop(self.settings.farewell),
+            Some(Wish::Leave) => return self.close(CloseCode::Policy, SENT_AWAY),
+            Some(Wish::MakeRoom) => {
+                self.socket.outbox().cut();
+                return self.close(CloseCode::TooSlow, NO_MEMORY);
+            }
         }
         if let Phase::Stopping(_, (code, reason)) = self.phase
             && self.peer.in_flight() == 0

@@ -10,14 +10,15 @@ use super::Connection;
 use super::Ended;
 use super::Turn;
 use super::calling::sink;
-use super::expiry::expired;
 use super::calling::sink_of;
+use super::expiry::expired;
 use super::now;
 use crate::peer::Batch;
 use crate::peer::BatchKey;
 use crate::peer::Output;
 use crate::peer::Peer;
 use crate::transport::socket::Frame;
+use crate::wire::ErrorObject;
 
 /// Frames taken in one turn, and bytes answered to them, before the answers are sent.
 const TURN_FRAMES: usize = 128;
@@ -64,8 +65,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if self.expiry.is_some() {
             self.expire(now());
         }
-        if !self.is_expired() || !Peer::refuse_request(text, &expired(), self.socket.outbox()) {
-            self.take_in(text, None, task);
+        match self.refusal(text) {
+            Some(error) if Peer::refuse_request(text, &error, self.socket.outbox()) => {}
+            _ => self.take_in(text, None, task),
         }
     }
 
@@ -101,22 +103,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    /// Whether it is a request, and refused.
-    fn refuses(&mut self, text: &str, batch: BatchKey) -> bool {
-        let error = match (self.is_expired(), self.collects_enough()) {
-            (true, _) => expired(),
-            (false, true) => Peer::collects_no_more(),
-            (false, false) => return false,
-        };
-        Peer::refuse_request(text, &error, self.batches.sink(batch))
+    /// What requests are answered with that are not to be done. What is no request is always taken.
+    fn refusal(&self, text: &str) -> Option<ErrorObject> {
+        if self.is_expired() { Some(expired()) } else { self.too_fast(text) }
     }
 
     /// Does what each message of a batch asks for. Its answers leave together.
     fn take_in_all(&mut self, batch: &Batch<'_>, task: &mut Context<'_>) {
         let key = self.batches.open();
         for message in &batch.messages {
-            if !self.refuses(message.get(), key) {
-                self.take_in(message.get(), Some(key), task);
+            let text = message.get();
+            let refusal = self.collects_enough().then(Peer::collects_no_more);
+            match refusal.or_else(|| self.refusal(text)) {
+                Some(error) if Peer::refuse_request(text, &error, self.batches.sink(key)) => {}
+                _ => self.take_in(text, Some(key), task),
             }
         }
         self.leave(Some(key));

@@ -10,6 +10,7 @@ mod door;
 mod expiry;
 mod input;
 mod ours;
+mod paced;
 mod tasks;
 
 use std::pin::Pin;
@@ -181,6 +182,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 _ if was_full && self.has_room() => {}
                 _ if had_news && self.may_tell() => {}
                 _ if self.is_open() && (reads_no_more || matches!(turn, Turn::Wait)) => {
+                    self.door.set_in_flight(self.peer.in_flight());
                     return Poll::Pending;
                 }
                 _ => {}
@@ -243,6 +245,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Drops every handler. What is in the outbox still leaves.
     fn end(&mut self, ended: Ended) {
         self.door.say_farewell(ended.farewell());
+        self.door.set_in_flight(0);
         self.calls.clear();
         self.questions.clear();
         self.door.close();
@@ -282,5 +285,7 @@ pub(crate) const GOING_AWAY: &str = "the server stops";
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_callers;
 #[cfg(test)]
 mod tests_of_eras;

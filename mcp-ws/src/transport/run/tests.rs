@@ -23,6 +23,7 @@ use crate::service::Toolbox;
 use crate::tool;
 use crate::tool::AnyState;
 use crate::tool::Bound;
+use crate::tool::Caller;
 use crate::tool::Command;
 use crate::tool::DynamicTool;
 use crate::tool::SessionId;
@@ -33,6 +34,12 @@ pub(super) const SECOND: Duration = Duration::from_secs(1);
 /// Counts handlers that were dropped.
 #[derive(Clone, Default)]
 pub(super) struct Dropped(pub(super) Arc<AtomicUsize>);
+
+impl Dropped {
+    pub(super) fn count(&self) -> usize {
+        self.0.load(SeqCst)
+    }
+}
 
 struct Guard(Dropped);
 
@@ -164,6 +171,21 @@ impl Fixture {
 
     /// A connection on which nothing was said yet.
     pub(super) fn silent(pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
+        Self::silent_of(Caller::default(), pipe, change)
+    }
+
+    /// The connection of somebody, after the handshake.
+    pub(super) async fn of(
+        caller: Caller,
+        pipe: usize,
+        change: impl FnOnce(&mut Limits, &mut Settings),
+    ) -> Self {
+        let mut fixture = Self::silent_of(caller, pipe, change);
+        fixture.initialize().await;
+        fixture
+    }
+
+    fn silent_of(caller: Caller, pipe: usize, change: impl FnOnce(&mut Limits, &mut Settings)) -> Self {
         let mut limits = Limits {
             in_flight: 100,
             request_timeout: 60 * SECOND,
@@ -181,6 +203,7 @@ impl Fixture {
             close_timeout: 10 * SECOND,
             shutdown_timeout: 10 * SECOND,
             farewell: (CloseCode::GoingAway, GOING_AWAY),
+            paces: Vec::new(),
         };
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
@@ -201,7 +224,7 @@ impl Fixture {
         let tools = Toolbox::of(Bound::waiting::<Dropped>(&tools));
         let tools = tools.with_state(&(Arc::new(dropped.clone()) as AnyState));
         let service = Service::for_test(&tools);
-        let door = Arc::new(Door::new(SessionId::random()));
+        let door = Arc::new(Door::of(SessionId::random(), caller));
         let socket = Socket::accepted(near, Vec::new(), ANY);
         let peer = Peer::new(Arc::default(), limits, door.numbers(), now());
         let ended = tokio::spawn(run(socket, peer, service, Arc::clone(&door), settings));
@@ -247,7 +270,7 @@ impl Far {
         self.frame(0x81, text.as_bytes()).await;
     }
 
-    async fn call(&mut self, id: u32, tool: &str, arguments: &str) {
+    pub(super) async fn call(&mut self, id: u32, tool: &str, arguments: &str) {
         let params =
             format!(r#"{{"name":"{tool}","arguments":{arguments},"_meta":{{"progressToken":{id}}}}}"#);
         self.send(&format!(r#"{{"id":{id},"method":"tools/call","params":{params}}}"#)).await;

@@ -31,8 +31,8 @@ use crate::ToolError;
 use crate::mcp_tool;
 use crate::testing::WireEnd;
 use crate::tool::Caller;
-use crate::tool::Identity;
 use crate::tool::Door;
+use crate::tool::Identity;
 use crate::tool::SessionId;
 use crate::tools;
 
