@@ -11,6 +11,7 @@
 )]
 
 mod asking;
+mod auth;
 mod binding;
 mod calls;
 mod cancel;

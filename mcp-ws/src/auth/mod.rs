@@ -22,6 +22,9 @@
 //! # }
 //! ```
 //!
+//! Next: `policy` for the way from a request to a caller, `authenticate` for who is asked, `request` for what they see, `refusal` and
+//! `challenge` for how no is said.
+//!
 //! What is proved here holds for the connection, and until the identity [expires](Identity::expires_at); what a caller may do with it is
 //! looked at for each call. Nothing below this room knows how it was proved.
 

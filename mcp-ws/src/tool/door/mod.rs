@@ -24,7 +24,6 @@ use std::sync::atomic::AtomicU8;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::task::Waker;
-use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
 use tokio::sync::OwnedSemaphorePermit;
@@ -269,37 +268,6 @@ impl Door {
             place.forget();
             self.push(|| Some(command));
         }
-    }
-
-    /// Asks the connection to finish what it does and end.
-    pub(crate) fn stop(&self) {
-        self.ask(Wish::Finish);
-    }
-
-    /// Asks the connection to end in this way, unless it was asked for something more urgent.
-    pub(crate) fn ask(&self, wish: Wish) {
-        self.wish.fetch_max(wish as u8, Ordering::AcqRel);
-        self.inside.wake();
-    }
-
-    /// How it was asked to end.
-    pub(crate) fn wish(&self) -> Option<Wish> {
-        Wish::from_number(self.wish.load(Ordering::Acquire))
-    }
-
-    /// Says how many calls wait for their answer now.
-    pub(crate) fn set_in_flight(&self, number: usize) {
-        self.in_flight.store(number, Ordering::Relaxed);
-    }
-
-    /// How many calls wait for their answer.
-    pub(crate) fn in_flight(&self) -> usize {
-        self.in_flight.load(Ordering::Relaxed)
-    }
-
-    /// How long the connection has been there.
-    pub(crate) fn age(&self) -> Duration {
-        self.opened.elapsed()
     }
 
     /// Has the connection look around: something it shares with others has changed. Nothing is kept here, so that however

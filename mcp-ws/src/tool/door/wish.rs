@@ -1,4 +1,9 @@
-//! How a connection is asked to end.
+//! What is known of a connection from outside, and how it is asked to end.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::Door;
 
 /// The later, the more urgent: of two the later holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,5 +19,38 @@ pub(crate) enum Wish {
 impl Wish {
     pub(super) fn from_number(number: u8) -> Option<Self> {
         [Self::Finish, Self::Leave, Self::MakeRoom].into_iter().find(|wish| *wish as u8 == number)
+    }
+}
+
+impl Door {
+    /// Asks the connection to finish what it does and end.
+    pub(crate) fn stop(&self) {
+        self.ask(Wish::Finish);
+    }
+
+    /// Asks the connection to end in this way, unless it was asked for something more urgent.
+    pub(crate) fn ask(&self, wish: Wish) {
+        self.wish.fetch_max(wish as u8, Ordering::AcqRel);
+        self.inside.wake();
+    }
+
+    /// How it was asked to end.
+    pub(crate) fn wish(&self) -> Option<Wish> {
+        Wish::from_number(self.wish.load(Ordering::Acquire))
+    }
+
+    /// Says how many calls wait for their answer now.
+    pub(crate) fn set_in_flight(&self, number: usize) {
+        self.in_flight.store(number, Ordering::Relaxed);
+    }
+
+    /// How many calls wait for their answer.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.in_flight.load(Ordering::Relaxed)
+    }
+
+    /// How long the connection has been there.
+    pub(crate) fn age(&self) -> Duration {
+        self.opened.elapsed()
     }
 }
