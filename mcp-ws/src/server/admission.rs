@@ -1,13 +1,37 @@
 //! From a request to a connection, or to a refusal: is it an upgrade, may it come from there, who is it, is there room.
 
+use std::sync::Arc;
+
 use axum::extract::Request;
 use axum::response::Response;
 
 use super::Server;
 use super::arrival::Listening;
 use super::upgrade::Upgrade;
+use crate::auth::Authenticate;
+use crate::auth::Authenticator;
 use crate::auth::Policy;
+use crate::auth::ProtectedResource;
 use crate::auth::Refusal;
+
+impl<S: 'static> Server<S> {
+    /// Lets nobody connect whom this does not recognise; see [`auth`](crate::auth). Tools find who it was in
+    /// [`Context::identity`](crate::Context::identity).
+    ///
+    /// It concerns connections that are accepted, not those that are [dialled](Server::dial): whom one dials, one knows.
+    #[must_use]
+    pub fn authenticate(mut self, authenticate: impl Authenticate) -> Self {
+        self.authenticator = Some(Authenticator::of(authenticate));
+        self
+    }
+
+    /// Says where tokens are got: to whoever is refused for want of one, and at a path beside the WebSocket.
+    #[must_use]
+    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
+        self.resource = Some(Arc::new(resource));
+        self
+    }
+}
 
 impl Server {
     /// Answers a request at the path of the WebSocket, and has its connection served if it becomes one.

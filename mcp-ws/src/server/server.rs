@@ -11,11 +11,9 @@ use axum::routing::any;
 use axum::routing::get;
 
 use super::Config;
-use super::Connection;
 use super::IntoServer;
 use super::paces::Paces;
 use super::sessions::Sessions;
-use crate::auth::Authenticate;
 use crate::auth::Authenticator;
 use crate::auth::ProtectedResource;
 use crate::protocol::ServerInfo;
@@ -25,7 +23,6 @@ use crate::service::Tasks;
 use crate::service::Toolbox;
 use crate::tool::AnyState;
 use crate::tool::Bound;
-use crate::tool::SessionId;
 use crate::transport::now;
 
 /// A set of tools, served over WebSocket.
@@ -160,23 +157,6 @@ impl<S: 'static> Server<S> {
         self
     }
 
-    /// Lets nobody connect whom this does not recognise; see [`auth`](crate::auth). Tools find who it was in
-    /// [`Context::identity`](crate::Context::identity).
-    ///
-    /// It concerns connections that are accepted, not those that are [dialled](Server::dial): whom one dials, one knows.
-    #[must_use]
-    pub fn authenticate(mut self, authenticate: impl Authenticate) -> Self {
-        self.authenticator = Some(Authenticator::of(authenticate));
-        self
-    }
-
-    /// Says where tokens are got: to whoever is refused for want of one, and at a path beside the WebSocket.
-    #[must_use]
-    pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
-        self.resource = Some(Arc::new(resource));
-        self
-    }
-
     /// Keeps the calls that become tasks (2026-07-28) in this store, which has its own bounds, instead of the memory of the
     /// process. See [`TaskStore`] for what several processes make of one.
     #[must_use]
@@ -195,26 +175,6 @@ impl<S: 'static> Server<S> {
     pub fn signing_key(mut self, key: [u8; 32]) -> Self {
         self.signing_key = Some(key);
         self
-    }
-
-    /// The connections that are open now, in no order.
-    ///
-    /// ```
-    /// use mcp_ws::prelude::*;
-    ///
-    /// let server: Server = Server::new(tools![]);
-    /// for connection in server.connections() {
-    ///     let who = connection.caller().identity().map_or("somebody", |identity| identity.subject());
-    ///     println!("{}: {who}, for {:?}, {} calls", connection.id(), connection.age(), connection.in_flight());
-    /// }
-    /// ```
-    pub fn connections(&self) -> Vec<Connection> {
-        self.sessions.list()
-    }
-
-    /// [Disconnects](Connection::disconnect) whoever has this connection, and says whether there was one.
-    pub fn disconnect(&self, id: SessionId) -> bool {
-        self.sessions.find(id).inspect(Connection::disconnect).is_some()
     }
 
     /// Stops: takes no new connection, lets calls in flight and tasks go on for `shutdown_timeout`, closes every connection with

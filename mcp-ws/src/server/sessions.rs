@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::Server;
 use crate::tool::Caller;
 use crate::tool::Door;
 use crate::tool::SessionId;
@@ -155,6 +156,28 @@ impl Connection {
     /// this crate take that for a word that holds, and do not come back by themselves. Does nothing if it has ended.
     pub fn disconnect(&self) {
         self.door.ask(Wish::Leave);
+    }
+}
+
+impl<S: 'static> Server<S> {
+    /// The connections that are open now, in no order.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    ///
+    /// let server: Server = Server::new(tools![]);
+    /// for connection in server.connections() {
+    ///     let who = connection.caller().identity().map_or("somebody", |identity| identity.subject());
+    ///     println!("{}: {who}, for {:?}, {} calls", connection.id(), connection.age(), connection.in_flight());
+    /// }
+    /// ```
+    pub fn connections(&self) -> Vec<Connection> {
+        self.sessions.list()
+    }
+
+    /// [Disconnects](Connection::disconnect) whoever has this connection, and says whether there was one.
+    pub fn disconnect(&self, id: SessionId) -> bool {
+        self.sessions.find(id).inspect(Connection::disconnect).is_some()
     }
 }
 
