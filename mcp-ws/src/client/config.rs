@@ -151,6 +151,7 @@ impl Config {
             shutdown_timeout: Duration::ZERO,
             farewell: (CloseCode::Normal, ""),
             paces: Vec::new(),
+            budget: None,
         }
     }
 

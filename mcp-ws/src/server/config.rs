@@ -120,6 +120,12 @@ pub struct Config {
     ///
     /// 10 000: within the usual limit of open files.
     pub max_connections: usize,
+    /// How many bytes all connections may keep together: of messages that are not whole yet, of arguments of calls that run, and of
+    /// answers that have not left. Beyond that those that keep most are closed with 1013, until it is less; those that keep less than
+    /// 64 KiB never are.
+    ///
+    /// 1 GiB: 200 connections that each keep as much as they may. What tools keep is not in it.
+    pub max_memory: usize,
     /// How many tools a page of `tools/list` has.
     ///
     /// 250: nearly every server fits into one page, for there are clients that ask for no second one.
@@ -194,6 +200,7 @@ impl Default for Config {
             identity_request_rate: None,
             max_subscriptions: 64,
             max_connections: 10_000,
+            max_memory: 1 << 30,
             page_size: 250,
             list_ttl: Duration::ZERO,
             list_scope: CacheScope::Private,
@@ -271,6 +278,7 @@ impl Config {
             shutdown_timeout: self.shutdown_timeout,
             farewell: (CloseCode::GoingAway, GOING_AWAY),
             paces: Vec::new(),
+            budget: None,
         }
     }
 }

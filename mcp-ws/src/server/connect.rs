@@ -20,6 +20,7 @@ use crate::service::Seal;
 use crate::service::Service;
 use crate::tool::Caller;
 use crate::tool::Door;
+use crate::transport::Budget;
 use crate::transport::Pace;
 use crate::transport::Settings;
 use crate::transport::Socket;
@@ -97,7 +98,9 @@ impl Server {
         let service = Service::new(toolbox, info, seal, Arc::clone(&self.tasks))
             .in_pages_of(self.config.page_size)
             .with_results_of(largest_result);
-        let settings = Settings { paces: self.paces_of(door.caller()), ..self.config.settings() };
+        let budget: Arc<dyn Budget> = Arc::clone(&self.memory) as _;
+        let (paces, budget) = (self.paces_of(door.caller()), Some(budget));
+        let settings = Settings { paces, budget, ..self.config.settings() };
         run(socket, peer, service, Arc::clone(door), settings).await;
         // Not the reason: whoever was dialled may repeat a token there.
         tracing::debug!(session = %id, code = door.farewell().code, "disconnected");

@@ -9,6 +9,7 @@
 mod accept;
 mod admission;
 mod arrival;
+mod budget;
 mod config;
 mod connect;
 mod dial;

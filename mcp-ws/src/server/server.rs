@@ -12,6 +12,7 @@ use axum::routing::get;
 
 use super::Config;
 use super::IntoServer;
+use super::budget::Memory;
 use super::paces::Paces;
 use super::sessions::Sessions;
 use crate::auth::Authenticator;
@@ -63,6 +64,8 @@ pub struct Server<S: 'static = ()> {
     pub(super) resource: Option<Arc<ProtectedResource>>,
     /// How fast those whom it knows may call.
     pub(super) paces: Arc<Paces>,
+    /// What its connections keep together.
+    pub(super) memory: Arc<Memory>,
 }
 
 impl<S: 'static> Server<S> {
@@ -74,14 +77,16 @@ impl<S: 'static> Server<S> {
     /// A server of these tools, with everything else as it is by default.
     pub(super) fn of(tools: Bound) -> Self {
         let config = Config::default();
+        let sessions = Sessions::new();
         Self {
+            memory: Memory::of(config.max_memory, &sessions),
             toolbox: Toolbox::of(tools),
             state: PhantomData,
             info: Arc::default(),
             tasks: tasks(None, &config),
             store: None,
             config,
-            sessions: Sessions::new(),
+            sessions,
             signing_key: random_key(),
             authenticator: None,
             resource: None,
@@ -103,7 +108,17 @@ impl<S: 'static> Server<S> {
     /// The same server with other tools.
     pub(super) fn with_toolbox<T: 'static>(self, toolbox: Arc<Toolbox>) -> Server<T> {
         let Self {
-            info, config, sessions, signing_key, tasks, store, authenticator, resource, paces, ..
+            info,
+            config,
+            sessions,
+            signing_key,
+            tasks,
+            store,
+            authenticator,
+            resource,
+            paces,
+            memory,
+            ..
         } = self;
         Server {
             toolbox,
@@ -117,6 +132,7 @@ impl<S: 'static> Server<S> {
             authenticator,
             resource,
             paces,
+            memory,
         }
     }
 
@@ -154,6 +170,7 @@ impl<S: 'static> Server<S> {
         self.config = config.within_reach();
         Arc::make_mut(&mut self.info).caching = self.config.caching();
         self.tasks = tasks(self.store.as_ref(), &self.config);
+        self.memory = Memory::of(self.config.max_memory, &self.sessions);
         self
     }
 
@@ -282,6 +299,7 @@ impl<S: 'static> Clone for Server<S> {
             authenticator: self.authenticator.clone(),
             resource: self.resource.clone(),
             paces: Arc::clone(&self.paces),
+            memory: Arc::clone(&self.memory),
         }
     }
 }

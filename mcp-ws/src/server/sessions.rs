@@ -77,6 +77,24 @@ impl Sessions {
         self.live().doors.values().for_each(|door| door.wake());
     }
 
+    /// Asks those connections to go that keep most, until the others keep no more than this together. Whoever keeps less than the
+    /// floor stays. Those that were asked before count as gone, so that two who look at once do not ask twice as many.
+    pub(super) fn make_room(&self, most: usize, floor: usize) {
+        let live = self.live();
+        let stays = |door: &&Arc<Door>| door.wish() != Some(Wish::MakeRoom);
+        let mut held: Vec<_> = live.doors.values().filter(stays).map(|door| (door.held(), door)).collect();
+        let mut all: usize = held.iter().map(|(bytes, _)| bytes).sum();
+        held.retain(|(bytes, _)| *bytes >= floor);
+        held.sort_unstable_by_key(|(bytes, _)| *bytes);
+        while all > most
+            && let Some((bytes, door)) = held.pop()
+        {
+            tracing::warn!(session = %door.session(), bytes, "too little memory: closing whoever keeps most");
+            door.ask(Wish::MakeRoom);
+            all -= bytes;
+        }
+    }
+
     /// Waits until the server is told to stop.
     pub(super) async fn stopping(&self) {
         // It cannot fail: the sender is ours.

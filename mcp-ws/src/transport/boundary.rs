@@ -13,6 +13,8 @@ pub(super) struct Boundary {
     left: u64,
     /// Whether a fragment has passed that is not the last of its message.
     fragmented: bool,
+    /// How many bytes of a message that is not whole have passed.
+    partial: usize,
 }
 
 const FINAL: u8 = 0x80;
@@ -26,12 +28,22 @@ impl Boundary {
         self.have == 0 && self.left == 0 && !self.fragmented
     }
 
+    /// How many bytes have passed of a message that is not whole yet.
+    pub(super) fn partial(&self) -> usize {
+        self.partial
+    }
+
     pub(super) fn pass(&mut self, mut bytes: &[u8]) {
+        let whole = bytes.len();
+        let mut behind = 0;
         while let Some((first, rest)) = bytes.split_first() {
             if self.left > 0 {
                 let skipped = usize::try_from(self.left).unwrap_or(usize::MAX).min(bytes.len());
                 self.left -= skipped as u64;
                 bytes = &bytes[skipped..];
+                if self.is_reached() {
+                    (self.partial, behind) = (0, whole - bytes.len());
+                }
                 continue;
             }
             self.header[self.have] = *first;
@@ -41,6 +53,7 @@ impl Boundary {
                 self.end_header(length);
             }
         }
+        self.partial = if self.is_reached() { 0 } else { self.partial + whole - behind };
     }
 
     /// The length of the payload, once the header is complete.

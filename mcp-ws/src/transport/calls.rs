@@ -18,17 +18,27 @@ use crate::service::Handler;
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     running: FuturesUnordered<Running>,
+    /// How many bytes their arguments came in.
+    held: usize,
 }
 
 impl Calls {
-    pub(super) fn start(&mut self, key: Key, handler: Handler) {
-        self.running.push(Running { key, handler: Some(handler), waker: None });
+    /// Keeps a handler whose arguments came in so many bytes.
+    pub(super) fn start(&mut self, key: Key, handler: Handler, held: usize) {
+        self.held += held;
+        self.running.push(Running { key, handler: Some(handler), held, waker: None });
+    }
+
+    /// How many bytes the arguments came in of all calls that wait.
+    pub(super) fn held(&self) -> usize {
+        self.held
     }
 
     /// Drops the handler of a call, here and now.
     pub(super) fn cancel(&mut self, key: Key) {
         if let Some(running) = self.running.iter_mut().find(|running| running.key == key) {
             running.handler = None;
+            self.held -= std::mem::take(&mut running.held);
             // The empty place is cleared away when it is polled next.
             if let Some(waker) = running.waker.take() {
                 waker.wake();
@@ -39,13 +49,17 @@ impl Calls {
     /// Drops every handler.
     pub(super) fn clear(&mut self) {
         self.running.clear();
+        self.held = 0;
     }
 
     /// The next call that is over.
     pub(super) fn poll_finished(&mut self, task: &mut Context<'_>) -> Poll<(Key, Finished)> {
         loop {
             match Pin::new(&mut self.running).poll_next(task) {
-                Poll::Ready(Some(Some(finished))) => return Poll::Ready(finished),
+                Poll::Ready(Some(Some((key, finished, held)))) => {
+                    self.held -= held;
+                    return Poll::Ready((key, finished));
+                }
                 // That was a cancelled one.
                 Poll::Ready(Some(None)) => {}
                 Poll::Ready(None) | Poll::Pending => return Poll::Pending,
@@ -59,20 +73,21 @@ impl Calls {
 struct Running {
     key: Key,
     handler: Option<Handler>,
+    held: usize,
     /// Wakes this place; set by its first poll.
     waker: Option<Waker>,
 }
 
 impl Future for Running {
-    type Output = Option<(Key, Finished)>;
+    type Output = Option<(Key, Finished, usize)>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { key, handler, waker } = &mut *self;
+        let Self { key, handler, held, waker } = &mut *self;
         let Some(handler) = handler else {
             return Poll::Ready(None);
         };
         if let Poll::Ready(finished) = Pin::new(handler).poll(task) {
-            return Poll::Ready(Some((*key, finished)));
+            return Poll::Ready(Some((*key, finished, *held)));
         }
         match waker {
             Some(waker) => waker.clone_from(task.waker()),

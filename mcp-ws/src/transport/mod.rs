@@ -8,6 +8,7 @@
 //! are relayed.
 
 mod boundary;
+mod budget;
 mod calls;
 mod mask;
 mod outbox;
@@ -21,6 +22,7 @@ mod stream;
 #[cfg(feature = "cli")]
 mod texts;
 
+pub(crate) use budget::Budget;
 pub(crate) use pace::Pace;
 pub use pace::Rate;
 pub(crate) use run::GOING_AWAY;

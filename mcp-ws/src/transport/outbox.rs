@@ -88,6 +88,11 @@ impl Outbox {
         }
     }
 
+    /// How many bytes are kept for it.
+    pub(super) fn held(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     /// What has not left yet.
     pub(super) fn unsent(&self) -> &[u8] {
         &self.bytes[self.taken..]

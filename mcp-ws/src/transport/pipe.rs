@@ -130,6 +130,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
         self.boundary.is_reached()
     }
 
+    /// How many bytes are kept here of what has come and of what has not left.
+    pub(super) fn held(&self) -> usize {
+        self.boundary.partial() + self.ahead.bytes.len() + self.outbox.held()
+    }
+
     /// Says that nothing more will be sent.
     pub(super) fn poll_half_close(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(task)

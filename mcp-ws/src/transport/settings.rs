@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Budget;
 use super::Pace;
 use crate::peer::CloseCode;
 
@@ -21,4 +22,6 @@ pub(crate) struct Settings {
     pub farewell: (CloseCode, &'static str),
     /// What requests are taken from: a bucket of the connection, and one of whoever it is.
     pub paces: Vec<Arc<Pace>>,
+    /// Whoever counts what all connections keep, if anybody does.
+    pub budget: Option<Arc<dyn Budget>>,
 }

@@ -128,6 +128,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         self.let_go(READ_AT_ONCE);
     }
 
+    /// How many bytes the connection keeps of what has come and of what has not left.
+    pub(super) fn held(&self) -> usize {
+        // The buffer that the library keeps for its largest message takes the next one in too.
+        self.pipe.held().max(self.largest)
+    }
+
+    /// Gives everything back that was read and is no message yet. Nothing can be read after that.
+    pub(super) fn forget(&mut self) {
+        self.pipe.shrink();
+        self.context = WebSocketContext::new(self.role, Some(self.config));
+        self.largest = 0;
+    }
+
     /// Lets the buffer go that the library keeps for its largest message, if that had more than so many bytes. It is new
     /// from then on, and has forgotten what it had read of the next message; so this is done between two.
     fn let_go(&mut self, most: usize) {

@@ -112,6 +112,8 @@ pub(crate) struct Door {
     /// How many calls wait for their answer.
     in_flight: AtomicUsize,
     opened: Instant,
+    /// How many bytes it keeps, as far as that has been counted.
+    held: AtomicUsize,
     inside: AtomicWaker,
     /// A permit for each thread that this connection may block.
     threads: Arc<Semaphore>,
@@ -162,6 +164,7 @@ impl Door {
             wish: AtomicU8::new(0),
             in_flight: AtomicUsize::new(0),
             opened: Instant::now(),
+            held: AtomicUsize::new(0),
             inside: AtomicWaker::new(),
             threads: Arc::new(Semaphore::new(THREADS)),
             numbers: Numbers::default(),

@@ -49,6 +49,16 @@ impl Door {
         self.in_flight.load(Ordering::Relaxed)
     }
 
+    /// Says how many bytes the connection keeps.
+    pub(crate) fn set_held(&self, bytes: usize) {
+        self.held.store(bytes, Ordering::Relaxed);
+    }
+
+    /// How many bytes it keeps, as far as that has been counted.
+    pub(crate) fn held(&self) -> usize {
+        self.held.load(Ordering::Relaxed)
+    }
+
     /// How long the connection has been there.
     pub(crate) fn age(&self) -> Duration {
         self.opened.elapsed()

@@ -80,7 +80,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if let Some(batch) = call.to.batch {
             self.batches.enter(batch);
         }
-        self.calls.start(call.key, handler);
+        self.calls.start(call.key, handler, call.arguments.len());
     }
 
     /// Answers every call that is done.

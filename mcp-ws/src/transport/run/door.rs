@@ -2,6 +2,7 @@
 //! and the wish that it stop.
 
 use std::task::Context;
+use std::time::Duration;
 
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
@@ -29,6 +30,9 @@ const SENT_AWAY: &str = "disconnected by the operator";
 
 /// What whoever holds the most memory is told when there is too little.
 const NO_MEMORY: &str = "the server is short of memory";
+
+/// How long it may take until it is gone.
+const TO_MAKE_ROOM: Duration = Duration::from_secs(1);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Does what was asked for at the door, while there is room.
@@ -137,16 +141,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             None => {}
             Some(Wish::Finish) => self.stop(self.settings.farewell),
             Some(Wish::Leave) => return self.close(CloseCode::Policy, SENT_AWAY),
-            Some(Wish::MakeRoom) => {
-                self.socket.outbox().cut();
-                return self.close(CloseCode::TooSlow, NO_MEMORY);
-            }
+            Some(Wish::MakeRoom) => return self.make_room(),
         }
         if let Phase::Stopping(_, (code, reason)) = self.phase
             && self.peer.in_flight() == 0
         {
             self.close(code, reason);
         }
+    }
+
+    /// Gives back at once what the connection keeps, and closes it. What has begun to leave has little time to do so.
+    fn make_room(&mut self) {
+        self.socket.outbox().cut();
+        self.socket.forget();
+        self.settings.close_timeout = self.settings.close_timeout.min(TO_MAKE_ROOM);
+        self.close(CloseCode::TooSlow, NO_MEMORY);
     }
 
     /// Takes no new calls, and closes the connection so when those in flight are done. Who was told before how it ends, is not

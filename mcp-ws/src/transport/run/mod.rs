@@ -28,6 +28,7 @@ pub(crate) use self::deadlines::now;
 use self::expiry::Expiry;
 use self::ours::Ours;
 use super::Settings;
+use super::budget::Share;
 use super::calls::Calls;
 use super::questions::Questions;
 use super::socket::Socket;
@@ -102,6 +103,7 @@ struct Connection<S> {
     task_news: TaskNews,
     /// Until when whoever is at the other side is who they have proved to be.
     expiry: Option<Expiry>,
+    share: Share,
     phase: Phase,
 }
 
@@ -140,6 +142,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let timer = Box::pin(tokio::time::sleep_until(armed.into()));
         let task_news = service.task_news(&door);
         let expiry = Expiry::of(door.caller());
+        let share = Share::of(settings.budget.clone());
         Self {
             socket,
             peer,
@@ -156,6 +159,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             told: 0,
             task_news,
             expiry,
+            share,
             phase: Phase::Open,
         }
     }
@@ -182,7 +186,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 _ if was_full && self.has_room() => {}
                 _ if had_news && self.may_tell() => {}
                 _ if self.is_open() && (reads_no_more || matches!(turn, Turn::Wait)) => {
-                    self.door.set_in_flight(self.peer.in_flight());
+                    self.tell_of_itself();
                     return Poll::Pending;
                 }
                 _ => {}
@@ -245,11 +249,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Drops every handler. What is in the outbox still leaves.
     fn end(&mut self, ended: Ended) {
         self.door.say_farewell(ended.farewell());
-        self.door.set_in_flight(0);
         self.calls.clear();
         self.questions.clear();
+        self.tell_of_itself();
         self.door.close();
         self.phase = Phase::Closing(ended, now() + self.settings.close_timeout);
+    }
+
+    /// Says what others may want to know of it: what it does, and what it keeps.
+    fn tell_of_itself(&mut self) {
+        self.door.set_in_flight(if self.is_open() { self.peer.in_flight() } else { 0 });
+        let held = self.socket.held() + self.calls.held();
+        if self.share.is_off(held) {
+            // Before it is counted: whoever counts looks there.
+            self.door.set_held(held);
+            self.share.set(held);
+        }
     }
 
     fn poll_closing(&mut self, task: &mut Context<'_>, until: Instant) -> Poll<Ended> {

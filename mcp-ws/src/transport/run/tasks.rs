@@ -40,7 +40,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             return write_error(self.socket.outbox(), Some(to.id), &error);
         }
         self.peer.park_request(key, to, now());
-        self.calls.start(key, handler);
+        self.calls.start(key, handler, 0);
     }
 
     pub(super) fn open_listen(&mut self, id: Id<'_>, filter: Filter) {

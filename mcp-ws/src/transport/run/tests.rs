@@ -204,6 +204,7 @@ impl Fixture {
             shutdown_timeout: 10 * SECOND,
             farewell: (CloseCode::GoingAway, GOING_AWAY),
             paces: Vec::new(),
+            budget: None,
         };
         change(&mut limits, &mut settings);
         let (far, near) = tokio::io::duplex(pipe);
