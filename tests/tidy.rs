@@ -33,6 +33,9 @@ const LONGEST_FILE: usize = 350;
 /// An example is read in one go.
 const LONGEST_EXAMPLE: usize = 80;
 
+/// Where the lint against `unsafe` is allowed, and how often; each has its argument beside it. Whoever adds a place says so here.
+const UNSAFE: [(&str, usize); 1] = [("mcp-ws/src/schema/edge.rs", 1)];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -158,6 +161,68 @@ fn the_peer_has_no_clock_no_sockets_no_tasks_and_no_result() {
             assert!(!text.contains(absent), "{} has `{absent}`", path.display());
         }
     }
+}
+
+/// The compiler denies `unsafe` but where its lint is allowed, which anybody could write anywhere: here the places are counted. Nor
+/// can the lint see what our macros write into another crate, so they do not write the word at all.
+#[test]
+fn unsafe_code_stands_only_where_it_is_argued() {
+    for folder in ["mcp-ws", "mcp-ws-macros", "examples", "tests"] {
+        for (path, text) in rust_files(folder) {
+            let path = path.strip_prefix(root()).unwrap();
+            if path.starts_with("tests/ui") && !path.starts_with("tests/ui/pass") || path.ends_with("tidy.rs")
+            {
+                continue;
+            }
+            let expected =
+                UNSAFE.iter().find(|(place, _)| path == Path::new(place)).map_or(0, |found| found.1);
+            // In whatever attribute: `allow`, `expect` or `warn`, over several lines or under a `cfg_attr`; in tests too.
+            assert_eq!(count(&text, "unsafe_code"), expected, "{}: the lint is named", path.display());
+            assert_eq!(count(without_tests(&text), "unsafe"), expected, "{}: `unsafe`", path.display());
+        }
+    }
+    for (path, text) in golden_expansions() {
+        assert!(!text.contains("unsafe"), "{}: a macro writes `unsafe`", path.display());
+    }
+}
+
+/// Without the workspace's lints a package would not deny anything, and cargo's own settings could take the denial away.
+#[test]
+fn every_package_denies_unsafe_code() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("\nunsafe_code = \"deny\"\n"), "the workspace does not deny `unsafe`");
+    let (_, members) = manifest.split_once("\nmembers = [").expect("the list of packages");
+    let members: Vec<_> = members.split(']').next().unwrap().split('"').skip(1).step_by(2).collect();
+    assert!(members.len() >= 4, "the packages were not found: {members:?}");
+    for member in members {
+        let manifest = fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap();
+        let denies = manifest.contains("\n[lints]\nworkspace = true\n")
+            || manifest.contains("\n[lints.rust]\nunsafe_code = \"forbid\"\n");
+        assert!(denies, "{member} has not the workspace's lints, and does not forbid `unsafe`");
+    }
+    for settings in [".cargo/config.toml", ".cargo/config"] {
+        assert!(!root().join(settings).exists(), "{settings} can take lints away");
+    }
+}
+
+/// How often a word stands in code: not in a comment, and not within quotation marks on one line.
+fn count(text: &str, word: &str) -> usize {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let code = lines.flat_map(|line| line.split('"').step_by(2));
+    code.flat_map(|piece| piece.split(|c: char| !c.is_alphanumeric() && c != '_'))
+        .filter(|found| *found == word)
+        .count()
+}
+
+/// What the macros write, as their own tests compare it.
+fn golden_expansions() -> Vec<(PathBuf, String)> {
+    let files: Vec<_> = fs::read_dir(root().join("mcp-ws-macros/tests/golden"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+        .collect();
+    assert!(!files.is_empty(), "no golden expansion");
+    files
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the compiler says to misuse, and that hostile surroundings compile: see `ui/README.md`.
+//! What the compiler says to misuse: see `ui/README.md`.
 
 use std::fs;
 use std::path::Path;
@@ -33,11 +33,11 @@ const SEVERAL: (&str, usize) = ("several_mistakes_at_once.stderr", 4);
     reason = "whoever runs the tests is told that a part of them did not run, and why"
 )]
 fn misuse_gets_one_error_that_names_the_way_out() {
-    let tests = trybuild::TestCases::new();
-    tests.pass("ui/pass/*.rs");
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("--version").output().unwrap().stdout;
     if String::from_utf8_lossy(&version).starts_with(COMPILER) {
+        // With one file among them that must compile, all would be built one by one, and not checked at once: see `ui/pass`.
+        let tests = trybuild::TestCases::new();
         for kind in KINDS {
             tests.compile_fail(format!("ui/{kind}/*.rs"));
         }
@@ -63,4 +63,18 @@ fn every_mistake_is_told_once() {
         }
     }
     assert!(checked >= 150, "only {checked} files say what rustc prints");
+}
+
+#[test]
+fn every_program_that_must_compile_is_a_target() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/pass");
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let target = format!("[[test]]\nname = \"{name}\"\npath = \"{name}.rs\"\nharness = false\n");
+            assert!(manifest.contains(&target), "ui/pass/Cargo.toml has no target {name}");
+        }
+    }
 }

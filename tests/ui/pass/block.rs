@@ -1,5 +1,12 @@
 //! Blocks in all their forms, where every warning is an error.
-#![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
+#![deny(
+    missing_docs,
+    warnings,
+    rust_2018_idioms,
+    unreachable_pub,
+    single_use_lifetimes,
+    unused_qualifications
+)]
 #![deny(clippy::all, clippy::pedantic)]
 #![allow(unexpected_cfgs, clippy::unused_async, clippy::unused_self)]
 

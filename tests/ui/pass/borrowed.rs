@@ -1,5 +1,6 @@
 //! Arguments that are borrowed, in tools of every kind, and what a client would send.
 #![deny(warnings, rust_2018_idioms, single_use_lifetimes, unused_qualifications, missing_docs)]
+#![allow(clippy::too_many_arguments)]
 use std::borrow::Cow;
 
 use mcp_ws::Schema;
@@ -69,7 +70,14 @@ fn main() {
     let name = String::from("x");
     let arguments = same { text: &name };
     assert_eq!(same(arguments.text), "x");
-    let arguments = defaults { text: None, numbers: None, near: None, title: Some(name.as_str().into()), list: None, note: None };
+    let arguments = defaults {
+        text: None,
+        numbers: None,
+        near: None,
+        title: Some(name.as_str().into()),
+        list: None,
+        note: None,
+    };
     assert!(arguments.title.is_some());
     let _: Server = Server::new(tools![every, defaults, same, block, wait]).with_state(1_u8);
     assert!(defaults::schema().contains(r#""numbers":{"type":"array","items":{"type":"integer","minimum":0,"maximum":4294967295},"default":[1,2]}"#));

@@ -1,5 +1,12 @@
 //! Sets made of sets: behind prefixes within prefixes, of tuples, and of blocks in other files.
-#![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
+#![deny(
+    missing_docs,
+    warnings,
+    rust_2018_idioms,
+    unreachable_pub,
+    single_use_lifetimes,
+    unused_qualifications
+)]
 #![deny(clippy::all, clippy::pedantic)]
 #![allow(clippy::unused_async)]
 
@@ -83,13 +90,22 @@ fn main() {
     struct Inner(#[tools(prefix = "inner_")] Named);
 
     let pair = |one, two| Pair(Named(one), Named(two));
-    let app = App { pair: pair("a", "b"), old: pair("c", "d"), rest: NoTools, shop: shop::Shop { open: true } };
+    let app =
+        App { pair: pair("a", "b"), old: pair("c", "d"), rest: NoTools, shop: shop::Shop { open: true } };
     let harness = Harness::new(app);
     let calls = async {
         let names: Vec<_> = harness.list_tools().await.unwrap().into_iter().map(|tool| tool.name).collect();
         let expected = [
-            "one_name", "one_greet", "two-name", "two-greet", "old.one_name", "old.one_greet", "old.two-name",
-            "old.two-greet", "buy", "bring_back",
+            "one_name",
+            "one_greet",
+            "two-name",
+            "two-greet",
+            "old.one_name",
+            "old.one_greet",
+            "old.two-name",
+            "old.two-greet",
+            "buy",
+            "bring_back",
         ];
         assert_eq!(names, expected);
         let text = async |name: &str, arguments| harness.call_tool(name, arguments).await.unwrap().text();
@@ -99,7 +115,10 @@ fn main() {
         assert_eq!(text("old.two-greet", json!({"whom": "Ann"})).await, "d greets Ann");
         assert_eq!(text("buy", json!({})).await, "true");
         assert_eq!(text("bring_back", json!({})).await, "false");
-        assert_eq!(Harness::new(Inner(Named("e"))).call_tool("inner_name", json!({})).await.unwrap().text(), "e");
+        assert_eq!(
+            Harness::new(Inner(Named("e"))).call_tool("inner_name", json!({})).await.unwrap().text(),
+            "e"
+        );
     };
     tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(calls);
 }

@@ -1,5 +1,6 @@
 //! A default is any expression. It sees what the function sees, and not the other arguments.
 #![deny(warnings, clippy::all, clippy::pedantic)]
+#![allow(clippy::needless_pass_by_value, clippy::unused_async)]
 use std::collections::HashMap;
 
 use mcp_ws::prelude::*;

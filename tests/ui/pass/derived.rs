@@ -1,5 +1,12 @@
 //! Structs that are tools.
-#![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
+#![deny(
+    missing_docs,
+    warnings,
+    rust_2018_idioms,
+    unreachable_pub,
+    single_use_lifetimes,
+    unused_qualifications
+)]
 #![deny(clippy::all, clippy::pedantic)]
 #![allow(clippy::option_option)]
 
@@ -104,7 +111,12 @@ fn main() {
         let names: Vec<_> = tools.iter().map(|tool| tool.name.as_str()).collect();
         assert_eq!(names, ["search_all", "sum", "read_old", "inside"]);
         assert_eq!(tools[0].description.as_deref(), Some("Searches."));
-        let call = |call: &str| SearchAll { call: call.to_owned(), r#type: "b".to_owned(), out: Some(None), given: None };
+        let call = |call: &str| SearchAll {
+            call: call.to_owned(),
+            r#type: "b".to_owned(),
+            out: Some(None),
+            given: None,
+        };
         let found = harness.call(call("a")).await.unwrap();
         assert_eq!(found, r#"SearchAll { call: "a", type: "b", out: Some(None), given: None }"#);
         let text = "there is nothing to look for".to_owned();

@@ -1,13 +1,7 @@
 //! A crate that renames the runtime, has its own `core`, `Option`, `String` …, and denies every warning there is.
 #![no_implicit_prelude]
 #![forbid(missing_docs)]
-#![deny(
-    warnings,
-    rust_2018_idioms,
-    unreachable_pub,
-    single_use_lifetimes,
-    unused_qualifications
-)]
+#![deny(warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
 #![allow(non_snake_case)]
 
 extern crate mcp_ws as renamed;
@@ -249,7 +243,8 @@ impl renamed::Run for Call {
     }
 }
 
-static SET: renamed::Tools = renamed::tools![add, r#match, echo, query, old, borrow, constants, limited, Call];
+static SET: renamed::Tools =
+    renamed::tools![add, r#match, echo, query, old, borrow, constants, limited, Call];
 
 fn main() {
     ::std::assert_eq!(::std::iter::Iterator::count(SET.names()), 9);

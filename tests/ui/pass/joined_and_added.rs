@@ -33,13 +33,21 @@ struct Named {
 
 fn stateless() -> mcp_ws::Result<Vec<String>> {
     let server = Server::new(tools![add]).and(tools![])?;
-    server.add_tool(DynamicTool::new("async", json!({"type": "object"}), async |_: Value, _: Context| "text"))?;
-    server.add_tool(DynamicTool::new("block", json!({"type": "object"}), |named: Named, _: Context| async move {
-        if named.name.is_empty() {
-            return Err(ToolError::new("`name` must not be empty"));
-        }
-        Ok(format!("hello {}", named.name))
-    }))?;
+    server.add_tool(DynamicTool::new(
+        "async",
+        json!({"type": "object"}),
+        async |_: Value, _: Context| "text",
+    ))?;
+    server.add_tool(DynamicTool::new(
+        "block",
+        json!({"type": "object"}),
+        |named: Named, _: Context| async move {
+            if named.name.is_empty() {
+                return Err(ToolError::new("`name` must not be empty"));
+            }
+            Ok(format!("hello {}", named.name))
+        },
+    ))?;
     server.add_tool(DynamicTool::blocking("fn", json!({"type": "object"}), run))?;
     Ok(server.tools())
 }
@@ -49,7 +57,8 @@ fn run(_: Value, _: Context) -> Result<u8, std::io::Error> {
 }
 
 fn stateful() -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let server = Server::new(tools![item]).with_state(Db).and(tools![flush])?.with_state(1_u8).and(tools![add])?;
+    let server =
+        Server::new(tools![item]).with_state(Db).and(tools![flush])?.with_state(1_u8).and(tools![add])?;
     let other = server.clone();
     drop(other.serve("127.0.0.1:8000"));
     Ok(server.tools())

@@ -90,7 +90,11 @@ fn main() {
     let _: Server = Server::new(tools![place, owned, all, map, shared, counted, kept_back, told]);
     assert!(place::output_schema().unwrap().contains("\"$defs\":{\"Place\""));
     assert!(owned::output_schema().unwrap().starts_with("{\"type\":\"object\",\"properties\":{\"items\""));
-    assert!(map::output_schema().is_some() && shared::output_schema().is_some() && told::output_schema().is_some());
+    assert!(
+        map::output_schema().is_some()
+            && shared::output_schema().is_some()
+            && told::output_schema().is_some()
+    );
     assert!(all::output_schema().unwrap().starts_with("{\"type\":\"array\""));
     assert!(counted::output_schema().is_none());
     assert!(kept_back::output_schema().is_none());

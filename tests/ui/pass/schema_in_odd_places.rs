@@ -96,6 +96,6 @@ const LENGTH: usize = {
 };
 
 fn main() {
-    assert!(LENGTH > 0);
+    const { assert!(LENGTH > 0) }
     assert_ne!(one(), other());
 }

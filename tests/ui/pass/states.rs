@@ -1,5 +1,12 @@
 //! Structs of several states.
-#![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
+#![deny(
+    missing_docs,
+    warnings,
+    rust_2018_idioms,
+    unreachable_pub,
+    single_use_lifetimes,
+    unused_qualifications
+)]
 #![deny(clippy::all, clippy::pedantic)]
 #![allow(clippy::unused_async)]
 
@@ -19,7 +26,13 @@ struct App {
 }
 
 #[derive(mcp_ws::State)]
-struct Pair(App, #[state(skip)] #[allow(dead_code)] App, bool);
+struct Pair(
+    App,
+    #[state(skip)]
+    #[allow(dead_code)]
+    App,
+    bool,
+);
 
 /// Old.
 #[deprecated]

@@ -1,6 +1,14 @@
 //! Tools that run as tasks, in all forms that tools have.
-#![deny(missing_docs, warnings, rust_2018_idioms, unreachable_pub, single_use_lifetimes, unused_qualifications)]
+#![deny(
+    missing_docs,
+    warnings,
+    rust_2018_idioms,
+    unreachable_pub,
+    single_use_lifetimes,
+    unused_qualifications
+)]
 #![deny(clippy::all, clippy::pedantic)]
+#![allow(clippy::unused_async)]
 
 use mcp_ws::DynamicTool;
 use mcp_ws::prelude::*;

@@ -68,7 +68,8 @@ fn length(text: &str, _cx: &Context) -> usize {
 }
 
 fn main() {
-    let harness = Harness::new(tools![put, secret, borrowed, also_borrowed, nothing, only_read, lends, length]);
+    let harness =
+        Harness::new(tools![put, secret, borrowed, also_borrowed, nothing, only_read, lends, length]);
     let calls = async {
         let Json(secret) = harness.call(secret { n: 1, again: 2 }).await.unwrap();
         assert_eq!(secret.n, 3);
