@@ -113,10 +113,7 @@ impl Socket {
     pub(crate) async fn until_closed(&mut self, answers_pings: bool) -> Outcome<Option<u16>> {
         within("the end", async {
             loop {
-                let frame = match self.frame().await {
-                    Ok(Some(frame)) => frame,
-                    Ok(None) | Err(_) => return Ok(None),
-                };
+                let Ok(Some(frame)) = self.frame().await else { return Ok(None) };
                 if frame.first == PING && answers_pings {
                     self.try_write(&self::frame(PONG, &frame.payload), Duration::from_secs(1)).await;
                 }

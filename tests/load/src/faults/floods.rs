@@ -98,7 +98,7 @@ pub(super) async fn endless_calls(world: &Arc<World>, random: &mut Random) -> Ou
 
 pub(super) async fn too_many_subscriptions(world: &Arc<World>, random: &mut Random) -> Outcome {
     let mut client = Client::connect(world, None).await?;
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         lists::too_many_subscriptions(&mut client, random).await?;
         client.rest(EBB).await?;
     }
