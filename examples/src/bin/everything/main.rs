@@ -7,6 +7,7 @@
 //! ```
 
 mod conformance;
+mod diagnosing;
 mod dialling;
 mod offering;
 mod options;
@@ -55,6 +56,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .config(options.config);
     offering::add_to(&server)?;
     conformance::add_to(&server)?;
+    if options.diagnostics {
+        diagnosing::add_to(&server)?;
+    }
     let dialling = dialling::dial(&server, options.dial);
     let Some(address) = options.listen else { return dialling::until_interrupted(&server, dialling).await };
     // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed. Whoever reads the

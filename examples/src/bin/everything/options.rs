@@ -14,6 +14,8 @@ pub(crate) struct Options {
     /// Nowhere, if it is only to dial.
     pub(crate) listen: Option<String>,
     pub(crate) dial: Vec<Endpoint>,
+    /// Whether there is a tool that tells what the server holds.
+    pub(crate) diagnostics: bool,
     pub(crate) config: Config,
 }
 
@@ -24,7 +26,7 @@ pub(crate) fn help() -> String {
         Number(_) => format!("\n  --{name} NUMBER"),
     });
     "everything\n  --listen ADDRESS (default 127.0.0.1:8000; port 0: any)\n  --dial URL (again for each; listens \
-     then only if told to)\n  --dial-xiaozhi URL"
+     then only if told to)\n  --dial-xiaozhi URL\n  --diagnostics"
         .to_owned()
         + &flags.collect::<String>()
 }
@@ -32,7 +34,8 @@ pub(crate) fn help() -> String {
 impl Options {
     /// Reads the command line; `None`: help was asked for.
     pub(crate) fn parse() -> Result<Option<Self>, lexopt::Error> {
-        let mut options = Self { listen: None, dial: Vec::new(), config: Config::default() };
+        let mut options =
+            Self { listen: None, dial: Vec::new(), diagnostics: false, config: Config::default() };
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
@@ -40,6 +43,7 @@ impl Options {
                 Arg::Long("listen") => options.listen = Some(parser.value()?.string()?),
                 Arg::Long("dial") => options.dial.push(Endpoint::new(parser.value()?.string()?)),
                 Arg::Long("dial-xiaozhi") => options.dial.push(Endpoint::xiaozhi(parser.value()?.string()?)),
+                Arg::Long("diagnostics") => options.diagnostics = true,
                 Arg::Long(name) => {
                     let known = SETTINGS.iter().find(|(setting, _)| *setting == name);
                     let (_, setting) = known.ok_or_else(|| argument.unexpected())?;

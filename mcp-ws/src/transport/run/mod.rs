@@ -67,18 +67,19 @@ impl Ended {
 /// # Cancel safety
 ///
 /// Dropped, it ends the connection without a close frame.
-pub(crate) async fn run<S>(
+pub(crate) fn run<S>(
     socket: Socket<S>,
     peer: Peer,
     service: Service,
     door: Arc<Door>,
     settings: Settings,
-) -> Ended
+) -> impl Future<Output = Ended>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
+    // An `async fn` would keep room for its arguments beside the connection they have become, for as long as that lasts.
     let mut connection = Connection::new(socket, peer, service, door, settings);
-    std::future::poll_fn(|task| connection.poll(task)).await
+    std::future::poll_fn(move |task| connection.poll(task))
 }
 
 struct Connection<S> {

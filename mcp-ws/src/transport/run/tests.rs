@@ -766,3 +766,12 @@ async fn a_change_while_a_connection_closes_harms_nothing() {
     drop(fixture.far);
     assert_eq!(fixture.ended.await.unwrap(), Ended::Closed(CloseCode::GoingAway, GOING_AWAY));
 }
+
+/// Thousands of connections rest: what one was made of is not to lie about beside it.
+#[test]
+fn a_connection_that_runs_is_as_large_as_the_connection() {
+    fn size<F>(_: fn(Socket<DuplexStream>, Peer, Service, Arc<Door>, Settings) -> F) -> usize {
+        size_of::<F>()
+    }
+    assert_eq!(size(run::<DuplexStream>), size_of::<Connection<DuplexStream>>());
+}
