@@ -252,9 +252,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.door.say_farewell(ended.farewell());
         self.calls.clear();
         self.questions.clear();
-        self.tell_of_itself();
         self.door.close();
         self.phase = Phase::Closing(ended, now() + self.settings.close_timeout);
+        self.tell_of_itself();
     }
 
     /// Says what others may want to know of it: what it does, and what it keeps.
