@@ -88,9 +88,12 @@ async fn a_key_that_is_none_is_a_bad_request() {
 #[tokio::test]
 async fn another_version_is_told_the_one_that_is_spoken() {
     let fixture = Fixture::start().await;
-    for request in
-        [Request::new().with("Sec-WebSocket-Version", "12"), Request::new().without("Sec-WebSocket-Version")]
-    {
+    for request in [
+        Request::new().with("Sec-WebSocket-Version", "12"),
+        Request::new().without("Sec-WebSocket-Version"),
+        Request::new().with("Sec-WebSocket-Version", "8, 13"),
+        Request::new().and("Sec-WebSocket-Version", "8"),
+    ] {
         let response = fixture.raw().await.ask(&request).await;
         assert_eq!(response.status, 426);
         assert_eq!(response.header("sec-websocket-version"), ["13"]);

@@ -107,6 +107,8 @@ async fn shake_hands(stream: TcpStream, arrival: Arrival, app: Router, timeout: 
         .timer(TokioTimer::new())
         .header_read_timeout(timeout)
         .max_buf_size(LARGEST_HEAD)
+        // Who has said all it has to say, messages that came along included, is still answered.
+        .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     match tokio::time::timeout(timeout, http).await {

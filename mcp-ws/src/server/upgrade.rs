@@ -56,7 +56,8 @@ impl Upgrade {
                 "this is a WebSocket endpoint, over HTTP/1.1",
             ));
         }
-        if !has_token(headers, &header::SEC_WEBSOCKET_VERSION, "13") {
+        let mut versions = headers.get_all(header::SEC_WEBSOCKET_VERSION).into_iter();
+        if versions.next().is_none_or(|version| version != "13") || versions.next().is_some() {
             let version = [(header::SEC_WEBSOCKET_VERSION, "13")];
             return Err(refuse(
                 StatusCode::UPGRADE_REQUIRED,
