@@ -41,6 +41,8 @@ class Server:
             stderr=self._log,
             stdin=subprocess.DEVNULL,
             preexec_fn=limit,
+            # To tell where a tool has panicked, a process reads all that its compiler has left for debuggers, and keeps it.
+            env=os.environ | {"RUST_BACKTRACE": "0"},
         )
         try:
             self.address = ("127.0.0.1", self._port())
