@@ -121,7 +121,7 @@ refused("a tunnel to elsewhere", "RFC 9110 9.3.6; BINDING open.refused", (400, 4
 def _(server):
     connection = server.connect().send(head("HEAD /ws HTTP/1.1"))
     while b"\r\n\r\n" not in connection.buffer:
-        connection._receive_more("the head of an answer")
+        connection.receive_more("the head of an answer")
     first, _, rest = bytes(connection.buffer).partition(b"\r\n")
     assert first.startswith(b"HTTP/1.1 405 "), first
     assert rest.endswith(b"\r\n\r\n"), "an answer to HEAD has no content"

@@ -5,6 +5,7 @@ something was sent is a fault of the case. All waiting is for something to happe
 """
 
 import itertools
+import select
 import socket
 import struct
 import threading
@@ -69,20 +70,16 @@ class Connection:
         thread.start()
         return thread
 
-    def push(self, data, most, patience=0.3):
-        """Sends again and again, until so many bytes have left or none has been taken for a while. Says how many left."""
+    def flood(self, data, reads=False):
+        """Sends the same again and again, until it is stopped. What comes meanwhile is read and thrown away, or not read."""
         self.said = None
-        sent = 0
-        self.socket.settimeout(patience)
-        try:
-            while sent < most:
-                rest = memoryview(data)[sent % len(data) :]
-                sent += self.socket.send(rest)
-        except TimeoutError:
-            pass
-        finally:
-            self.socket.settimeout(DEADLINE)
-        return sent
+        return _Flood(self.socket, data, reads)
+
+    def send_after(self, thread):
+        """Waits until all that is sent aside has left. Nothing may come of it before that: nobody reads it."""
+        thread.join(DEADLINE)
+        if thread.is_alive():
+            raise Wrong(f"the server has not read all in {DEADLINE} s")
 
     def half_close(self):
         self.said = None
@@ -109,14 +106,14 @@ class Connection:
     def response(self):
         """The next answer of HTTP, with its body."""
         while b"\r\n\r\n" not in self.buffer:
-            self._receive_more("the head of an answer")
+            self.receive_more("the head of an answer")
         start = self.buffer.index(b"\r\n\r\n")
         answer = response(bytes(self.buffer[:start]))
         del self.buffer[: start + 4]
         if answer.status != 101:
             length = int(answer.headers.get("content-length", ["0"])[0])
             while len(self.buffer) < length:
-                self._receive_more("the body of an answer")
+                self.receive_more("the body of an answer")
             answer.body = bytes(self.buffer[:length])
             del self.buffer[:length]
         return answer
@@ -138,7 +135,7 @@ class Connection:
         while True:
             taken = frames.take(self.buffer)
             if taken is None:
-                self._receive_more("a frame")
+                self.receive_more("a frame")
             elif taken.opcode == frames.PING:
                 if self.answers_pings:
                     self.socket.sendall(frames.frame(frames.PONG, taken.payload))
@@ -150,7 +147,7 @@ class Connection:
     def pong(self):
         """The payload of the next frame, which is a pong."""
         while (taken := frames.take(self.buffer)) is None:
-            self._receive_more("a pong")
+            self.receive_more("a pong")
         if taken.opcode != frames.PONG:
             raise Wrong(f"a pong was due, and not {_told(taken)}")
         return taken.payload
@@ -253,7 +250,11 @@ class Connection:
 
     # Reading.
 
-    def _receive_more(self, what):
+    def has_come(self, seconds):
+        """Whether something can be read now, or within so short a time."""
+        return bool(self.buffer) or bool(select.select([self.socket], [], [], seconds)[0])
+
+    def receive_more(self, what):
         if not self._receive():
             raise Wrong(f"the connection ended where {what} was due; before it came {bytes(self.buffer[:200])!r}")
 
@@ -266,6 +267,33 @@ class Connection:
             raise Wrong(f"the connection was lost: {error}") from None
         self.buffer += data
         return data
+
+
+class _Flood:
+    """A thread that sends, of which nobody waits for anything but its end."""
+
+    def __init__(self, socket, data, reads):
+        self._socket, self._data, self._reads = socket, data, reads
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self):
+        rest = memoryview(self._data)
+        try:
+            while not self._stopped.is_set():
+                readable, writable, _ = select.select([self._socket] if self._reads else [], [self._socket], [], 0.05)
+                if readable and not self._socket.recv(1 << 16):
+                    return
+                if writable:
+                    rest = rest[self._socket.send(rest) :] or memoryview(self._data)
+        except OSError:
+            # The server has had enough.
+            pass
+
+    def stop(self):
+        self._stopped.set()
+        self._thread.join()
 
 
 def until(holds, what):
