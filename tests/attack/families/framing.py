@@ -2,22 +2,10 @@
 
 import struct
 
-from harness import frames
 from harness.cases import Family
-from harness.frames import BINARY
-from harness.frames import CLOSE
-from harness.frames import CONTINUATION
-from harness.frames import PING
-from harness.frames import PONG
-from harness.frames import TEXT
-from harness.frames import close
-from harness.frames import frame
-from harness.frames import text
+from harness.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, close, frame, text
 from harness.heads import head
-from harness.messages import PARSE_ERROR
-from harness.messages import call
-from harness.messages import modern_call
-from harness.messages import request
+from harness.messages import PARSE_ERROR, modern_call, request, sleeps
 
 FAMILY = Family("framing")
 
@@ -69,8 +57,20 @@ closes("the largest length there is", TOO_LARGE, 1009, text("", size=64, length=
 closes("a length of 4 GiB", TOO_LARGE, 1009, text("", size=64, length=1 << 32))
 closes("a length that is one too large, and no byte of it", TOO_LARGE, 1009, text("", size=64, length=LARGEST + 1))
 closes("a binary that is too large", TOO_LARGE, 1009, frame(BINARY, b"", size=64, length=1 << 40))
-closes("two fragments that are too large together", TOO_LARGE, 1009, text(" " * 40_000, final=False), frame(CONTINUATION, b" " * (LARGEST - 40_000 + 1)))
-closes("a fragment that would overflow the sum", TOO_LARGE, 1009, text("  ", final=False), frame(CONTINUATION, b"", size=64, length=(1 << 63) - 1))
+closes(
+    "two fragments that are too large together",
+    TOO_LARGE,
+    1009,
+    text(" " * 40_000, final=False),
+    frame(CONTINUATION, b" " * (LARGEST - 40_000 + 1)),
+)
+closes(
+    "a fragment that would overflow the sum",
+    TOO_LARGE,
+    1009,
+    text("  ", final=False),
+    frame(CONTINUATION, b"", size=64, length=(1 << 63) - 1),
+)
 
 
 @FAMILY.case("a message of the largest size", "BINDING framing.size")
@@ -140,7 +140,13 @@ def _(server):
 FRAGMENTS = "RFC 6455 5.4"
 broken("a continuation of nothing", FRAGMENTS, frame(CONTINUATION, "{}"))
 broken("a continuation of nothing, not the last", FRAGMENTS, frame(CONTINUATION, "{}", final=False))
-broken("a continuation behind the last", FRAGMENTS, text('{"method":', final=False), frame(CONTINUATION, '"x"}'), frame(CONTINUATION, "{}"))
+broken(
+    "a continuation behind the last",
+    FRAGMENTS,
+    text('{"method":', final=False),
+    frame(CONTINUATION, '"x"}'),
+    frame(CONTINUATION, "{}"),
+)
 broken("a text between the fragments of another", FRAGMENTS, text("[", final=False), text(A_PING))
 broken("a text in fragments between those of another", FRAGMENTS, text("[", final=False), text("[", final=False))
 broken("a binary between the fragments of a text", FRAGMENTS, text("[", final=False), frame(BINARY, b"\0"))
@@ -160,7 +166,9 @@ def _(server):
 def _(server):
     connection = server.open()
     before = server.forget_peak()
-    thread = connection.send_aside(text("", final=False) + frame(CONTINUATION, final=False) * 200_000 + frame(CONTINUATION, A_PING))
+    thread = connection.send_aside(
+        text("", final=False) + frame(CONTINUATION, final=False) * 200_000 + frame(CONTINUATION, A_PING)
+    )
     connection.result(7)
     thread.join()
     connection.served()
@@ -220,7 +228,12 @@ def _(server):
 
 # What is a frame, and no message.
 
-for what, payload in {"an empty text": "", "white space": " \r\n\t", "a null": "\0", "a byte order mark": "\ufeff" + A_PING}.items():
+for what, payload in {
+    "an empty text": "",
+    "white space": " \r\n\t",
+    "a null": "\0",
+    "a byte order mark": "\ufeff" + A_PING,
+}.items():
 
     @FAMILY.case(f"{what} as a message", "BINDING read.parse; BINDING read.goes-on")
     def _(server, payload=payload):
@@ -236,7 +249,9 @@ for code in [0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65
     closes(f"a close frame with the code {code}", CODES, 1002, close(code))
 closes("a close frame with half a code", "RFC 6455 5.5.1; BINDING framing.rules", 1002, frame(CLOSE, b"\x03"))
 closes("a close frame whose reason is no UTF-8", "RFC 6455 5.5.1; BINDING framing.utf8", 1007, close(1000, b"\xff\xfe"))
-closes("a close frame whose reason is cut in a character", "RFC 6455 5.5.1; BINDING framing.utf8", 1007, close(1000, b"bye \xe2\x82"))
+closes(
+    "a close frame whose reason is cut in a character", "RFC 6455 5.5.1; BINDING framing.utf8", 1007, close(1000, b"bye \xe2\x82")
+)
 for code in [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 3000, 3999, 4000, 4999]:
     closes(f"a close frame with the code {code}", "RFC 6455 5.5.1; BINDING close.answer", code, close(code, "bye"))
 closes("a close frame without a code", "RFC 6455 5.5.1; BINDING close.answer", None, close())
@@ -299,7 +314,7 @@ def _(server):
 
 @FAMILY.case("calls, and the end", "BINDING close.half")
 def _(server):
-    calls = [text(call(n, "slow", {"seconds": 600})) for n in range(4)] + [text(request(7, "ping"))]
+    calls = [text(sleeps(n)) for n in range(4)] + [text(request(7, "ping"))]
     connection = server.session().send(b"".join(calls)).half_close()
     connection.result(7)
     connection.ended()
@@ -307,7 +322,7 @@ def _(server):
 
 @FAMILY.case("a reset while calls run", "BINDING cancel.end")
 def _(server):
-    connection = server.session().send(b"".join(text(call(n, "slow", {"seconds": 600})) for n in range(4)))
+    connection = server.session().send(b"".join(text(sleeps(n)) for n in range(4)))
     connection.served()
     connection.reset()
 

@@ -3,38 +3,28 @@
 import json
 
 from harness import frames
-from harness.cases import SMALL
-from harness.cases import Family
-from harness.messages import BATCHES
-from harness.messages import INVALID_PARAMS
-from harness.messages import INVALID_REQUEST
-from harness.messages import LEGACY
-from harness.messages import NOT_FOUND
-from harness.messages import PARSE_ERROR
-from harness.messages import call
-from harness.messages import cancel
-from harness.messages import dump
-from harness.messages import initialize
-from harness.messages import modern_call
-from harness.messages import notification
-from harness.messages import request
+from harness.cases import LARGE, Family
+from harness.messages import (
+    BATCHES,
+    INVALID_PARAMS,
+    INVALID_REQUEST,
+    NOT_FOUND,
+    PARSE_ERROR,
+    call,
+    cancel,
+    dump,
+    initialize,
+    modern_call,
+    notification,
+    request,
+    sleeps,
+)
 
 FAMILY = Family("jsonrpc")
 
-# A server that takes messages of the usual size.
-LARGE = SMALL.replace("65536", str(4 << 20))
-
 
 def answered(name, rule, message, code, id=None, flags=None):
-    """The message is answered with this error, and the connection goes on."""
-
-    @FAMILY.case(name, f"{rule}; BINDING read.goes-on", flags=flags)
-    def run(server):
-        connection = server.session().send(message() if callable(message) else message)
-        error = connection.error(code, id)
-        # Whatever was sent, it does not come back at length.
-        assert len(error["message"]) < 2000, len(error["message"])
-        connection.served()
+    FAMILY.answered(name, f"{rule}; BINDING read.goes-on", message, code, id, flags=flags)
 
 
 def silent(name, rule, message):
@@ -106,30 +96,83 @@ answered("10 000 objects", DEEP, '{"a":' * 10_000, PARSE_ERROR)
 answered("30 000 arrays that are closed", "BINDING batch.where", "[" * 30_000 + "]" * 30_000, INVALID_REQUEST)
 answered("an id that is 20 000 arrays", "BINDING read.id", f'{{"id":{DEEPLY},"method":"ping"}}', INVALID_REQUEST)
 answered("a method that is 20 000 arrays", "BINDING read.invalid", f'{{"id":1,"method":{DEEPLY}}}', INVALID_REQUEST, 1)
-answered("params that are 20 000 arrays", "BINDING read.params-object", f'{{"id":1,"method":"ping","params":{DEEPLY}}}', INVALID_PARAMS, 1)
+answered(
+    "params that are 20 000 arrays",
+    "BINDING read.params-object",
+    f'{{"id":1,"method":"ping","params":{DEEPLY}}}',
+    INVALID_PARAMS,
+    1,
+)
 # What nobody reads may be of any depth.
 done("an unknown member of 20 000 arrays", "BINDING read.unknown", f'{{"id":1,"method":"ping","x":{DEEPLY}}}', 1)
 done("unknown params of 20 000 arrays", "BINDING read.unknown", f'{{"id":1,"method":"ping","params":{{"x":{DEEPLY}}}}}', 1)
-done("10 000 objects in the _meta", "BINDING read.unknown", '{"id":1,"method":"ping","params":{"_meta":' + '{"x":' * 10_000 + "1" + "}" * 10_000 + "}}", 1)
+done(
+    "10 000 objects in the _meta",
+    "BINDING read.unknown",
+    '{"id":1,"method":"ping","params":{"_meta":' + '{"x":' * 10_000 + "1" + "}" * 10_000 + "}}",
+    1,
+)
 
 
 @FAMILY.case("arguments of 20 000 arrays", "BINDING error.tool")
 def _(server):
     for tool in ["echo", "weather", "test_trigger_tool_change", "json_schema_2020_12_tool"]:
-        connection = server.session().send(f'{{"id":1,"method":"tools/call","params":{{"name":"{tool}","arguments":{{"text":{DEEPLY}}}}}}}')
+        connection = server.session().send(
+            f'{{"id":1,"method":"tools/call","params":{{"name":"{tool}","arguments":{{"text":{DEEPLY}}}}}}}'
+        )
         connection.failed(1)
         connection.served()
 
 
 answered("4 MiB of arrays", DEEP, lambda: "[" * (4 << 20), PARSE_ERROR, flags=LARGE)
 done("deep, and not too deep", DEEP, '{"id":1,"method":"ping","x":' + "[" * 100 + "]" * 100 + "}", 1)
-done("4 MiB of white space before a message", "BINDING framing.whitespace", lambda: " " * ((4 << 20) - 40) + request(1, "ping"), 1, flags=LARGE)
-done("a hundred thousand unknown members", "BINDING read.unknown", lambda: '{"id":1,"method":"ping",' + ",".join(f'"x{n}":{n}' for n in range(100_000)) + "}", 1, flags=LARGE)
-done("the same unknown member a hundred thousand times", "BINDING read.unknown", lambda: '{"id":1,"method":"ping"' + ',"x":0' * 100_000 + "}", 1, flags=LARGE)
-done("an unknown member of 4 MiB", "BINDING read.unknown", lambda: '{"id":1,"method":"ping","x":"' + "x" * ((4 << 20) - 40) + '"}', 1, flags=LARGE)
-done("a number of a million digits", "RFC 8259 6; BINDING read.unknown", lambda: '{"id":1,"method":"ping","x":' + "9" * 1_000_000 + "}", 1, flags=LARGE)
-done("numbers larger than any", "RFC 8259 6; BINDING read.unknown", '{"id":1,"method":"ping","x":[1e999,-1e999,1e-999,1E+9999999999]}', 1)
-done("members of objects in JavaScript", "BINDING read.unknown", '{"id":1,"method":"ping","__proto__":{"method":"x"},"constructor":{"prototype":1}}', 1)
+done(
+    "4 MiB of white space before a message",
+    "BINDING framing.whitespace",
+    lambda: " " * ((4 << 20) - 40) + request(1, "ping"),
+    1,
+    flags=LARGE,
+)
+done(
+    "a hundred thousand unknown members",
+    "BINDING read.unknown",
+    lambda: '{"id":1,"method":"ping",' + ",".join(f'"x{n}":{n}' for n in range(100_000)) + "}",
+    1,
+    flags=LARGE,
+)
+done(
+    "the same unknown member a hundred thousand times",
+    "BINDING read.unknown",
+    lambda: '{"id":1,"method":"ping"' + ',"x":0' * 100_000 + "}",
+    1,
+    flags=LARGE,
+)
+done(
+    "an unknown member of 4 MiB",
+    "BINDING read.unknown",
+    lambda: '{"id":1,"method":"ping","x":"' + "x" * ((4 << 20) - 40) + '"}',
+    1,
+    flags=LARGE,
+)
+done(
+    "a number of a million digits",
+    "RFC 8259 6; BINDING read.unknown",
+    lambda: '{"id":1,"method":"ping","x":' + "9" * 1_000_000 + "}",
+    1,
+    flags=LARGE,
+)
+done(
+    "numbers larger than any",
+    "RFC 8259 6; BINDING read.unknown",
+    '{"id":1,"method":"ping","x":[1e999,-1e999,1e-999,1E+9999999999]}',
+    1,
+)
+done(
+    "members of objects in JavaScript",
+    "BINDING read.unknown",
+    '{"id":1,"method":"ping","__proto__":{"method":"x"},"constructor":{"prototype":1}}',
+    1,
+)
 answered("a method of 60 KiB", "BINDING legacy.unknown", request(1, "m" * 60_000), NOT_FOUND, 1)
 answered("a method of escapes", "BINDING legacy.unknown", '{"id":1,"method":"' + "\\u0007" * 10_000 + '"}', NOT_FOUND, 1)
 answered("a method that is empty", "BINDING legacy.unknown", request(1, ""), NOT_FOUND, 1)
@@ -141,9 +184,23 @@ done("a method in escapes", "RFC 8259 7", '{"id":1,"method":"\\u0070\\u0069\\u00
 
 # Surrogates.
 
-answered("half a surrogate pair as method", "RFC 8259 8.2; BINDING read.invalid", '{"id":1,"method":"\\ud800"}', INVALID_REQUEST, 1)
-answered("a surrogate pair the wrong way round", "RFC 8259 8.2; BINDING read.invalid", '{"id":1,"method":"\\udc00\\ud800"}', INVALID_REQUEST, 1)
-answered("half a surrogate pair as the name of a tool", "RFC 8259 8.2; BINDING modern.params", '{"id":1,"method":"tools/call","params":{"name":"\\udead"}}', INVALID_PARAMS, 1)
+answered(
+    "half a surrogate pair as method", "RFC 8259 8.2; BINDING read.invalid", '{"id":1,"method":"\\ud800"}', INVALID_REQUEST, 1
+)
+answered(
+    "a surrogate pair the wrong way round",
+    "RFC 8259 8.2; BINDING read.invalid",
+    '{"id":1,"method":"\\udc00\\ud800"}',
+    INVALID_REQUEST,
+    1,
+)
+answered(
+    "half a surrogate pair as the name of a tool",
+    "RFC 8259 8.2; BINDING modern.params",
+    '{"id":1,"method":"tools/call","params":{"name":"\\udead"}}',
+    INVALID_PARAMS,
+    1,
+)
 
 
 @FAMILY.case("half a surrogate pair as argument", "RFC 8259 8.2; BINDING error.tool")
@@ -155,7 +212,9 @@ def _(server):
 
 @FAMILY.case("a surrogate pair in escapes as argument", "RFC 8259 7")
 def _(server):
-    connection = server.session().send('{"id":1,"method":"tools/call","params":{"name":"echo","arguments":{"text":"\\ud83d\\ude00"}}}')
+    connection = server.session().send(
+        '{"id":1,"method":"tools/call","params":{"name":"echo","arguments":{"text":"\\ud83d\\ude00"}}}'
+    )
     assert connection.says(1) == "😀"
     connection.served()
 
@@ -169,7 +228,9 @@ answered("no method", NO_MESSAGE, '{"jsonrpc":"2.0","id":1}', INVALID_REQUEST, 1
 for value in ["1", "null", "true", "[]", "{}"]:
     answered(f"a method that is {value}", NO_MESSAGE, f'{{"id":1,"method":{value}}}', INVALID_REQUEST, 1)
 for value in ['"1.0"', '"2"', '"2.0 "', '""', "2", "2.0", "true", "[]"]:
-    answered(f"a version of JSON-RPC that is {value}", NO_MESSAGE, f'{{"jsonrpc":{value},"id":1,"method":"ping"}}', INVALID_REQUEST, 1)
+    answered(
+        f"a version of JSON-RPC that is {value}", NO_MESSAGE, f'{{"jsonrpc":{value},"id":1,"method":"ping"}}', INVALID_REQUEST, 1
+    )
 TWICE = "RFC 8259 4; BINDING read.twice"
 answered("two ids", TWICE, '{"id":1,"id":2,"method":"ping"}', INVALID_REQUEST)
 answered("two ids, one of them in escapes", TWICE, '{"id":1,"\\u0069d":2,"method":"ping"}', INVALID_REQUEST)
@@ -181,9 +242,27 @@ for value in ["[]", '["add"]', "1", '"x"', "true"]:
     answered(f"params that are {value}", PARAMS, f'{{"id":1,"method":"ping","params":{value}}}', INVALID_PARAMS, 1)
 done("params that are null", "BINDING read.params", '{"id":1,"method":"ping","params":null}', 1)
 for value in ["[]", "1", '"x"', "true", '[{"progressToken":1}]']:
-    answered(f"a _meta that is {value}", "MCP basic; BINDING modern.params", f'{{"id":1,"method":"ping","params":{{"_meta":{value}}}}}', INVALID_PARAMS, 1)
-answered("two names of a tool", "RFC 8259 4; BINDING modern.params", '{"id":1,"method":"tools/call","params":{"name":"add","name":"boom"}}', INVALID_PARAMS, 1)
-answered("two _meta", "RFC 8259 4; BINDING modern.params", '{"id":1,"method":"ping","params":{"_meta":{},"_meta":{}}}', INVALID_PARAMS, 1)
+    answered(
+        f"a _meta that is {value}",
+        "MCP basic; BINDING modern.params",
+        f'{{"id":1,"method":"ping","params":{{"_meta":{value}}}}}',
+        INVALID_PARAMS,
+        1,
+    )
+answered(
+    "two names of a tool",
+    "RFC 8259 4; BINDING modern.params",
+    '{"id":1,"method":"tools/call","params":{"name":"add","name":"boom"}}',
+    INVALID_PARAMS,
+    1,
+)
+answered(
+    "two _meta",
+    "RFC 8259 4; BINDING modern.params",
+    '{"id":1,"method":"ping","params":{"_meta":{},"_meta":{}}}',
+    INVALID_PARAMS,
+    1,
+)
 
 # Ids.
 
@@ -212,7 +291,7 @@ for id_text in [dump("i" * 1022), "9" * 1024, '"\\u0041\\/"', '"\\ud800"', '"</s
 
 @FAMILY.case("an id that is in use", "MCP 2025-11-25 basic; BINDING id.in-use")
 def _(server):
-    connection = server.session().send(call(1, "slow", {"seconds": 600}))
+    connection = server.session().send(sleeps(1))
     for message in [call(1, "add", {"a": 1, "b": 1}), request(1, "ping"), request(1, "tools/list"), modern_call(1, "boom")]:
         connection.send(message).error(INVALID_REQUEST, 1)
     # The first goes on, and can be given up.
@@ -223,7 +302,7 @@ def _(server):
 
 @FAMILY.case("an id that is in use, in other letters", "BINDING id.same; BINDING id.in-use")
 def _(server):
-    connection = server.session().send(call("ab", "slow", {"seconds": 600}))
+    connection = server.session().send(sleeps("ab"))
     connection.send('{"id":"a\\u0062","method":"ping"}').error(INVALID_REQUEST, "ab")
     connection.send('{"method":"notifications/cancelled","params":{"requestId":"\\u0061b"}}').served()
 
@@ -269,7 +348,9 @@ silent("a notification that nobody knows", SILENT, notification("notifications/n
 silent("a notification of a method", "JSON-RPC 2.0 4.1; BINDING read.no-id", notification("tools/call", {"name": "boom"}))
 silent("a notification whose params are an array", SILENT, '{"method":"notifications/cancelled","params":[1]}')
 silent("a notification whose _meta is none", SILENT, '{"method":"notifications/cancelled","params":{"requestId":1,"_meta":5}}')
-silent("a notification with a progress token", SILENT, notification("notifications/progress", {"progressToken": 1, "progress": "x"}))
+silent(
+    "a notification with a progress token", SILENT, notification("notifications/progress", {"progressToken": 1, "progress": "x"})
+)
 silent("ten thousand notifications", SILENT, frames.text(notification("notifications/none", {"x": "y"})) * 10_000)
 
 # Batches.
@@ -280,7 +361,13 @@ answered("a batch where there are none", NO_BATCH, f"[{PING}]", INVALID_REQUEST)
 answered("a batch of one notification where there are none", NO_BATCH, f"[{notification('notifications/none')}]", INVALID_REQUEST)
 answered("an empty batch where there are none", NO_BATCH, "[]", INVALID_REQUEST)
 answered("a batch of noise where there are none", NO_BATCH, "[1,null,[[]],{}]", INVALID_REQUEST)
-answered("a batch of 20 000 requests where there are none", NO_BATCH, lambda: "[" + ",".join([PING] * 20_000) + "]", INVALID_REQUEST, flags=LARGE)
+answered(
+    "a batch of 20 000 requests where there are none",
+    NO_BATCH,
+    lambda: "[" + ",".join([PING] * 20_000) + "]",
+    INVALID_REQUEST,
+    flags=LARGE,
+)
 answered("a batch without a session", NO_BATCH, f"[{initialize()},{PING}]", INVALID_REQUEST)
 
 
@@ -320,9 +407,24 @@ batch("a batch of answers", "JSON-RPC 2.0 6; BINDING batch.silent", '[{"id":1,"r
 batch("a batch in a batch", FOREIGN, f"[[{PING}],{PING}]", (INVALID_REQUEST, None), 1)
 batch("a handshake in a batch", FOREIGN, f"[{initialize(5)},{PING}]", (INVALID_REQUEST, 5), 1)
 batch("a modern request in a batch", FOREIGN, f"[{modern_call(5, 'add', {'a': 1, 'b': 1})},{PING}]", (INVALID_REQUEST, 5), 1)
-batch("a batch with everything", TAKEN, f'[{PING},1,{{"method":"x"}},{request(2, "none")},{{"id":null,"method":"ping"}}]', 1, (INVALID_REQUEST, None), (NOT_FOUND, 2), (INVALID_REQUEST, None))
-batch("a batch that cancels all that it calls", "BINDING batch.cancel", lambda: f"[{call(1, 'slow', {'seconds': 600})},{cancel(1)}]")
-batch("two calls of one id in a batch", "BINDING id.in-use", lambda: f"[{call(1, 'slow', {'seconds': 600})},{PING},{cancel(1)}]", (INVALID_REQUEST, 1))
+batch(
+    "a batch with everything",
+    TAKEN,
+    f'[{PING},1,{{"method":"x"}},{request(2, "none")},{{"id":null,"method":"ping"}}]',
+    1,
+    (INVALID_REQUEST, None),
+    (NOT_FOUND, 2),
+    (INVALID_REQUEST, None),
+)
+batch(
+    "a batch that cancels all that it calls", "BINDING batch.cancel", lambda: f"[{call(1, 'slow', {'seconds': 600})},{cancel(1)}]"
+)
+batch(
+    "two calls of one id in a batch",
+    "BINDING id.in-use",
+    lambda: f"[{call(1, 'slow', {'seconds': 600})},{PING},{cancel(1)}]",
+    (INVALID_REQUEST, 1),
+)
 
 
 @FAMILY.case("a batch whose call never ends", "BINDING batch.answer; BINDING batch.lost")
@@ -338,7 +440,7 @@ def _(server):
     before = server.forget_peak()
     calls = [json.loads(call(n, "echo", {"text": "x" * 30_000})) for n in range(63)]
     # The last one keeps all the others from leaving.
-    connection.send(dump([json.loads(call("last", "slow", {"seconds": 600})), *calls]))
+    connection.send(dump([json.loads(sleeps("last")), *calls]))
     connection.send(cancel("last"))
     answers = connection.message()
     done = [answer["id"] for answer in answers if "result" in answer]

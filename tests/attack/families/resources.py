@@ -1,48 +1,18 @@
 """Abuse within the rules: too much, too slow, too many, and never an end. A peer costs itself, and nobody else."""
 
-import time
-
 from harness import frames
-from harness.cases import SMALL
-from harness.cases import Family
+from harness.cases import LARGE, SMALL, Family
 from harness.connection import until
-from harness.frames import CLOSE
-from harness.frames import CONTINUATION
-from harness.frames import PING
-from harness.frames import PONG
-from harness.frames import TEXT
-from harness.frames import frame
-from harness.frames import text
+from harness.frames import CLOSE, CONTINUATION, PING, frame, text
 from harness.heads import head
-from harness.messages import BATCHES
-from harness.messages import INTERNAL
-from harness.messages import INVALID_REQUEST
-from harness.messages import MODERN
-from harness.messages import PREFIX
-from harness.messages import TASKS
-from harness.messages import call
-from harness.messages import cancel
-from harness.messages import modern
-from harness.messages import modern_call
-from harness.messages import request
+from harness.messages import INTERNAL, PREFIX, TASKS, call, cancel, modern, modern_call, request, sleeps
 from harness.server import Server
 
 FAMILY = Family("resources")
 
-LARGE = SMALL.replace("65536", str(4 << 20))
-FEW = SMALL.replace("--max-connections 64", "--max-connections 8")
 # Servers that lose patience while one waits.
-HASTY = f"{FEW} --connection-timeout 0.4"
 SLOW = f"{LARGE} --outbox 65536 --slow-timeout 0.4 --close-timeout 20"
-SILENT = f"{SMALL} --first-message-timeout 0.3"
-IDLE = f"{SMALL} --idle-timeout 0.3"
-PINGING = f"{SMALL} --ping-interval 0.15 --ping-timeout 0.3"
-CLOSING = SMALL.replace("--close-timeout 2", "--close-timeout 0.3")
 TIMED = f"{SMALL} --request-timeout 0.2 --request-timeout-max 0.6"
-
-
-def sleeps(id, seconds=600):
-    return call(id, "slow", {"seconds": seconds})
 
 
 def stats(server):
@@ -51,11 +21,6 @@ def stats(server):
     counts = connection.result(1)["structuredContent"]
     connection.leave()
     return counts
-
-
-def gone_by_itself(server):
-    """The server has let all connections go, while this side still holds its own ends."""
-    until(lambda: server.cost()["descriptors"] <= server.least, "the server has let go")
 
 
 # Calls.
@@ -143,7 +108,9 @@ def _(server):
     connection.served()
 
 
-@FAMILY.case("more questions than may be open", "BINDING ask.full", flags=SMALL.replace("--max-in-flight 8", "--max-in-flight 100"))
+@FAMILY.case(
+    "more questions than may be open", "BINDING ask.full", flags=SMALL.replace("--max-in-flight 8", "--max-in-flight 100")
+)
 def _(server):
     connection = server.session(capabilities={"elicitation": {}})
     connection.send(b"".join(text(call(n, "test_elicitation", {"message": "who?"})) for n in range(70)))
@@ -284,188 +251,6 @@ def _(server):
     assert slowest < 5, f"a fresh connection took {slowest} s"
 
 
-# Connections.
-
-
-@FAMILY.case("100 connections past as many as there may be", "RFC 9110 15.6.4; BINDING open.full", flags=FEW)
-def _(server):
-    connections = [server.open() for _ in range(8)]
-    for _ in range(100):
-        server.connect().send(head()).refused(503, Retry_After="5")
-    connections[0].leave()
-
-    # The place is free when the task of the connection has ended, a moment after its socket.
-    def is_served():
-        connection = server.connect().send(head())
-        if connection.response().status == 101:
-            connection.served()
-            return True
-        connection.ended()
-        return False
-
-    until(is_served, "there is a place again")
-    for connection in connections[1:]:
-        connection.served()
-
-
-@FAMILY.case("as many as there may be that say nothing at all", "BINDING open.time", flags=HASTY)
-def _(server):
-    silent = [server.connect() for _ in range(8)]
-    # Whoever comes behind them waits, and is served.
-    server.fresh()
-    for connection in silent:
-        connection.ended()
-
-
-@FAMILY.case("24 heads that never end", "BINDING open.time", flags=HASTY)
-def _(server):
-    for connection in [server.connect().send(head()[:-2]) for _ in range(24)]:
-        connection.ended()
-
-
-@FAMILY.case("60 sessions at once", "BINDING order.none")
-def _(server):
-    connections = [server.session() for _ in range(60)]
-    for connection in connections:
-        connection.send(call(1, "echo", {"text": "hello"}))
-    for connection in connections:
-        assert connection.says(1) == "hello"
-        connection.served()
-
-
-@FAMILY.case("300 connections that vanish behind their handshake", "RFC 6455 7.1.1")
-def _(server):
-    for n in range(300):
-        connection = server.open()
-        [connection.vanish, connection.reset][n % 2]()
-        if n % 30 == 29:
-            # Those that have gone need their place no longer.
-            gone_by_itself(server)
-
-
-@FAMILY.case("who says nothing behind the handshake", "BINDING live.first", flags=SILENT)
-def _(server):
-    server.open().closed(1001)
-
-
-@FAMILY.case("who pings, and says nothing", "BINDING live.first", flags=SILENT)
-def _(server):
-    connection = server.open()
-    taken = None
-    while taken is None or taken.opcode == PONG:
-        taken = pinged(connection)
-    assert taken.opcode == CLOSE and taken.payload[:2] == b"\x03\xe9", taken
-    connection.ended()
-
-
-def pinged(connection):
-    """Sends a ping, and gives out what comes."""
-    connection.send(frame(PING))
-    while (taken := frames.take(connection.buffer)) is None:
-        connection.receive_more("a pong")
-    return taken
-
-
-@FAMILY.case("a frame drop by drop", "BINDING live.first", flags=SILENT)
-def _(server):
-    connection = server.open().send(text("", length=60_000, size=16))
-    began = time.monotonic()
-    while not connection.has_come(0.02):
-        connection.send(b"x")
-    assert time.monotonic() - began < 5
-    connection.closed(1001)
-
-
-@FAMILY.case("fragments without end, drop by drop", "BINDING live.first", flags=SILENT)
-def _(server):
-    connection = server.open().send(text("[", final=False))
-    while not connection.has_come(0.02):
-        connection.send(frame(CONTINUATION, "[", final=False))
-    connection.closed(1001)
-
-
-@FAMILY.case("who says nothing more", "BINDING live.idle", flags=IDLE)
-def _(server):
-    server.session().closed(1001)
-
-
-@FAMILY.case("who says nothing while a call runs", "BINDING live.idle", flags=IDLE)
-def _(server):
-    connection = server.session().send(sleeps(1, 0.7))
-    connection.says(1)
-    connection.closed(1001)
-
-
-@FAMILY.case("who answers no ping", "BINDING live.ping", flags=PINGING)
-def _(server):
-    connection = server.session()
-    connection.answers_pings = False
-    connection.closed(1011)
-
-
-@FAMILY.case("who answers no ping, while calls run", "BINDING live.busy", flags=PINGING)
-def _(server):
-    connection = server.session().send(sleeps(1))
-    connection.answers_pings = False
-    connection.closed(1011)
-
-
-@FAMILY.case("who answers pings with other pongs", "BINDING live.any", flags=PINGING)
-def _(server):
-    connection = server.session()
-    for _ in range(4):
-        while (taken := frames.take(connection.buffer)) is None:
-            connection.receive_more("a ping")
-        assert taken.opcode == PING, taken
-        connection.send(frame(PONG, b"another"))
-    connection.served()
-
-
-@FAMILY.case("who answers pings with a byte of a frame", "BINDING live.any", flags=PINGING)
-def _(server):
-    message = text(request(1, "ping"))
-    connection = server.session()
-    for n in range(4):
-        while (taken := frames.take(connection.buffer)) is None:
-            connection.receive_more("a ping")
-        assert taken.opcode == PING, taken
-        connection.send(message[n : n + 1])
-    connection.send(message[4:]).result(1)
-    connection.served()
-
-
-@FAMILY.case("20 clients that never close", "BINDING close.time", flags=CLOSING)
-def _(server):
-    connections = [server.open().send(text("", reserved=1)) for _ in range(20)]
-    gone_by_itself(server)
-    for connection in connections:
-        connection.closed(1002)
-
-
-@FAMILY.case("a client that writes on for ever behind the end", "BINDING close.time", flags=CLOSING)
-def _(server):
-    connection = server.open().send(text("", reserved=1))
-    assert connection.frame().opcode == CLOSE
-
-    def is_ended():
-        try:
-            connection.send(b"\xff" * 100)
-        except OSError:
-            return True
-        return False
-
-    until(is_ended, "the connection is ended")
-    connection.vanish()
-
-
-@FAMILY.case("a client that closes, and keeps its socket", "RFC 6455 7.1.1; BINDING close.time", flags=CLOSING)
-def _(server):
-    connections = [server.open().send(frames.close(1000)) for _ in range(20)]
-    gone_by_itself(server)
-    for connection in connections:
-        connection.closed(1000)
-
-
 # Memory.
 
 
@@ -484,18 +269,20 @@ def _(server):
 
 @FAMILY.case("8 clients that send nearly 4 MiB each, and no end", "RFC 6455 10.4; BINDING framing.size", flags=LARGE)
 def _(server):
-    before = server.forget_peak()
-    connections = [server.open() for _ in range(8)]
-    for connection in connections:
-        connection.send(text("x" * ((4 << 20) - 5), final=False) + frame(CONTINUATION, "x", final=False))
-        # It has read all of it.
-        connection.send(frame(PING)).pong()
-    assert server.cost()["peak"] < before + 8 * (12 << 10), server.cost()
-    for connection in connections:
-        connection.reset()
-    gone_by_itself(server)
-    server.fresh()
-    assert server.cost()["kib"] < before + 16 * 1024, "the memory is given back"
+    before, peaks = server.forget_peak(), []
+    for _ in range(3):
+        connections = [server.open() for _ in range(8)]
+        for connection in connections:
+            connection.send(text("x" * ((4 << 20) - 5), final=False) + frame(CONTINUATION, "x", final=False))
+            # It has read all of it.
+            connection.send(frame(PING)).pong()
+        peaks.append(server.cost()["peak"])
+        for connection in connections:
+            connection.reset()
+        server.lets_go()
+    # A fragment is there twice, where it was read and where it is put together; and an allocator has its own ideas. Were it
+    # never given back, three rounds would have three times as much.
+    assert max(peaks) < before + 8 * (16 << 10), (before, peaks)
 
 
 @FAMILY.case("20 messages of 4 MiB on one connection", "BINDING framing.size", flags=LARGE)

@@ -1,12 +1,9 @@
 """The opening handshake: what is no request, what is no handshake, and what hides something else behind it."""
 
 from harness import frames
-from harness.cases import SMALL
-from harness.cases import Family
+from harness.cases import SMALL, Family
 from harness.connection import until
-from harness.heads import HOST
-from harness.heads import KEY
-from harness.heads import head
+from harness.heads import HOST, KEY, head
 from harness.messages import modern_call
 
 FAMILY = Family("upgrade")
@@ -58,7 +55,9 @@ def _(server):
 
 FIELDS = "RFC 9112 5"
 refused("a header that is folded", "RFC 9112 5.2", 400, head(add=["X-Folded: one", " two"]))
-refused("the key on a folded line", "RFC 9112 5.2", 400, head(without=["Sec-WebSocket-Key"], add=["Sec-WebSocket-Key:", f" {KEY}"]))
+refused(
+    "the key on a folded line", "RFC 9112 5.2", 400, head(without=["Sec-WebSocket-Key"], add=["Sec-WebSocket-Key:", f" {KEY}"])
+)
 refused("a space before the colon", "RFC 9112 5.1", 400, head(add=["X-Space : 1"]))
 refused("a space before the colon of a length", "RFC 9112 5.1", 400, head(add=["Content-Length : 4"]))
 refused("white space before the first header", "RFC 9112 2.2", 400, head("GET /ws HTTP/1.1\r\n X: 1"))
@@ -70,7 +69,11 @@ refused("a bare return in a value", "RFC 9112 2.2", 400, head(add=["X-Return: a\
 refused("a name of other letters", FIELDS, 400, head(add=["X-Ä: 1"]))
 refused("a name with a bracket", "RFC 9110 5.1", 400, head(add=["X(1): 1"]))
 taken("other bytes in a value", "RFC 9110 5.5", head(add=[b"X-Other: \xff\xfe"]))
-taken("a name in any case", "RFC 9110 5.1", head(without=["Upgrade", "Connection"], add=["uPgRaDe: WebSocket", "CONNECTION: UPGRADE"]))
+taken(
+    "a name in any case",
+    "RFC 9110 5.1",
+    head(without=["Upgrade", "Connection"], add=["uPgRaDe: WebSocket", "CONNECTION: UPGRADE"]),
+)
 
 # Size. A head of 32 KiB and of what has come along with its end is still read; these are larger than that.
 
@@ -114,7 +117,9 @@ refused("no target", "RFC 9112 3", 400, head("GET  HTTP/1.1"))
 
 for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "get"]:
     refused(f"the method {method}", "RFC 6455 4.1; BINDING open.method", 405, head(f"{method} /ws HTTP/1.1"), Allow="GET")
-refused("a tunnel to elsewhere", "RFC 9110 9.3.6; BINDING open.refused", (400, 404, 405), head("CONNECT evil.example:443 HTTP/1.1"))
+refused(
+    "a tunnel to elsewhere", "RFC 9110 9.3.6; BINDING open.refused", (400, 404, 405), head("CONNECT evil.example:443 HTTP/1.1")
+)
 
 
 @FAMILY.case("the method HEAD", "RFC 9110 9.3.2; BINDING open.method")
@@ -177,7 +182,9 @@ refused("a body that never comes", BODY, 400, head(add=["Content-Length: 5"]))
 refused("a body in chunks", BODY, 400, head(add=["Transfer-Encoding: chunked"], behind=b"5\r\nhello\r\n0\r\n\r\n"))
 SMUGGLED = "RFC 9112 11.2; BINDING open.refused"
 refused("a handshake in a body", SMUGGLED, 400, head(add=[f"Content-Length: {len(SECOND)}"], behind=SECOND))
-refused("a handshake behind a chunked body", SMUGGLED, 400, head(add=["Transfer-Encoding: chunked"], behind=b"0\r\n\r\n" + SECOND))
+refused(
+    "a handshake behind a chunked body", SMUGGLED, 400, head(add=["Transfer-Encoding: chunked"], behind=b"0\r\n\r\n" + SECOND)
+)
 both = ["Content-Length: 4", "Transfer-Encoding: chunked"]
 refused("a length and chunks", "RFC 9112 6.3", 400, head(add=both, behind=b"0\r\n\r\n" + SECOND))
 refused("chunks and a length", "RFC 9112 6.3", 400, head(add=both[::-1], behind=b"0\r\n\r\n" + SECOND))
@@ -224,7 +231,7 @@ negotiated("a subprotocol of other bytes", "BINDING sub.none", [OFFER.encode() +
 negotiated("a subprotocol in several headers", "BINDING sub.select", [f"{OFFER}x", f"{OFFER}mcp", f"{OFFER}mcp"], ["mcp"])
 DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate"
 negotiated("compression", "BINDING open.extensions", [f"{DEFLATE}; client_max_window_bits; server_no_context_takeover"], [])
-negotiated("an extension that cannot be read", "BINDING open.extensions", ["Sec-WebSocket-Extensions: ;;=,\"\\"], [])
+negotiated("an extension that cannot be read", "BINDING open.extensions", ['Sec-WebSocket-Extensions: ;;=,"\\'], [])
 negotiated("a session of MCP over HTTP", "BINDING open.headers", ["Mcp-Session-Id: 1", "MCP-Protocol-Version: 1999-01-01"], [])
 
 # Early, late, in pieces.

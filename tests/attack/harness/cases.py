@@ -5,8 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.frames import Wrong
+
 # The servers of most cases: small, so that limits are reached at once; and patient, so that none of its times is reached.
 SMALL = "--max-message-size 65536 --max-in-flight 8 --max-subscriptions 4 --max-connections 64 --close-timeout 2"
+LARGE = SMALL.replace("--max-message-size 65536", f"--max-message-size {4 << 20}")
+FEW = SMALL.replace("--max-connections 64", "--max-connections 8")
 
 _RULE = re.compile(
     r"RFC (6455|9110|9112|8259|3629|3986) \d+(\.\d+)*"
@@ -43,6 +47,18 @@ class Family:
             return run
 
         return enter
+
+    def answered(self, name, rule, message, code, id=1, session=True, flags=None):
+        """Enters a case: the message is answered with this error, which is not long, and the connection goes on."""
+
+        @self.case(name, rule, flags)
+        def run(server):
+            connection = server.session() if session else server.open()
+            connection.send(message() if callable(message) else message)
+            error = connection.error(code, id)
+            if len(error["message"]) > 2000:
+                raise Wrong("what was sent comes back at length")
+            connection.served()
 
 
 def check_rules(cases):

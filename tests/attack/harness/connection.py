@@ -11,13 +11,9 @@ import struct
 import threading
 import time
 
-from harness import frames
+from harness import frames, messages
 from harness.frames import Wrong
-from harness.heads import ACCEPT
-from harness.heads import HOST
-from harness.heads import head
-from harness.heads import response
-from harness import messages
+from harness.heads import ACCEPT, HOST, head, response
 
 # For anything that is to happen; only a fault is ever so late.
 DEADLINE = 10.0

@@ -10,6 +10,8 @@ PREFIX = "io.modelcontextprotocol/"
 PARSE_ERROR, INVALID_REQUEST, NOT_FOUND, INVALID_PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
 LACKS, UNSUPPORTED = -32021, -32022
 
+# What a client declares that can be asked everything; and one that has tasks.
+ABLE = {"elicitation": {}, "sampling": {}, "roots": {}}
 TASKS = {"extensions": {f"{PREFIX}tasks": {}}}
 
 
@@ -34,6 +36,11 @@ def cancel(id):
 def call(id, tool, arguments=None, **more):
     """A call, of whatever era: it is that of a session, unless `_meta` says otherwise."""
     return request(id, "tools/call", {"name": tool, "arguments": arguments or {}} | more)
+
+
+def sleeps(id, seconds=600):
+    """A call that does not end while a case runs, if nothing else is said."""
+    return call(id, "slow", {"seconds": seconds})
 
 
 def initialize(id=0, version=LEGACY, **params):

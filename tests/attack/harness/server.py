@@ -10,9 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from harness.connection import DEADLINE
-from harness.connection import Connection
-from harness.connection import until
+from harness.connection import DEADLINE, Connection, until
 from harness.frames import Wrong
 from harness.heads import head
 
@@ -105,6 +103,10 @@ class Server:
         self._settle()
         self.check_log(case.panics)
 
+    def lets_go(self):
+        """The server ends all connections by itself, while this side still holds its own ends."""
+        self._settle()
+
     def _settle(self):
         until(lambda: self.cost()["descriptors"] <= self.least, f"the server has {self.least} descriptors as before")
 
@@ -113,7 +115,10 @@ class Server:
     def cost(self):
         self.check_alive()
         status = Path(f"/proc/{self._process.pid}/status").read_text()
-        number = lambda name: int(re.search(rf"^{name}:\s+(\d+)", status, re.M)[1])
+
+        def number(name):
+            return int(re.search(rf"^{name}:\s+(\d+)", status, re.M)[1])
+
         return {
             "kib": number("VmRSS"),
             "peak": number("VmHWM"),
@@ -175,4 +180,3 @@ class Server:
 
 def _links(folder):
     return [entry.path for entry in os.scandir(folder)]
-
