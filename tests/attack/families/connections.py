@@ -13,10 +13,10 @@ from harness.messages import call, request, sleeps
 FAMILY = Family("connections")
 
 # Servers that lose patience while one waits.
-HASTY = f"{FEW} --connection-timeout 0.4"
-SILENT = f"{SMALL} --first-message-timeout 0.3"
-IDLE = f"{SMALL} --idle-timeout 0.3"
-PINGING = f"{SMALL} --ping-interval 0.15 --ping-timeout 0.3"
+HASTY = f"{FEW} --connection-timeout 0.8"
+SILENT = f"{SMALL} --first-message-timeout 0.6"
+IDLE = f"{SMALL} --idle-timeout 0.6"
+PINGING = f"{SMALL} --ping-interval 0.2 --ping-timeout 1"
 CLOSING = SMALL.replace("--close-timeout 2", "--close-timeout 0.3")
 
 
@@ -50,9 +50,9 @@ def _(server):
         connection.ended()
 
 
-@FAMILY.case("24 heads that never end", "BINDING open.time", flags=HASTY)
+@FAMILY.case("16 heads that never end", "BINDING open.time", flags=HASTY)
 def _(server):
-    for connection in [server.connect().send(head()[:-2]) for _ in range(24)]:
+    for connection in [server.connect().send(head()[:-2]) for _ in range(16)]:
         connection.ended()
 
 
@@ -124,7 +124,7 @@ def _(server):
 
 @FAMILY.case("who says nothing while a call runs", "BINDING live.idle", flags=IDLE)
 def _(server):
-    connection = server.session().send(sleeps(1, 0.7))
+    connection = server.session().send(sleeps(1, 1.2))
     connection.says(1)
     connection.closed(1001)
 

@@ -12,7 +12,7 @@ FAMILY = Family("resources")
 
 # Servers that lose patience while one waits.
 SLOW = f"{LARGE} --outbox 65536 --slow-timeout 0.4 --close-timeout 20"
-TIMED = f"{SMALL} --request-timeout 0.2 --request-timeout-max 0.6"
+TIMED = f"{SMALL} --request-timeout 0.5 --request-timeout-max 1.5"
 
 
 def stats(server):

@@ -9,7 +9,7 @@ from harness.messages import modern_call
 FAMILY = Family("upgrade")
 
 # A server that waits for handshakes for so short a time that it can be waited for.
-HASTY = f"{SMALL} --connection-timeout 0.4"
+HASTY = f"{SMALL} --connection-timeout 0.8"
 
 TLS_HELLO = bytes.fromhex("16030100c2010000be0303") + bytes(range(32)) + b"\x20" + bytes(32) + bytes(130)
 
