@@ -101,7 +101,7 @@ def pinged(connection):
 
 @FAMILY.case("a frame drop by drop", "BINDING live.first", flags=SILENT)
 def _(server):
-    connection = server.open().send(text("", length=60_000, size=16))
+    connection = server.open().send(text("", length=60_000, size=16, key=bytes(4)))
     began = time.monotonic()
     while not connection.has_come(0.02):
         connection.send(b"x")
