@@ -57,6 +57,7 @@
 //! | `schemars`, on by default | types that have only a `schemars::JsonSchema` can be arguments |
 //! | `check-outputs` | clients can hold results to the output schemas of their tools |
 //! | `tls` | [`Endpoint`]s at `wss://…` can be dialled |
+//! | `jwt` | `auth::Jwt`: who connects shows a JSON Web Token |
 //! | `chrono`, `url`, `uuid` | the types of these crates have a [`Schema`](trait@Schema) |
 //! | `cli` | the program `mcp-ws`: `cargo install mcp-ws --features cli` |
 

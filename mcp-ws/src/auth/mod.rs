@@ -31,6 +31,8 @@
 mod authenticate;
 mod challenge;
 mod hosts;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod layered;
 mod name;
 mod origins;
@@ -43,6 +45,16 @@ mod tokens;
 pub use authenticate::Authenticate;
 pub(crate) use authenticate::Authenticator;
 pub use hosts::Hosts;
+#[cfg(feature = "jwt")]
+pub use jwt::Claims;
+#[cfg(feature = "jwt")]
+pub use jwt::InvalidKey;
+#[cfg(feature = "jwt")]
+pub use jwt::Jwt;
+#[cfg(feature = "jwt")]
+pub use jwt::JwtAlgorithm;
+#[cfg(feature = "jwt")]
+pub use jwt::JwtKeys;
 pub use layered::Layered;
 pub use name::InvalidName;
 pub use origins::Origins;
