@@ -274,6 +274,7 @@ pub use crate::service::TaskRecord;
 pub use crate::service::TaskStore;
 pub use crate::service::TaskStoreError;
 pub use crate::service::TaskStoreFuture;
+pub use crate::service::ToolInfo;
 pub use crate::tool::AddError;
 pub use crate::tool::Caller;
 pub use crate::tool::Context;
