@@ -101,7 +101,11 @@ mod tests {
         check("BUYING, crate = crate::runtime,", Some("BUYING"), &[]);
         check(r#"BUYING, scopes("a", "b")"#, Some("BUYING"), &[]);
         check("scopes()", None, &[("scopes", "then everybody may call")]);
-        check("A, scopes(B), C", Some("C"), &[("C", "a block has one name"), ("(B)", "`scopes` wants strings")]);
+        check(
+            "A, scopes(B), C",
+            Some("C"),
+            &[("C", "a block has one name"), ("(B)", "`scopes` wants strings")],
+        );
         check(r#"scopes("a"), scopes("b")"#, None, &[("scopes", "`scopes` is given twice")]);
         check("A, B", Some("B"), &[("B", "a block has one name")]);
         let expected = "expected what the block is to be called, as in `#[mcp_tools(BUYING)]`";

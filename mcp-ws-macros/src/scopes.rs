@@ -9,7 +9,8 @@ use crate::diag::Mistakes;
 pub(crate) fn scopes(given: Option<&(Ident, Vec<LitStr>)>, mistakes: &mut Mistakes) -> Vec<String> {
     let Some((word, given)) = given else { return Vec::new() };
     if given.is_empty() {
-        mistakes.at(word, "name what callers need, `scopes(\"…\")`, or drop `scopes`: then everybody may call");
+        mistakes
+            .at(word, "name what callers need, `scopes(\"…\")`, or drop `scopes`: then everybody may call");
     }
     let mut scopes = Vec::new();
     for literal in given {
@@ -24,7 +25,8 @@ fn refuse(literal: &LitStr, scope: &str, before: &[String], mistakes: &mut Mista
     if before.iter().any(|other| other == scope) {
         mistakes.at(literal, format!("`{scope}` is given twice, keep one of them"));
     } else if scope.contains(' ') {
-        mistakes.at(literal, "a scope has no spaces: write each as a string of its own, `scopes(\"…\", \"…\")`");
+        mistakes
+            .at(literal, "a scope has no spaces: write each as a string of its own, `scopes(\"…\", \"…\")`");
     } else if scope.is_empty() || !scope.bytes().all(is_allowed) {
         mistakes.at(
             literal,

@@ -115,7 +115,8 @@ impl Service {
         // Comparing names takes a while, and a set of more than that is not read by anybody.
         let tools = self.catalog.tools().take(1000);
         let near = tools.filter_map(|tool| Some((misspelling(name, tool.name())?, tool)));
-        let near = near.filter(|(_, tool)| self.shows(tool, caller)).map(|(slips, tool)| (slips, tool.name()));
+        let near =
+            near.filter(|(_, tool)| self.shows(tool, caller)).map(|(slips, tool)| (slips, tool.name()));
         let hint = near.min().map_or(String::new(), |(_, name)| format!(", did you mean `{name}`?"));
         ErrorObject::new(Code::INVALID_PARAMS, format!("unknown tool: {}{hint}", brief(name)))
     }

@@ -65,14 +65,7 @@ pub(super) struct Tool {
 impl Catalog {
     /// No tools.
     pub(super) fn empty() -> Self {
-        Self {
-            sets: Vec::new(),
-            added: Vec::new(),
-            by_name: HashMap::new(),
-            scoped: 0,
-            most: 0,
-            version: 0,
-        }
+        Self { sets: Vec::new(), added: Vec::new(), by_name: HashMap::new(), scoped: 0, most: 0, version: 0 }
     }
 
     /// The tools of one set.

@@ -12,7 +12,6 @@ use allocation_counter::measure;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::service::*;
 use crate::Context;
 use crate::State;
 use crate::mcp_tool;
@@ -26,6 +25,7 @@ use crate::peer::Trace;
 use crate::protocol::ClientCapabilities;
 use crate::protocol::Declared;
 use crate::protocol::Version;
+use crate::service::*;
 use crate::tool::AddError;
 use crate::tool::AnyState;
 use crate::tool::Bound;
