@@ -15,6 +15,7 @@ use crate::keys::Choice;
 use crate::keys::Key;
 use crate::keys::Pair;
 use crate::keys::Switch;
+use crate::keys::Texts;
 use crate::keys::Value;
 use crate::names;
 
@@ -31,7 +32,7 @@ pub(crate) struct Attribute {
     pub(crate) icon: Option<LitStr>,
     pub(crate) tags: Vec<LitStr>,
     /// With the word itself, to underline it where there are none.
-    pub(crate) scopes: Option<(Ident, Vec<LitStr>)>,
+    pub(crate) scopes: Option<Texts>,
     pub(crate) meta: Vec<Pair>,
     /// The word itself, to underline it where it does not fit.
     pub(crate) blocking: Option<Ident>,

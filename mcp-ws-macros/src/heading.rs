@@ -4,7 +4,6 @@
 use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::LitStr;
 use syn::Path;
 use syn::Token;
 use syn::ext::IdentExt;
@@ -14,6 +13,7 @@ use syn::parse::Parser;
 use crate::diag::Mistakes;
 use crate::keys;
 use crate::keys::Key;
+use crate::keys::Texts;
 use crate::keys::Value;
 use crate::list::pieces;
 use crate::names;
@@ -30,7 +30,7 @@ pub(crate) struct Heading {
 /// What may be said in parentheses.
 #[derive(Default)]
 struct Said {
-    scopes: Option<(Ident, Vec<LitStr>)>,
+    scopes: Option<Texts>,
 }
 
 const KEYS: &[Key<Said>] = &[Key { name: "scopes", value: Value::MarkedTexts(|said| &mut said.scopes) }];

@@ -48,7 +48,7 @@ pub(crate) enum Value<T> {
     /// `key("…", "…")`.
     Texts(fn(&mut T) -> &mut Vec<LitStr>),
     /// The same, with the word itself.
-    MarkedTexts(fn(&mut T) -> &mut Option<(Ident, Vec<LitStr>)>),
+    MarkedTexts(fn(&mut T) -> &mut Option<Texts>),
     /// `key(name = …, "name" = …)`.
     Pairs(fn(&mut T) -> &mut Vec<Pair>),
     /// `key(…)`, whatever is in the parentheses; an example of that stands here.
@@ -56,6 +56,9 @@ pub(crate) enum Value<T> {
     /// `key = …`, any expression.
     Expression(fn(&mut T) -> &mut Option<Expr>),
 }
+
+/// A word, and the strings in the parentheses behind it.
+pub(crate) type Texts = (Ident, Vec<LitStr>);
 
 /// A statement that can be denied.
 pub(crate) struct Switch {

@@ -1,12 +1,12 @@
 //! What callers of a tool have to be allowed to do: scopes of OAuth, as RFC 6749, section 3.3, spells them.
 
-use proc_macro2::Ident;
 use syn::LitStr;
 
 use crate::diag::Mistakes;
+use crate::keys::Texts;
 
 /// The scopes, in the order in which they were given behind this word. None: everybody may call the tool.
-pub(crate) fn scopes(given: Option<&(Ident, Vec<LitStr>)>, mistakes: &mut Mistakes) -> Vec<String> {
+pub(crate) fn scopes(given: Option<&Texts>, mistakes: &mut Mistakes) -> Vec<String> {
     let Some((word, given)) = given else { return Vec::new() };
     if given.is_empty() {
         mistakes

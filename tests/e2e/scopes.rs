@@ -53,7 +53,7 @@ struct Shop;
 impl Shop {
     /// Buys.
     #[mcp_tool]
-    fn buy(&self) -> &'static str {
+    fn buy() -> &'static str {
         "bought"
     }
 }
@@ -73,7 +73,10 @@ fn tokens() -> StaticTokens {
     StaticTokens::new()
         .token("token-of-nobody", Identity::new("nobody"))
         .token("token-of-a-writer", Identity::new("writer").scopes(["items:write"]))
-        .token("token-of-an-admin", Identity::new("admin").scopes(["items:write", "admin", "shop", "secrets"]))
+        .token(
+            "token-of-an-admin",
+            Identity::new("admin").scopes(["items:write", "admin", "shop", "secrets"]),
+        )
 }
 
 const RESOURCE: &str = "https://mcp.example.com/ws";

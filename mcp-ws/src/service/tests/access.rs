@@ -48,13 +48,13 @@ struct Shop;
 impl Shop {
     /// Opens.
     #[mcp_tool]
-    fn open(&self) -> u8 {
+    fn open() -> u8 {
         6
     }
 
     /// Buys.
     #[mcp_tool(scopes("buy"))]
-    fn buy(&self) -> u8 {
+    fn buy() -> u8 {
         7
     }
 }
