@@ -126,7 +126,7 @@ impl Harness {
     ///
     /// let bob = harness.as_caller(Identity::new("bob"));
     /// assert_eq!(bob.list_tools().await.unwrap(), []);
-    /// assert!(matches!(bob.call(erase { id: 7 }).await, Err(Error::Rejected { code: -31403, .. })));
+    /// assert!(matches!(bob.call(erase { id: 7 }).await, Err(Error::Refused { code: -31403, .. })));
     /// # }
     /// ```
     #[must_use]
