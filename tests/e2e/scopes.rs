@@ -37,6 +37,7 @@ fn change(to: String) -> String {
 /// Erases, when it gets round to it.
 #[mcp_tool(scopes("items:write", "admin"), task)]
 async fn erase() -> &'static str {
+    tokio::task::yield_now().await;
     "erased"
 }
 
