@@ -15,6 +15,7 @@ use crate::keys::Choice;
 use crate::keys::Key;
 use crate::keys::Pair;
 use crate::keys::Switch;
+use crate::keys::Texts;
 use crate::keys::Value;
 use crate::names;
 
@@ -30,6 +31,8 @@ pub(crate) struct Attribute {
     pub(crate) open_world: Option<Switch>,
     pub(crate) icon: Option<LitStr>,
     pub(crate) tags: Vec<LitStr>,
+    /// With the word itself, to underline it where there are none.
+    pub(crate) scopes: Option<Texts>,
     pub(crate) meta: Vec<Pair>,
     /// The word itself, to underline it where it does not fit.
     pub(crate) blocking: Option<Ident>,
@@ -51,6 +54,7 @@ const KEYS: &[Key<Attribute>] = &[
     Key { name: "open_world", value: Value::Switch(|attribute| &mut attribute.open_world) },
     Key { name: "icon", value: Value::Text(|attribute| &mut attribute.icon) },
     Key { name: "tags", value: Value::Texts(|attribute| &mut attribute.tags) },
+    Key { name: "scopes", value: Value::MarkedTexts(|attribute| &mut attribute.scopes) },
     Key { name: "meta", value: Value::Pairs(|attribute| &mut attribute.meta) },
     Key { name: "blocking", value: Value::Flag(|attribute| &mut attribute.blocking) },
     Key { name: "timeout", value: Value::Text(|attribute| &mut attribute.timeout) },
@@ -126,8 +130,8 @@ mod tests {
             r#"nmae = "a""#,
             "nmae",
             "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, \
-             `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, \
-             `task`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?",
+             `idempotent`, `open_world`, `icon`, `tags`, `scopes`, `meta`, `blocking`, \
+             `timeout`, `task`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?",
         );
         check("Blocking", "Blocking", "unknown key `Blocking`");
         check("x(y, z)", "x", "unknown key `x`");

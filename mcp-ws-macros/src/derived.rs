@@ -25,6 +25,7 @@ use crate::model::name;
 use crate::model::task;
 use crate::names;
 use crate::parameter::fields;
+use crate::scopes::scopes;
 use crate::timeout::timeout;
 
 pub(crate) fn derived(input: &DeriveInput) -> Result<Tool, Errors> {
@@ -54,6 +55,7 @@ pub(crate) fn derived(input: &DeriveInput) -> Result<Tool, Errors> {
         parameters: fields(&arguments, &mut mistakes),
         timeout: timeout(&attribute, &Kind::Async, &mut mistakes),
         task: task(&attribute, &Kind::Async, &mut mistakes),
+        scopes: scopes(attribute.scopes.as_ref(), &mut mistakes),
         reply: quote!(<#ident as #private::Run>::Output),
         promises: attribute.output.as_ref().is_none_or(|switch| switch.on),
     };

@@ -47,6 +47,8 @@ pub(crate) enum Value<T> {
     Choice(&'static str, fn(&mut T) -> &mut Option<Choice>),
     /// `key("…", "…")`.
     Texts(fn(&mut T) -> &mut Vec<LitStr>),
+    /// The same, with the word itself.
+    MarkedTexts(fn(&mut T) -> &mut Option<Texts>),
     /// `key(name = …, "name" = …)`.
     Pairs(fn(&mut T) -> &mut Vec<Pair>),
     /// `key(…)`, whatever is in the parentheses; an example of that stands here.
@@ -54,6 +56,9 @@ pub(crate) enum Value<T> {
     /// `key = …`, any expression.
     Expression(fn(&mut T) -> &mut Option<Expr>),
 }
+
+/// A word, and the strings in the parentheses behind it.
+pub(crate) type Texts = (Ident, Vec<LitStr>);
 
 /// A statement that can be denied.
 pub(crate) struct Switch {
@@ -216,9 +221,10 @@ impl<T> Key<T> {
                 *field(to) = Some(Choice { word: setting.word.clone(), alone });
             }
             Value::Texts(field) => {
-                let texts = inside(setting.value.clone(), Punctuated::<LitStr, Token![,]>::parse_terminated);
-                let wanted = || format!("`{name}` wants strings: `{name}(\"…\", \"…\")`");
-                *field(to) = texts.map_err(|_| wanted())?.into_iter().collect();
+                *field(to) = self.texts(setting)?;
+            }
+            Value::MarkedTexts(field) => {
+                *field(to) = Some((setting.word.clone(), self.texts(setting)?));
             }
             Value::Pairs(field) => {
                 let pairs = |input: ParseStream<'_>| {
@@ -238,6 +244,13 @@ impl<T> Key<T> {
             Value::Expression(_) => {}
         }
         Ok(())
+    }
+
+    fn texts(&self, setting: &Setting) -> Result<Vec<LitStr>, String> {
+        let name = self.name;
+        let texts = inside(setting.value.clone(), Punctuated::<LitStr, Token![,]>::parse_terminated);
+        let texts = texts.map_err(|_| format!("`{name}` wants strings: `{name}(\"…\", \"…\")`"))?;
+        Ok(texts.into_iter().collect())
     }
 }
 

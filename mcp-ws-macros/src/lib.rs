@@ -57,6 +57,7 @@ mod passing;
 mod probe;
 mod receiver;
 mod schema;
+mod scopes;
 mod spelling;
 mod states;
 mod timeout;

@@ -28,7 +28,7 @@ impl Member {
         let mut mistakes = Mistakes::new();
         let attribute = Attribute::parse(method.keys, &mut mistakes).or_crate(heading.crate_path.as_ref());
         let function = method.function;
-        let tool = Tool::new(&attribute, &function, mistakes);
+        let tool = Tool::new(&attribute, &function, mistakes).map(|tool| tool.behind(&heading.scopes));
         Self { attribute, function, tool }
     }
 

@@ -22,6 +22,7 @@ use crate::parameter::Parameter;
 use crate::parameter::Receiver;
 use crate::parameter::parameters;
 use crate::receiver::sharing;
+use crate::scopes::scopes;
 use crate::timeout::timeout;
 use crate::ty;
 use crate::ty::Obstacle;
@@ -45,6 +46,8 @@ pub(crate) struct Tool {
     pub(crate) timeout: Option<u64>,
     /// Whether a call becomes a task, and whether it has to. None: it does not.
     pub(crate) task: Option<Task>,
+    /// What its callers need, all of it.
+    pub(crate) scopes: Vec<String>,
     /// In the order of the call.
     pub(crate) parameters: Vec<Parameter>,
     /// The type that the function returns.
@@ -84,6 +87,7 @@ impl Tool {
             closed: attribute.deny_unknown.is_some(),
             timeout: timeout(attribute, &kind, &mut mistakes),
             task: task(attribute, &kind, &mut mistakes),
+            scopes: scopes(attribute.scopes.as_ref(), &mut mistakes),
             kind,
             parameters: receiver(function, &mut mistakes)
                 .into_iter()
@@ -94,6 +98,13 @@ impl Tool {
                 && matches!(function.signature.output, ReturnType::Type(..)),
         };
         mistakes.finish().map(|()| tool)
+    }
+
+    /// The same whose callers need these scopes too.
+    pub(crate) fn behind(mut self, scopes: &[String]) -> Self {
+        let own = std::mem::replace(&mut self.scopes, scopes.to_vec());
+        self.scopes.extend(own.into_iter().filter(|own| !scopes.contains(own)));
+        self
     }
 
     /// The parameters that clients send.

@@ -186,6 +186,7 @@ pub mod __private;
 /// | `open_world` | a hint: it reaches out to what its server does not control |
 /// | `icon = "https://…"` | what people are shown beside the title; a `data:` URL will do as well |
 /// | `tags("…", "…")` | words that sort tools, in `_meta` under `mcp-ws/tags` |
+/// | `scopes("…", "…")` | who may see and call it: callers with all of these; see [below](#scopes) |
 /// | `meta(key = "…", "example.com/key" = 1)` | more members of `_meta`, as literals |
 /// | `deny_unknown` | an argument that the function does not have is an error; otherwise it is passed over |
 /// | `blocking` | runs on the pool of threads that may block: for a function that computes or waits for long |
@@ -200,6 +201,7 @@ pub mod __private;
 /// In a crate that renames `mcp-ws`, write `extern crate renamed as mcp_ws;` once in its root.
 ///
 #[doc = include_str!("docs/tasks.md")]
+#[doc = include_str!("docs/scopes.md")]
 /// # What it generates
 ///
 /// A struct of the same name, whose fields are the arguments: it names the tool in [`tools!`], and `use` of the
@@ -275,6 +277,7 @@ pub use crate::service::TaskRecord;
 pub use crate::service::TaskStore;
 pub use crate::service::TaskStoreError;
 pub use crate::service::TaskStoreFuture;
+pub use crate::service::ToolInfo;
 pub use crate::tool::AddError;
 pub use crate::tool::Caller;
 pub use crate::tool::Context;

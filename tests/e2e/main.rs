@@ -32,6 +32,7 @@ mod pages;
 mod panics;
 mod program;
 mod progress;
+mod scopes;
 mod sets;
 mod shutdown;
 mod slow_reader;

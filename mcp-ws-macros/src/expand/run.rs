@@ -267,7 +267,8 @@ fn given_value(parameter: &Parameter, place: usize) -> TokenStream {
     quote!(#borrowed #given.#place)
 }
 
-/// What a tool says of how it runs: its own limit on a call, and whether that becomes a task.
+/// What a tool says of how it runs, and for whom: its own limit on a call, whether that becomes a task, and what its callers
+/// need.
 pub(super) fn terms(tool: &Tool) -> TokenStream {
     let millis = tool.timeout.map(Literal::u64_unsuffixed);
     let limit = millis.map(|millis| quote!(.within_millis(#millis)));
@@ -275,7 +276,11 @@ pub(super) fn terms(tool: &Tool) -> TokenStream {
         Task::Offered => quote!(.as_task()),
         Task::Required => quote!(.only_as_task()),
     });
-    quote!(#limit #task)
+    let scopes = (!tool.scopes.is_empty()).then(|| {
+        let scopes = &tool.scopes;
+        quote!(.with_scopes(&[#(#scopes),*]))
+    });
+    quote!(#limit #task #scopes)
 }
 
 pub(super) fn run_with(tool: &Tool) -> TokenStream {

@@ -6,7 +6,7 @@ impl<T: Copy> Shop<T> {
     "the list of a block's tools is made while compiling, for one type: write the block for a concrete type"
 }
 ::core::compile_error! {
-    "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, `task`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?"
+    "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, `idempotent`, `open_world`, `icon`, `tags`, `scopes`, `meta`, `blocking`, `timeout`, `task`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?"
 }
 ::core::compile_error! {
     "calls run side by side: take `&self`, and keep what changes behind a lock"

@@ -2,7 +2,7 @@ pub fn add<T: Add>(name: &str, (a, b): (T, T), state: State<Db>) -> impl Display
     a + b
 }
 ::core::compile_error! {
-    "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, `idempotent`, `open_world`, `icon`, `tags`, `meta`, `blocking`, `timeout`, `task`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?"
+    "unknown key `nmae`, expected one of `name`, `title`, `description`, `read_only`, `destructive`, `idempotent`, `open_world`, `icon`, `tags`, `scopes`, `meta`, `blocking`, `timeout`, `task`, `deny_unknown`, `output`, `request`, `crate`; did you mean `name`?"
 }
 ::core::compile_error! {
     "a tool is not generic: write a function of concrete types that calls the generic one"

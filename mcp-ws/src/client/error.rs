@@ -77,7 +77,8 @@ pub enum Error {
         /// What is said of it.
         reason: String,
     },
-    /// The request was answered with an error of JSON-RPC. `-32602`: there is no such tool, or what was asked is no request.
+    /// The request was answered with an error of JSON-RPC. `-32602`: there is no such tool, or what was asked is no
+    /// request. `-31403`: the tool wants scopes that the token has not; the data says which.
     Rejected {
         /// The number of the error.
         code: i64,

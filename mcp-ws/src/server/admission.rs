@@ -28,6 +28,7 @@ impl<S: 'static> Server<S> {
     /// Says where tokens are got: to whoever is refused for want of one, and at a path beside the WebSocket.
     #[must_use]
     pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {
+        self.access = self.access.with_metadata(resource.metadata_url());
         self.resource = Some(Arc::new(resource));
         self
     }

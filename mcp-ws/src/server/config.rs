@@ -135,7 +135,8 @@ pub struct Config {
     ///
     /// 0: who has tools that come and go would otherwise have clients that do not know them.
     pub list_ttl: Duration,
-    /// Who may be shown what a client has kept of that (`cacheScope`, 2026-07-28).
+    /// Who may be shown what a client has kept of that (`cacheScope`, 2026-07-28). A list that depends on its caller, by
+    /// [scopes](macro@crate::mcp_tool#scopes) or by a [filter](crate::Server::filter_tools), is private in any case.
     ///
     /// Private: a server may come to show different tools to different callers.
     pub list_scope: CacheScope,

@@ -97,6 +97,7 @@ impl Server {
         let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
         let service = Service::new(toolbox, info, seal, Arc::clone(&self.tasks))
             .in_pages_of(self.config.page_size)
+            .with_access(self.access.clone())
             .with_results_of(largest_result);
         let budget: Arc<dyn Budget> = Arc::clone(&self.memory) as _;
         let (paces, budget) = (self.paces_of(door.caller()), Some(budget));

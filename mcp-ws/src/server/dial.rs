@@ -44,7 +44,8 @@ impl Server {
     /// Outside of a tokio runtime.
     pub fn dial(&self, endpoint: impl Into<Endpoint>) -> Link {
         let endpoint = endpoint.into();
-        let host = Dialling { server: self.clone(), largest_result: endpoint.largest_result() };
+        let caller = Caller::default().with_identity(endpoint.known().cloned());
+        let host = Dialling { server: self.clone(), caller, largest_result: endpoint.largest_result() };
         Link::new(endpoint, host)
     }
 }
@@ -100,6 +101,8 @@ impl Context {
 /// Runs the connections of a link.
 struct Dialling {
     server: Server,
+    /// Who is at the other side.
+    caller: Caller,
     largest_result: Option<usize>,
 }
 
@@ -108,7 +111,7 @@ impl Host for Dialling {
 
     fn open(&mut self) -> Option<Session> {
         // Those that were dialled are none of the strangers that are to be bounded.
-        self.server.sessions.open(usize::MAX, Caller::default()).ok()
+        self.server.sessions.open(usize::MAX, self.caller.clone()).ok()
     }
 
     fn door(place: &Session) -> &Arc<Door> {

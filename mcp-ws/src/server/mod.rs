@@ -7,6 +7,7 @@
 //! sockets that are dialled, `serve` for the server of its own, `sessions` for who is connected.
 
 mod accept;
+mod access;
 mod admission;
 mod arrival;
 mod budget;

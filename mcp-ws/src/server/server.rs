@@ -18,6 +18,7 @@ use super::sessions::Sessions;
 use crate::auth::Authenticator;
 use crate::auth::ProtectedResource;
 use crate::protocol::ServerInfo;
+use crate::service::Access;
 use crate::service::MemoryTasks;
 use crate::service::TaskStore;
 use crate::service::Tasks;
@@ -66,6 +67,8 @@ pub struct Server<S: 'static = ()> {
     pub(super) paces: Arc<Paces>,
     /// What its connections keep together.
     pub(super) memory: Arc<Memory>,
+    /// Who may have which tool.
+    pub(super) access: Access,
 }
 
 impl<S: 'static> Server<S> {
@@ -91,6 +94,7 @@ impl<S: 'static> Server<S> {
             authenticator: None,
             resource: None,
             paces: Arc::default(),
+            access: Access::default(),
         }
     }
 
@@ -118,6 +122,7 @@ impl<S: 'static> Server<S> {
             resource,
             paces,
             memory,
+            access,
             ..
         } = self;
         Server {
@@ -133,6 +138,7 @@ impl<S: 'static> Server<S> {
             resource,
             paces,
             memory,
+            access,
         }
     }
 
@@ -272,6 +278,7 @@ impl Server {
     /// As [`Router::route`] does: the app has such a route already, or one for the same [protected
     /// resource](Server::protected_resource), or the path is none of axum's.
     pub fn mount<A: Clone + Send + Sync + 'static>(&self, app: Router<A>, path: &str) -> Router<A> {
+        self.warn_of_scopes();
         let server = self.clone();
         let path = format!("/{}", path.trim_matches('/'));
         let app = app.route(&path, any(move |request: Request| async move { server.admit(request).await }));
@@ -300,6 +307,7 @@ impl<S: 'static> Clone for Server<S> {
             resource: self.resource.clone(),
             paces: Arc::clone(&self.paces),
             memory: Arc::clone(&self.memory),
+            access: self.access.clone(),
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::ToolInfo;
 use super::watch::Watch;
 use crate::protocol::Version;
 use crate::tool::AddError;
@@ -24,6 +25,8 @@ pub(super) struct Catalog {
     added: Vec<Arc<Added>>,
     /// The same by their names.
     by_name: HashMap<Arc<str>, Arc<Added>>,
+    /// How many of the tools want scopes of their callers.
+    scoped: usize,
     /// How many tools there ever were: a cursor up to there may have been given before some were removed.
     most: usize,
     /// Counts the changes that have led to it.
@@ -62,7 +65,7 @@ pub(super) struct Tool {
 impl Catalog {
     /// No tools.
     pub(super) fn empty() -> Self {
-        Self { sets: Vec::new(), added: Vec::new(), by_name: HashMap::new(), most: 0, version: 0 }
+        Self { sets: Vec::new(), added: Vec::new(), by_name: HashMap::new(), scoped: 0, most: 0, version: 0 }
     }
 
     /// The tools of one set.
@@ -71,8 +74,8 @@ impl Catalog {
         let tools = names.iter().zip(rows);
         let tools = tools.map(|(name, row)| Tool { row, watch: Arc::new(Watch::new(name)) });
         let set = Set { names, listing: Arc::new(names.listing()), tools: tools.collect(), waits };
-        let most = names.len();
-        Self { sets: vec![set], added: Vec::new(), by_name: HashMap::new(), most, version: 0 }
+        let scoped = set.tools.iter().filter(|tool| tool.is_scoped()).count();
+        Self { sets: vec![set], scoped, most: names.len(), ..Self::empty() }
     }
 
     /// The same with the tools of another one behind its own. Of the two only the other may still wait for a state.
@@ -84,6 +87,7 @@ impl Catalog {
         self.sets.extend(other.sets.iter().cloned());
         self.added.extend(other.added.iter().cloned());
         self.by_name.extend(other.by_name.iter().map(|(name, added)| (Arc::clone(name), Arc::clone(added))));
+        self.scoped += other.scoped;
         self.most += other.most;
         Ok(self)
     }
@@ -112,6 +116,7 @@ impl Catalog {
     /// Adds a tool, which nothing [refuses](Self::refusal), behind all others.
     pub(super) fn add(&mut self, added: Arc<Added>) {
         self.by_name.insert(Arc::clone(&added.name), Arc::clone(&added));
+        self.scoped += usize::from(added.tool.is_scoped());
         self.added.push(added);
         self.most = self.most.max(self.len());
         self.version += 1;
@@ -121,6 +126,7 @@ impl Catalog {
     pub(super) fn remove(&mut self, name: &str) -> Option<Arc<Added>> {
         let removed = self.by_name.remove(name)?;
         self.added.retain(|added| !Arc::ptr_eq(added, &removed));
+        self.scoped -= usize::from(removed.tool.is_scoped());
         self.version += 1;
         Some(removed)
     }
@@ -131,6 +137,11 @@ impl Catalog {
 
     pub(super) fn len(&self) -> usize {
         self.constant() + self.added.len()
+    }
+
+    /// Whether there is a tool that wants scopes of its callers.
+    pub(super) fn has_scoped(&self) -> bool {
+        self.scoped > 0
     }
 
     /// How many tools there ever were.
@@ -145,23 +156,37 @@ impl Catalog {
 
     /// The names, in the order of the list.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let constant = self.sets.iter().flat_map(|set| set.names.iter()).map(|name| -> &str { name });
-        constant.chain(self.added.iter().map(|added| &*added.name))
+        self.tools().map(|tool| tool.name())
+    }
+
+    /// The tools, in the order of the list.
+    pub(super) fn tools(&self) -> impl Iterator<Item = ToolInfo<'_>> {
+        let constant = self.sets.iter().flat_map(|set| {
+            let tools = set.names.iter().zip(set.tools.iter()).enumerate();
+            tools.map(|(place, (name, tool))| ToolInfo { name, tool, entry: (&set.listing, place) })
+        });
+        constant.chain(self.added.iter().map(|added| added.info()))
     }
 
     /// The tool of this name.
-    pub(super) fn find(&self, name: &str) -> Option<&Tool> {
+    pub(super) fn find(&self, name: &str) -> Option<ToolInfo<'_>> {
         for set in &self.sets {
             if let Some(place) = set.names.find(name) {
-                return Some(&set.tools[place]);
+                let name = set.names.at(place);
+                return Some(ToolInfo { name, tool: &set.tools[place], entry: (&set.listing, place) });
             }
         }
-        self.by_name.get(name).map(|added| &added.tool)
+        self.by_name.get(name).map(|added| added.info())
     }
 
     /// At most `size` tools from place `from` on, in the shape of a revision and in pieces that belong with a comma between
     /// them: a slice of each set that the page cuts, and each added tool by itself.
-    pub(super) fn page(&self, from: usize, size: usize, version: Version) -> impl Iterator<Item = &str> {
+    pub(super) fn page(
+        &self,
+        from: usize,
+        size: usize,
+        version: Version,
+    ) -> impl Iterator<Item = &str> + Clone {
         let to = from.saturating_add(size);
         let mut start = 0;
         let sets = self.sets.iter().map(move |set| {
@@ -189,5 +214,15 @@ impl Added {
         // What is said of it is of objects, as sessions have it.
         let listing = Listing::made(std::iter::once(text), true);
         Ok(Self { name, listing, tool: Tool { row, watch } })
+    }
+
+    fn info(&self) -> ToolInfo<'_> {
+        ToolInfo { name: &self.name, tool: &self.tool, entry: (&self.listing, 0) }
+    }
+}
+
+impl Tool {
+    fn is_scoped(&self) -> bool {
+        !self.row.scopes.is_empty()
     }
 }

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use serde_json::value::RawValue;
 use tracing::Span;
 
+use super::Access;
 use super::Finished;
 use super::Handler;
 use super::MemoryTasks;
@@ -40,13 +41,11 @@ use crate::tool::Out;
 use crate::tool::Rounds;
 use crate::tool::SyncRun;
 use crate::tool::ToolError;
-use crate::tool::misspelling;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Ordered;
 use crate::wire::Sink;
 use crate::wire::begin_result;
-use crate::wire::brief;
 use crate::wire::write_error;
 
 /// The tools of a server, as one connection sees them.
@@ -58,6 +57,9 @@ pub(crate) struct Service {
     /// The version of the catalog that the other side knows of.
     told: u64,
     pub(super) page_size: usize,
+    /// The largest cursor that was given out where not everybody sees every tool.
+    pub(super) given: usize,
+    pub(super) access: Access,
     pub(super) info: Arc<ServerInfo>,
     /// What stands at the end of every result from 2026-07-28 on. Empty until the first one is written.
     pub(super) ending: Vec<u8>,
@@ -86,7 +88,19 @@ impl Service {
         let catalog = toolbox.newest();
         let told = catalog.version();
         let (page_size, largest_result) = (usize::MAX, usize::MAX);
-        Self { toolbox, catalog, told, page_size, info, ending: Vec::new(), seal, tasks, largest_result }
+        Self {
+            toolbox,
+            catalog,
+            told,
+            page_size,
+            given: 0,
+            access: Access::default(),
+            info,
+            ending: Vec::new(),
+            seal,
+            tasks,
+            largest_result,
+        }
     }
 
     /// No tools, for whoever only calls those of others.
@@ -100,6 +114,11 @@ impl Service {
     /// The same, listed in pages of at most so many tools.
     pub(crate) fn in_pages_of(self, page_size: usize) -> Self {
         Self { page_size: page_size.max(1), ..self }
+    }
+
+    /// The same, of which not everybody may have all.
+    pub(crate) fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
     }
 
     /// The same for another side that breaks at results of more bytes than these: it is told so instead.
@@ -134,12 +153,9 @@ impl Service {
         if call.to.version.is_modern() && self.ending.is_empty() {
             self.ending = self.info.ending();
         }
-        let Some(tool) = self.catalog.find(&call.name) else {
-            write_error(sink, Some(call.to.id), &self.unknown(&call.name));
-            return Step::Answered;
-        };
-        let answers = match self.answers(call, door) {
-            Ok(answers) => answers,
+        let found = self.find(&call.name, door.caller());
+        let (tool, answers) = match found.and_then(|tool| Ok((tool, self.answers(call, door)?))) {
+            Ok(found) => found,
             Err(error) => {
                 write_error(sink, Some(call.to.id), &error);
                 return Step::Answered;
@@ -246,15 +262,6 @@ impl Service {
                        again without it";
             ErrorObject::new(Code::INVALID_PARAMS, why)
         })
-    }
-
-    #[cold]
-    fn unknown(&self, tool: &str) -> ErrorObject {
-        // Comparing names takes a while, and a set of more than that is not read by anybody.
-        let names = self.catalog.names().take(1000);
-        let near = names.filter_map(|name| Some((misspelling(tool, name)?, name))).min();
-        let hint = near.map_or(String::new(), |(_, name)| format!(", did you mean `{name}`?"));
-        ErrorObject::new(Code::INVALID_PARAMS, format!("unknown tool: {}{hint}", brief(tool)))
     }
 }
 

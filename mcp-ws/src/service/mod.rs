@@ -4,9 +4,10 @@
 //! This room has no sockets and no queue. It is the only one that catches panics: around a function that is called at
 //! once, and around each poll of a handler and its drop. A panic anywhere else is our fault, and ends its connection.
 //!
-//! Next: `dispatch` and `list` for the two requests it answers, `handler` for what waits, `answer` for how it ends, `seal` for
+//! Next: `dispatch` and `list` for the two requests it answers, `access` for who may have which tool, `handler` for what waits, `answer` for how it ends, `seal` for
 //! what clients keep, `tasks` for calls that outlive their connection, `catalog` and `toolbox` for the tools there are.
 
+mod access;
 mod answer;
 mod catalog;
 mod dispatch;
@@ -16,9 +17,11 @@ mod seal;
 mod span;
 mod spelling;
 mod tasks;
+mod tool_info;
 mod toolbox;
 mod watch;
 
+pub(crate) use access::Access;
 pub(crate) use dispatch::Service;
 pub(crate) use dispatch::Step;
 pub(crate) use handler::Finished;
@@ -35,6 +38,7 @@ pub use tasks::TaskStoreError;
 pub use tasks::TaskStoreFuture;
 pub(crate) use tasks::TaskTimes;
 pub(crate) use tasks::Tasks;
+pub use tool_info::ToolInfo;
 pub(crate) use toolbox::Toolbox;
 
 #[cfg(test)]

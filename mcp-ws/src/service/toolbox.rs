@@ -77,6 +77,13 @@ impl Toolbox {
         self.newest().names().map(str::to_owned).collect()
     }
 
+    /// The first tool that wants scopes of its callers, if there is one.
+    pub(crate) fn first_scoped(&self) -> Option<String> {
+        let newest = self.newest();
+        let mut tools = newest.tools();
+        tools.find(|tool| tool.scopes().next().is_some()).map(|tool| tool.name().to_owned())
+    }
+
     pub(super) fn newest(&self) -> Arc<Catalog> {
         Arc::clone(&self.lock())
     }

@@ -21,9 +21,11 @@ use crate::protocol::Tool;
 use crate::protocol::requests;
 use crate::server::IntoServer;
 use crate::server::Server;
+use crate::tool::Caller;
 use crate::tool::Door;
 use crate::tool::Fields;
 use crate::tool::FromReply;
+use crate::tool::Identity;
 use crate::tool::Progress;
 use crate::tool::Reply;
 use crate::tool::Request;
@@ -82,6 +84,7 @@ use crate::tool::SessionId;
 pub struct Harness {
     server: Server,
     session: SessionId,
+    caller: Caller,
     client: Client,
 }
 
@@ -94,7 +97,42 @@ pub type Pending<'h, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send +
 impl Harness {
     /// A client of these tools, or of this server.
     pub fn new(server: impl IntoServer<()>) -> Self {
-        Self { server: server.into_server(), session: SessionId::random(), client: Client::default() }
+        Self {
+            server: server.into_server(),
+            session: SessionId::random(),
+            caller: Caller::default(),
+            client: Client::default(),
+        }
+    }
+
+    /// Calls as somebody whom the server has recognised; otherwise nobody knows who calls. No authenticator is asked.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    /// use mcp_ws::testing::Error;
+    /// use mcp_ws::testing::Harness;
+    ///
+    /// /// Erases an item.
+    /// #[mcp_tool(scopes("items:write"))]
+    /// fn erase(id: u64) -> String {
+    ///     format!("{id} is gone")
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let harness = Harness::new(tools![erase]);
+    /// let ann = harness.clone().as_caller(Identity::new("ann").scopes(["items:write"]));
+    /// assert_eq!(ann.call(erase { id: 7 }).await.unwrap(), "7 is gone");
+    ///
+    /// let bob = harness.as_caller(Identity::new("bob"));
+    /// assert_eq!(bob.list_tools().await.unwrap(), []);
+    /// assert!(matches!(bob.call(erase { id: 7 }).await, Err(Error::Refused { code: -31403, .. })));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn as_caller(mut self, identity: Identity) -> Self {
+        self.caller = self.caller.with_identity(Some(identity));
+        self
     }
 
     /// Answers what tools ask: of a method and its `params`, the result. Without this the client says that it can be asked
@@ -279,7 +317,7 @@ impl Harness {
         T: for<'de> Deserialize<'de>,
     {
         let (far, near) = tokio::io::duplex(PIPE);
-        let door = Arc::new(Door::new(self.session));
+        let door = Arc::new(Door::of(self.session, self.caller.clone()));
         let served = pin!(self.server.run(near, Vec::new(), &door));
         let asked = pin!(self.client.ask(WireEnd::new(far), method, params));
         match select(asked, served).await {

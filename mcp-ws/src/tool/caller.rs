@@ -56,7 +56,8 @@ impl Caller {
         self
     }
 
-    /// Who they have proved to be. `None`: the server asks nobody, or it has dialled this connection itself.
+    /// Who they have proved to be. `None`: the server asks nobody, or it has dialled this connection itself and does not
+    /// [say](crate::Endpoint::identity) who is there.
     pub fn identity(&self) -> Option<&Identity> {
         self.known.as_ref()?.identity.as_ref()
     }

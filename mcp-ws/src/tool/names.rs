@@ -150,6 +150,11 @@ impl Names {
         self.entries.iter().map(|entry| entry.name)
     }
 
+    /// The name at this place, which has one.
+    pub(crate) const fn at(&self, place: usize) -> &'static str {
+        self.entries[place].name
+    }
+
     /// The place of the tool with this name.
     pub fn find(&self, name: &str) -> Option<usize> {
         let mut step = self.root;

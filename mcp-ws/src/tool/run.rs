@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::Call;
 use super::Done;
 use super::Out;
+use super::Scopes;
 use super::Tasks;
 use super::Terms;
 use super::ToolError;
@@ -15,6 +16,8 @@ use super::ToolError;
 /// A tool's function in a set whose state is an `S`.
 pub struct Runner<S = ()> {
     kind: Kind,
+    /// What its callers need.
+    scopes: &'static [&'static str],
     state: PhantomData<fn(&S)>,
 }
 
@@ -97,19 +100,25 @@ impl<S> Runner<S> {
     /// The same with a limit of its own.
     #[must_use]
     pub const fn within_millis(self, limit: u64) -> Self {
-        Self::new(self.kind.within(Duration::from_millis(limit)))
+        Self { kind: self.kind.within(Duration::from_millis(limit)), ..self }
     }
 
     /// The same, run as a task for clients that have tasks.
     #[must_use]
     pub const fn as_task(self) -> Self {
-        Self::new(self.kind.as_task(Tasks::Offered))
+        Self { kind: self.kind.as_task(Tasks::Offered), ..self }
     }
 
     /// The same, run as a task and in no other way.
     #[must_use]
     pub const fn only_as_task(self) -> Self {
-        Self::new(self.kind.as_task(Tasks::Required))
+        Self { kind: self.kind.as_task(Tasks::Required), ..self }
+    }
+
+    /// The same for callers who have all of these scopes.
+    #[must_use]
+    pub const fn with_scopes(self, scopes: &'static [&'static str]) -> Self {
+        Self { scopes, ..self }
     }
 
     /// What stands in for a tool that the macro has refused, so that its name still resolves.
@@ -122,8 +131,13 @@ impl<S> Runner<S> {
         self.kind
     }
 
+    /// What its callers need.
+    pub(super) fn scopes(&self) -> Scopes {
+        Scopes::constant(self.scopes)
+    }
+
     const fn new(kind: Kind) -> Self {
-        Self { kind, state: PhantomData }
+        Self { kind, scopes: &[], state: PhantomData }
     }
 }
 

@@ -8,6 +8,7 @@ use super::AnyState;
 use super::Entry;
 use super::Kind;
 use super::Names;
+use super::Scopes;
 use super::Tools;
 
 /// A value that is a set of tools and their state: a struct with [`#[mcp_tools]`](macro@crate::mcp_tools) on an `impl` block
@@ -87,12 +88,15 @@ pub struct Rows(Vec<Row>);
 pub(crate) struct Row {
     pub(crate) kind: Kind,
     pub(crate) state: AnyState,
+    /// What its callers need.
+    pub(crate) scopes: Scopes,
 }
 
 impl Rows {
     /// Adds the tools of a set, which share a state.
     pub fn add<S: Any + Send + Sync>(&mut self, tools: &Tools<S>, state: &Arc<S>) {
-        self.0.extend(tools.kinds().map(|kind| Row { kind, state: Arc::clone(state) as AnyState }));
+        let state = Arc::clone(state) as AnyState;
+        self.0.extend(tools.rows(&state));
     }
 }
 
@@ -116,8 +120,7 @@ impl Bound {
     /// Tools that wait for their state: nothing may be run before [`with_state`](Self::with_state).
     pub(crate) fn waiting<S>(tools: &Tools<S>) -> Self {
         let nothing: AnyState = Arc::new(());
-        let rows = tools.kinds().map(|kind| Row { kind, state: Arc::clone(&nothing) });
-        Self { names: tools.all_names(), rows: rows.collect(), waits: true }
+        Self { names: tools.all_names(), rows: tools.rows(&nothing).collect(), waits: true }
     }
 }
 

@@ -1,9 +1,11 @@
 //! A set of tools whose state is still to come: what `tools![…]` makes.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::Kind;
+use super::AnyState;
 use super::Names;
+use super::Row;
 use super::Runner;
 use super::names::Built;
 
@@ -53,9 +55,9 @@ impl<S: 'static> Tools<S> {
         self.names
     }
 
-    /// How each tool is run, without the state's type.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> {
-        self.runs.iter().map(Runner::kind)
+    /// How each tool is run, with this state and without its type.
+    pub(super) fn rows(&self, state: &AnyState) -> impl Iterator<Item = Row> {
+        self.runs.iter().map(|run| Row { kind: run.kind(), state: Arc::clone(state), scopes: run.scopes() })
     }
 }
 

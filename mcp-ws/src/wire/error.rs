@@ -18,6 +18,10 @@ impl Code {
     /// The fault is ours.
     pub(crate) const INTERNAL_ERROR: Self = Self(-32603);
 
+    /// Whoever asks may not. The number is ours: neither JSON-RPC nor MCP gives out those above -32000 or below -32768, and HTTP
+    /// has its 403.
+    pub(crate) const FORBIDDEN: Self = Self(-31403);
+
     /// Requests come faster than they may.
     pub(crate) const TOO_MANY_REQUESTS: Self = Self(-31429);
 

@@ -31,6 +31,7 @@ pub(super) use target::Target;
 use trust::Trust;
 
 use super::Reconnect;
+use crate::tool::Identity;
 
 /// Somewhere to dial: a URL, and what the other side wants to be told.
 ///
@@ -65,6 +66,7 @@ pub struct Endpoint {
     proxy: Proxy,
     reconnect: Reconnect,
     max_result_size: Option<usize>,
+    identity: Option<Identity>,
 }
 
 #[derive(Clone)]
@@ -96,6 +98,7 @@ impl Endpoint {
             proxy: Proxy::Environment,
             reconnect: Reconnect::default(),
             max_result_size: None,
+            identity: None,
         }
     }
 
@@ -207,6 +210,22 @@ impl Endpoint {
         self
     }
 
+    /// Says who is there, for the tools that are [served](crate::Server::dial) to them: nobody proves that, but whom one dials, one knows.
+    /// Without this they have no identity, and no tool that wants scopes of its callers. If the identity expires, so does each connection.
+    ///
+    /// ```
+    /// use mcp_ws::prelude::*;
+    ///
+    /// let hub = Identity::new("hub").scopes(["lamp"]);
+    /// let endpoint = Endpoint::new("wss://hub.example.com/tools").identity(hub);
+    /// # let _ = endpoint;
+    /// ```
+    #[must_use]
+    pub fn identity(mut self, identity: Identity) -> Self {
+        self.identity = Some(identity);
+        self
+    }
+
     /// When to dial again.
     pub(crate) fn reconnects(&self) -> &Reconnect {
         &self.reconnect
@@ -215,6 +234,11 @@ impl Endpoint {
     /// How large a result may be.
     pub(crate) fn largest_result(&self) -> Option<usize> {
         self.max_result_size
+    }
+
+    /// Who is there.
+    pub(crate) fn known(&self) -> Option<&Identity> {
+        self.identity.as_ref()
     }
 
     /// How long dialling may take.
@@ -291,6 +315,7 @@ impl fmt::Debug for Endpoint {
             .field("proxy", &self.proxy)
             .field("reconnect", &self.reconnect)
             .field("max_result_size", &self.max_result_size)
+            .field("identity", &self.identity)
             .finish_non_exhaustive()
     }
 }

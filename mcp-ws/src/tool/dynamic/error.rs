@@ -59,6 +59,10 @@ impl fmt::Display for NameTaken {
 /// assert!(matches!(add("run", json!({"type": "object"})), Err(AddError::NameTaken(_))));
 /// assert!(matches!(add("run it", json!({"type": "object"})), Err(AddError::InvalidName { .. })));
 /// assert!(matches!(add("walk", json!({"type": "string"})), Err(AddError::InvalidSchema { .. })));
+///
+/// let swim = DynamicTool::new("swim", json!({"type": "object"}), |_: Value, _: Context| async { "done" });
+/// let added = server.add_tool(swim.scopes(["pool lake"]));
+/// assert!(matches!(added, Err(AddError::InvalidScope { .. })));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -78,6 +82,15 @@ pub enum AddError {
         /// The tool's name.
         name: String,
     },
+    /// Nothing can be a scope that is spelled so. Use ASCII letters, digits and signs; two scopes are two strings.
+    InvalidScope {
+        /// The tool's name.
+        name: String,
+        /// The scope.
+        scope: String,
+        /// What a scope has to be.
+        why: &'static str,
+    },
     /// As many tools were added as may be. Remove some first.
     TooMany {
         /// How many that is.
@@ -92,6 +105,9 @@ impl fmt::Display for AddError {
             Self::InvalidName { name, why } => write!(f, "the tool name `{}` {why}", brief(name)),
             Self::InvalidSchema { name } => {
                 write!(f, "the schema of the tool `{name}` must have `\"type\": \"object\"` at its root")
+            }
+            Self::InvalidScope { name, scope, why } => {
+                write!(f, "the scope `{}` of the tool `{name}` {why}", brief(scope))
             }
             Self::TooMany { most } => {
                 write!(f, "{most} tools were added, which is all there may be: remove some")

@@ -23,6 +23,7 @@ use super::Kind;
 use super::Out;
 use super::Reply;
 use super::Row;
+use super::Scopes;
 use super::Started;
 use super::Tasks;
 use super::Terms;
@@ -165,7 +166,7 @@ impl DynamicTool {
 
     fn of<F: Send + Sync + 'static>(name: String, schema: Value, kind: Kind, run: F) -> Self {
         let accepted = Accepted::by(&schema);
-        let row = Row { kind, state: Arc::new(Closure { run, accepted }) };
+        let row = Row { kind, state: Arc::new(Closure { run, accepted }), scopes: Scopes::default() };
         Self { name, title: None, description: None, schema, hints: Hints::default(), row }
     }
 
@@ -222,11 +223,40 @@ impl DynamicTool {
         self
     }
 
+    /// Is listed to callers who have all of these [scopes](crate::Identity::scopes), and to those named before, and refused to
+    /// others, as one with [`#[mcp_tool(scopes("…"))]`](macro@crate::mcp_tool#scopes) is.
+    ///
+    /// ```
+    /// use mcp_ws::DynamicTool;
+    /// use mcp_ws::prelude::*;
+    /// use mcp_ws::testing::Harness;
+    /// use serde_json::Value;
+    /// use serde_json::json;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = Server::new(tools![]);
+    /// let erase = DynamicTool::new("erase", json!({"type": "object"}), |_: Value, _: Context| async { "erased" });
+    /// server.add_tool(erase.scopes(["items:write"]))?;
+    ///
+    /// let ann = Harness::new(server).as_caller(Identity::new("ann").scopes(["items:write"]));
+    /// assert_eq!(ann.call_tool("erase", json!({})).await?.text(), "erased");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn scopes<T: Into<Box<str>>>(mut self, scopes: impl IntoIterator<Item = T>) -> Self {
+        self.row.scopes = self.row.scopes.and(scopes);
+        self
+    }
+
     /// The tool as a catalog has it, if its name and its schema are such as a tool may have.
     pub(crate) fn into_listed(self) -> Result<Listed, AddError> {
         let Self { name, title, description, schema, hints, row } = self;
         if let Some(why) = fault_of_name(&name) {
             return Err(AddError::InvalidName { name, why });
+        }
+        if let Some((scope, why)) = row.scopes.fault() {
+            return Err(AddError::InvalidScope { name, scope: scope.to_owned(), why });
         }
         if schema.get("type").and_then(Value::as_str) != Some("object") {
             return Err(AddError::InvalidSchema { name });

@@ -79,7 +79,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Output::Call(call) => self.begin(&call, task),
             Output::List(list) => {
                 let sink = sink_of(&mut self.socket, &mut self.batches, list.to);
-                self.service.list(&list, sink);
+                self.service.list(&list, self.door.caller(), sink);
             }
             Output::Task(request) => self.ask_of_task(&request, task),
             Output::Listen(listen) => self.listen_to_tasks(listen, task),

@@ -1,5 +1,7 @@
 //! What is listed and found, of several sets and of tools that come and go; and what that costs.
 
+mod access;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -10,7 +12,6 @@ use allocation_counter::measure;
 use serde_json::Value;
 use serde_json::json;
 
-use super::*;
 use crate::Context;
 use crate::State;
 use crate::mcp_tool;
@@ -24,6 +25,7 @@ use crate::peer::Trace;
 use crate::protocol::ClientCapabilities;
 use crate::protocol::Declared;
 use crate::protocol::Version;
+use crate::service::*;
 use crate::tool::AddError;
 use crate::tool::AnyState;
 use crate::tool::Bound;
@@ -163,7 +165,13 @@ impl Fixture {
 
     fn list(&mut self, cursor: Option<&str>) {
         let cursor = cursor.map(|cursor| Text(Cow::Borrowed(cursor)));
-        self.service.list(&List { to: to(), cursor }, &mut self.sink);
+        self.service.list(&List { to: to(), cursor }, self.door.caller(), &mut self.sink);
+    }
+
+    /// The first page, as clients of 2026-07-28 have it.
+    fn list_modern(&mut self) {
+        let to = Address { version: Version::MODERN, ..to() };
+        self.service.list(&List { to, cursor: None }, self.door.caller(), &mut self.sink);
     }
 
     fn call(&mut self, tool: &str, arguments: &str) -> Step {
