@@ -22,6 +22,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::WebSocketContext;
 
+use super::echo::Echo;
 use super::outbox::Outbox;
 use super::pipe::Pipe;
 use crate::peer::CloseCode;
@@ -35,6 +36,8 @@ pub(crate) struct Socket<S> {
     role: Role,
     /// The largest message that `context` has read, and keeps a buffer for.
     largest: usize,
+    /// Whether messages are given back, which happens in tests alone.
+    echo: Echo,
 }
 
 /// The library clears as much before each read; at its default of 128 KiB that would be two thirds of a small call.
@@ -86,17 +89,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             .max_frame_size(Some(max_message_size));
         pipe.given(&already_read);
         let context = WebSocketContext::from_partially_read(already_read, role, Some(config));
-        Self { context, pipe, config, role, largest: 0 }
+        Self { context, pipe, config, role, largest: 0, echo: Echo::default() }
     }
 
     /// Reads one frame.
     pub(super) fn poll_frame(&mut self, task: &mut Context<'_>) -> Poll<Frame> {
         let read = self.context.read(&mut Polled { pipe: &mut self.pipe, task });
+        if let Ok(Message::Text(text)) = &read {
+            self.largest = self.largest.max(text.len());
+        }
+        let outbox = &mut self.pipe.outbox;
         Poll::Ready(match read {
-            Ok(Message::Text(text)) => {
-                self.largest = self.largest.max(text.len());
-                Frame::Text(text)
-            }
+            Ok(Message::Text(text)) if self.echo.gives_back_text(&text, outbox) => Frame::Control,
+            Ok(Message::Binary(bytes)) if self.echo.gives_back_binary(&bytes, outbox) => Frame::Control,
+            Ok(Message::Text(text)) => Frame::Text(text),
             Ok(Message::Ping(_) | Message::Pong(_)) => Frame::Control,
             Ok(Message::Binary(_)) => Frame::Broken(CloseCode::Unsupported, "MCP messages are text"),
             Ok(Message::Close(frame)) => frame.map_or_else(
