@@ -21,13 +21,12 @@ pub(super) struct Echo(bool);
 
 const BINARY: u8 = 0x2;
 
-impl Default for Echo {
-    fn default() -> Self {
+impl Echo {
+    /// Whatever the process has asked for.
+    pub(super) fn as_asked() -> Self {
         Self(ON.load(Ordering::Relaxed))
     }
-}
 
-impl Echo {
     /// Queues the same text, and says that it has done so.
     pub(super) fn gives_back_text(&self, text: &str, outbox: &mut Outbox) -> bool {
         if self.0 {

@@ -26,6 +26,7 @@ mod socket;
 mod stream;
 #[cfg(feature = "cli")]
 mod texts;
+mod utf8;
 
 pub(crate) use budget::Budget;
 #[cfg(any(test, feature = "echo"))]

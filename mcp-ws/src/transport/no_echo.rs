@@ -3,11 +3,16 @@
 use super::outbox::Outbox;
 
 /// It is none.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Echo;
 
 #[allow(clippy::unused_self, reason = "called as the one is that may be an echo")]
 impl Echo {
+    /// Nobody can ask for it.
+    pub(super) const fn as_asked() -> Self {
+        Self
+    }
+
     /// No.
     pub(super) const fn gives_back_text(&self, _: &str, _: &mut Outbox) -> bool {
         false
