@@ -3,7 +3,10 @@
 //!
 //! It is a server without tools, or its links, whose connections give back what they get. What it is tested for is what is below
 //! the messages of any server and any link.
-#![allow(clippy::print_stdout, reason = "that is where it says where it listens")]
+#![allow(
+    clippy::print_stdout,
+    reason = "that is where it says where it listens, and how its connections ended"
+)]
 
 use std::error::Error;
 use std::time::Duration;
@@ -29,7 +32,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["serve", address] => {
             let listener = TcpListener::bind(address).await?;
-            let serving = server.serve_until_interrupted(listener_said(listener)?);
+            let address = listener.local_addr()?;
+            // From here on an interrupt ends it as it should.
+            let serving = server.serve_until_interrupted(listener);
+            println!("ws://{address}/ws");
             serving.await?;
         }
         ["dial", url, agent, ref cases @ ..] => {
@@ -41,11 +47,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("echo serve ADDRESS, or echo dial URL AGENT CASE…".into()),
     }
     Ok(())
-}
-
-fn listener_said(listener: TcpListener) -> std::io::Result<TcpListener> {
-    println!("ws://{}/ws", listener.local_addr()?);
-    Ok(listener)
 }
 
 /// Dials once, and waits for the end of the connection.
