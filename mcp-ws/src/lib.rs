@@ -70,6 +70,9 @@ pub mod auth;
 #[doc(hidden)]
 pub mod cli;
 pub mod client;
+#[cfg(any(test, feature = "echo"))]
+#[doc(hidden)]
+pub mod echo;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;

@@ -46,6 +46,15 @@ async fn a_text_that_is_not_utf_8_is_refused() {
     check("a character broken over two fragments", &pieces.concat(), 1007).await;
 }
 
+// BINDING: framing.utf8
+#[tokio::test]
+async fn a_text_that_is_not_utf_8_is_refused_before_all_of_it_has_come() {
+    let text = frame(TEXT, &[b"{\"id\":\"\xf4\x90".as_slice(), &[b'x'; 1000]].concat());
+    check("the beginning of a frame", &text[..100], 1007).await;
+    let pieces = [frame(1, b"\"\xf0\x9f"), frame(PING, b""), frame(FINAL, &[b'x'; 1000])].concat();
+    check("the beginning of a fragment", &pieces[..pieces.len() - 500], 1007).await;
+}
+
 // BINDING: framing.rules
 #[tokio::test]
 async fn broken_rules_of_the_protocol_are_told() {

@@ -10,6 +10,11 @@
 mod boundary;
 mod budget;
 mod calls;
+#[cfg(any(test, feature = "echo"))]
+mod echo;
+#[cfg(not(any(test, feature = "echo")))]
+#[path = "no_echo.rs"]
+mod echo;
 mod mask;
 mod outbox;
 mod pace;
@@ -21,8 +26,11 @@ mod socket;
 mod stream;
 #[cfg(feature = "cli")]
 mod texts;
+mod utf8;
 
 pub(crate) use budget::Budget;
+#[cfg(any(test, feature = "echo"))]
+pub(crate) use echo::echo_from_now_on;
 pub(crate) use pace::Pace;
 pub use pace::Rate;
 pub(crate) use run::GOING_AWAY;

@@ -118,7 +118,7 @@ impl Outbox {
     }
 
     /// Writes the header of the open frame. Where its length was guessed wrong, the payload moves by a few bytes.
-    fn seal_frame(&mut self, opcode: u8) {
+    pub(super) fn seal_frame(&mut self, opcode: u8) {
         let len = self.bytes.len() - self.payload;
         let payload = self.open + self.header_len(len);
         if payload != self.payload {

@@ -135,6 +135,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
         self.boundary.partial() + self.ahead.bytes.len() + self.outbox.held()
     }
 
+    /// Whether the library has been given a part of a message that begins no text.
+    pub(super) fn has_broken_text(&self) -> bool {
+        self.boundary.has_broken_text()
+    }
+
     /// Says that nothing more will be sent.
     pub(super) fn poll_half_close(&mut self, task: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(task)

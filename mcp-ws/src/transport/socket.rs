@@ -22,6 +22,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::WebSocketContext;
 
+use super::echo::Echo;
 use super::outbox::Outbox;
 use super::pipe::Pipe;
 use crate::peer::CloseCode;
@@ -35,6 +36,8 @@ pub(crate) struct Socket<S> {
     role: Role,
     /// The largest message that `context` has read, and keeps a buffer for.
     largest: usize,
+    /// Whether messages are given back, which happens in tests alone.
+    echo: Echo,
 }
 
 /// The library clears as much before each read; at its default of 128 KiB that would be two thirds of a small call.
@@ -63,6 +66,9 @@ pub(crate) fn accept_key(key: &[u8]) -> String {
     derive_accept_key(key)
 }
 
+/// Noticed by the library or before it.
+const NOT_UTF8: &str = "the text is not UTF-8";
+
 /// RFC 6455 section 7.1.5: the code of a close frame that has none.
 const NO_CODE: u16 = 1005;
 
@@ -86,17 +92,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             .max_frame_size(Some(max_message_size));
         pipe.given(&already_read);
         let context = WebSocketContext::from_partially_read(already_read, role, Some(config));
-        Self { context, pipe, config, role, largest: 0 }
+        Self { context, pipe, config, role, largest: 0, echo: Echo::as_asked() }
     }
 
     /// Reads one frame.
     pub(super) fn poll_frame(&mut self, task: &mut Context<'_>) -> Poll<Frame> {
         let read = self.context.read(&mut Polled { pipe: &mut self.pipe, task });
+        if let Ok(Message::Text(text)) = &read {
+            self.largest = self.largest.max(text.len());
+        }
         Poll::Ready(match read {
-            Ok(Message::Text(text)) => {
-                self.largest = self.largest.max(text.len());
-                Frame::Text(text)
+            Ok(Message::Text(text)) if self.echo.gives_back_text(&text, &mut self.pipe.outbox) => {
+                Frame::Control
             }
+            Ok(Message::Binary(bytes)) if self.echo.gives_back_binary(&bytes, &mut self.pipe.outbox) => {
+                Frame::Control
+            }
+            Ok(Message::Text(text)) => Frame::Text(text),
             Ok(Message::Ping(_) | Message::Pong(_)) => Frame::Control,
             Ok(Message::Binary(_)) => Frame::Broken(CloseCode::Unsupported, "MCP messages are text"),
             Ok(Message::Close(frame)) => frame.map_or_else(
@@ -108,7 +120,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
                 return Poll::Pending;
             }
             Err(Error::Capacity(_)) => Frame::Broken(CloseCode::TooBig, "the message is too big"),
-            Err(Error::Utf8(_)) => Frame::Broken(CloseCode::NotUtf8, "the text is not UTF-8"),
+            Err(Error::Utf8(_)) => Frame::Broken(CloseCode::NotUtf8, NOT_UTF8),
+            Err(Error::Io(_)) if self.pipe.has_broken_text() => Frame::Broken(CloseCode::NotUtf8, NOT_UTF8),
             Err(Error::Protocol(rule)) if rule != ProtocolError::ResetWithoutClosingHandshake => {
                 Frame::Broken(CloseCode::Protocol, "not the WebSocket protocol")
             }
@@ -167,6 +180,10 @@ struct Polled<'p, 't, 'w, S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Read for Polled<'_, '_, '_, S> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.pipe.has_broken_text() {
+            // It would ask for all the rest of what can only be refused.
+            return Err(ErrorKind::InvalidData.into());
+        }
         let mut buffer = ReadBuf::new(buffer);
         match self.pipe.poll_read(self.task, &mut buffer) {
             Poll::Ready(read) => read.map(|()| buffer.filled().len()),
@@ -250,6 +267,22 @@ mod tests {
         assert_eq!(socket.largest, 0);
         far.write_all(&text(200)).await.unwrap();
         check(&mut socket, 200).await;
+    }
+
+    #[tokio::test]
+    async fn what_is_no_text_is_refused_before_all_of_it_has_come_and_behind_what_came_before() {
+        let (mut far, near) = tokio::io::duplex(1 << 20);
+        let mut socket = Socket::accepted(near, Vec::new(), 4 << 20);
+        let mut large = text(1_000_000);
+        large.truncate(500);
+        let before_it = large.len();
+        large.push(0xff);
+        far.write_all(&[&text(10), &large[..before_it]].concat()).await.unwrap();
+        check(&mut socket, 10).await;
+        nothing_comes(&mut socket).await;
+        far.write_all(&[&large[before_it..], &text(10)].concat()).await.unwrap();
+        let frame = poll_fn(|task| socket.poll_frame(task)).await;
+        assert!(matches!(frame, Frame::Broken(CloseCode::NotUtf8, _)), "{frame:?}");
     }
 
     #[tokio::test]
