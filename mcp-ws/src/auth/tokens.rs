@@ -20,13 +20,14 @@ use super::UpgradeRequest;
 /// use mcp_ws::prelude::*;
 ///
 /// let tokens = StaticTokens::new()
-///     .token("correct horse battery staple 1", Identity::new("ann").scopes(["items:write"]))
-///     .token("correct horse battery staple 2", Identity::new("bob"));
+///     .token("3q2fYy0Vw1l8Zt5bQe7rJm", Identity::new("ann").scopes(["items:write"]))
+///     .token("Hk9sXc4Uo6nPa2gTd8wLiB", Identity::new("bob"));
 /// let server: Server = Server::new(tools![]).authenticate(tokens);
 /// ```
 ///
 /// How long the comparison takes says nothing of any token. Only their SHA-256 is kept: make them of at least 128 random bits, for nobody
-/// is kept from trying as often as they like. An empty token is nobody's.
+/// is kept from trying as often as they like. In a header a token has no spaces and is ASCII (RFC 6750, section 2.1). An empty one is
+/// nobody's.
 #[derive(Clone, Default)]
 pub struct StaticTokens {
     known: Vec<([u8; 32], Identity)>,

@@ -138,7 +138,7 @@ mod tests {
         let serving = tokio::spawn({
             let sessions = Arc::clone(&sessions);
             async move {
-                accept(listener, Router::new().route("/", get(told)), &Config::default(), &sessions).await
+                accept(listener, Router::new().route("/", get(told)), &Config::default(), &sessions).await;
             }
         });
         let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();

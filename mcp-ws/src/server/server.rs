@@ -285,8 +285,8 @@ impl Server {
         match &self.resource {
             None => app,
             Some(resource) => {
-                let served = Arc::clone(resource);
-                app.route(&resource.metadata_path(), get(move || async move { served.metadata() }))
+                let described = Arc::clone(resource);
+                app.route(&resource.metadata_path(), get(move || async move { described.metadata() }))
             }
         }
     }
