@@ -32,12 +32,14 @@ use super::Config;
 use super::arrival::Arrival;
 use super::arrival::Listening;
 use super::sessions::Sessions;
+use super::turn_away::too_many;
 
 /// Accepts until the sessions are told to stop. Connections in their handshake are bounded by `max_connections` too:
 /// more than that wait in the system's queue. Each request has its remote address as an extension, as under axum's
 /// `into_make_service_with_connect_info`, and a [`Listening`].
 pub(super) async fn accept(listener: TcpListener, router: Router, config: &Config, sessions: &Sessions) {
     let app = router.layer(map_response(close_unless_upgraded));
+    let too_many = too_many().layer(map_response(close_unless_upgraded));
     let handshakes = Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS)));
     let listening = Listening::of(&listener);
     let mut stopping = std::pin::pin!(sessions.stopping());
@@ -51,8 +53,18 @@ pub(super) async fn accept(listener: TcpListener, router: Router, config: &Confi
             () = &mut stopping => return,
             next = next => next,
         };
-        let arrival = Arrival { remote: ConnectInfo(address), listening };
-        let handshake = shake_hands(stream, arrival, app.clone(), config.connection_timeout);
+        let addresses = &sessions.addresses;
+        let place = addresses.take(address.ip(), config.max_connections_per_address);
+        let (permit, app) = match &place {
+            Some(_) => (permit.ok(), app.clone()),
+            // A place among handshakes is not for those who are refused.
+            None => match addresses.refusal() {
+                Some(refusal) => (Some(refusal), too_many.clone()),
+                None => continue,
+            },
+        };
+        let arrival = Arrival { remote: ConnectInfo(address), listening, place };
+        let handshake = shake_hands(stream, arrival, app, config.connection_timeout);
         tokio::spawn(async move {
             handshake.await;
             drop(permit);
@@ -137,8 +149,9 @@ mod tests {
         let sessions = Sessions::new();
         let serving = tokio::spawn({
             let sessions = Arc::clone(&sessions);
+            let router = Router::new().route("/", get(told));
             async move {
-                accept(listener, Router::new().route("/", get(told)), &Config::default(), &sessions).await
+                accept(listener, router, &Config::default(), &sessions).await;
             }
         });
         let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();

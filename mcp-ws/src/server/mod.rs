@@ -8,6 +8,7 @@
 
 mod accept;
 mod access;
+mod addresses;
 mod admission;
 mod arrival;
 mod budget;
@@ -23,6 +24,7 @@ mod serve;
 mod server;
 mod sessions;
 mod tools;
+mod turn_away;
 mod upgrade;
 
 pub use config::Config;
