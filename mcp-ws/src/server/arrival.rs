@@ -8,6 +8,7 @@ use axum::http::Extensions;
 use tokio::net::TcpListener;
 
 use super::addresses::Place;
+use crate::auth::PeerCertificates;
 
 /// What there is to know.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Arrival {
     pub(super) listening: Listening,
     /// What it is counted by, which the upgrade takes and keeps. None for those who have none.
     pub(super) place: Option<Place>,
+    /// What was shown in TLS.
+    pub(super) certificates: Option<PeerCertificates>,
 }
 
 /// What the listener is bound to.
@@ -32,6 +35,9 @@ impl Arrival {
         extensions.insert(self.listening);
         if let Some(place) = &self.place {
             extensions.insert(place.clone());
+        }
+        if let Some(certificates) = &self.certificates {
+            extensions.insert(certificates.clone());
         }
     }
 }

@@ -15,6 +15,7 @@ mod budget;
 mod config;
 mod connect;
 mod dial;
+mod entrance;
 mod error;
 mod interruption;
 mod into_server;
@@ -23,6 +24,8 @@ mod serve;
 #[allow(clippy::module_inception, reason = "the type that gives the room its name")]
 mod server;
 mod sessions;
+#[cfg(feature = "tls")]
+mod tls;
 mod tools;
 mod turn_away;
 mod upgrade;
@@ -34,3 +37,7 @@ pub(crate) use interruption::Interruption;
 pub use into_server::IntoServer;
 pub use server::Server;
 pub use sessions::Connection;
+#[cfg(feature = "tls")]
+pub use tls::Pem;
+#[cfg(feature = "tls")]
+pub use tls::Tls;

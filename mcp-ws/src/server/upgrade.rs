@@ -112,6 +112,11 @@ impl Upgrade {
 /// with the handshake. The bytes are copied, and hyper's buffer of 16 KiB is let go here; a binding that lived across an
 /// await would keep it as long as the connection.
 pub(super) fn take_stream(upgraded: Upgraded) -> (Stream, Vec<u8>) {
+    // Of our own listener, of axum's, and of somebody else's that is made of hyper alone.
+    let upgraded = match upgraded.downcast::<TokioIo<Stream>>() {
+        Ok(parts) => return (parts.io.into_inner(), parts.read_buf.to_vec()),
+        Err(upgraded) => upgraded,
+    };
     let upgraded = match auto::downcast::<TokioIo<TcpStream>>(upgraded) {
         Ok(parts) => return (Stream::Tcp(parts.io.into_inner()), parts.read_buf.to_vec()),
         Err(upgraded) => upgraded,
