@@ -42,4 +42,5 @@ mod state;
 mod structured;
 mod tasks;
 mod timeouts;
+mod tls;
 mod traces;
