@@ -3,8 +3,9 @@
 //! This room accepts. It checks an upgrade in HTTP, hands the raw stream to the loop, keeps the list of connections,
 //! and stops them. What travels over a connection is not its concern.
 //!
-//! Next: `server` and `tools` for what a program sees, `upgrade` for the handshake, `admission` for who is let in, `connect` for what follows it, `dial` for
-//! sockets that are dialled, `serve` for the server of its own, `sessions` for who is connected.
+//! Next: `server` and `tools` for what a program sees, `upgrade` for the handshake, `admission` for who is let in, `connect` for what
+//! follows it, `dial` for sockets that are dialled, `serve` for the server of its own, `tls` for its certificate, `addresses` for how
+//! many connections come from where, `sessions` for who is connected.
 
 mod accept;
 mod access;
