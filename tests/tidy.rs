@@ -12,7 +12,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The rooms of the runtime, each of which may use only those before it.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "wire",
     "schema",
     "protocol",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 12] = [
     "service",
     "auth",
     "transport",
+    "tls",
     "client",
     "server",
     "testing",

@@ -23,8 +23,12 @@ fn everything() -> Command {
 /// The process, and the address that it prints.
 fn started(flags: &[&str]) -> (Child, String) {
     let mut server = everything();
-    let server = server.args(["--listen", "127.0.0.1:0"]).args(flags).stdout(Stdio::piped());
-    let mut process = server.spawn().unwrap();
+    server.args(["--listen", "127.0.0.1:0"]).args(flags);
+    started_by(server)
+}
+
+fn started_by(mut server: Command) -> (Child, String) {
+    let mut process = server.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let address = line.strip_prefix("listening on ws://").and_then(|line| line.strip_suffix("/ws\n"));
@@ -93,6 +97,56 @@ fn a_second_signal_ends_it_at_once() {
     }
     signal(&process, "-INT");
     assert_eq!(process.wait().unwrap().code(), Some(130));
+}
+
+/// Asks for an upgrade, and gives the first line of the answer; none, if the server ends the connection.
+fn asked(mut stream: &TcpStream) -> String {
+    let asked = "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+                 Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    stream.write_all(asked.as_bytes()).unwrap();
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).unwrap();
+    line
+}
+
+#[test]
+fn a_process_without_file_descriptors_serves_who_is_there_and_recovers() {
+    const DESCRIPTORS: usize = 32;
+    let mut limited = Command::new("sh");
+    let script =
+        format!(r#"ulimit -n {DESCRIPTORS}; exec "$0" --listen 127.0.0.1:0 --connection-timeout 600"#);
+    limited.args(["-c", &script, env!("CARGO_BIN_EXE_everything")]);
+    limited.env("RUST_LOG", "mcp_ws=warn").stderr(Stdio::piped());
+    let (mut process, address) = started_by(limited);
+    let mut there = connected(&address);
+
+    // One of them is the first that is not accepted; the system has taken all of them.
+    let mut waiting: Vec<_> = (0..DESCRIPTORS).map(|_| TcpStream::connect(&address).unwrap()).collect();
+    // Kept to the end: a process that cannot write its log does not survive it.
+    let mut said = BufReader::new(process.stderr.take().unwrap()).lines();
+    while !said.next().unwrap().unwrap().contains("cannot accept connections") {}
+
+    send(&mut there, r#"{"id":3,"method":"ping"}"#);
+    let mut seen = Vec::new();
+    while !String::from_utf8_lossy(&seen).contains(r#""id":3,"result""#) {
+        let mut byte = [0];
+        there.read_exact(&mut byte).unwrap();
+        seen.extend(byte);
+    }
+
+    // It has waited in vain so far, and comes in when the others make room.
+    let last = waiting.pop().unwrap();
+    drop(waiting);
+    assert_eq!(asked(&last), "HTTP/1.1 101 Switching Protocols\r\n");
+    assert_eq!(asked(&TcpStream::connect(&address).unwrap()), "HTTP/1.1 101 Switching Protocols\r\n");
+    process.kill().unwrap();
+    process.wait().unwrap();
+}
+
+#[test]
+fn tls_is_spoken_if_there_is_a_certificate() {
+    let said = refused(&["--listen", "127.0.0.1:0", "--tls-certificate", "/no/such/file"]);
+    assert!(said.contains("the certificate in /no/such/file: it cannot be read: "), "{said}");
 }
 
 fn refused(flags: &[&str]) -> String {

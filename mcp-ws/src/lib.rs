@@ -56,7 +56,7 @@
 //! |---|---|
 //! | `schemars`, on by default | types that have only a `schemars::JsonSchema` can be arguments |
 //! | `check-outputs` | clients can hold results to the output schemas of their tools |
-//! | `tls` | [`Endpoint`]s at `wss://…` can be dialled |
+//! | `tls` | [`Endpoint`]s at `wss://…` can be dialled, and a [`Server`] can be served there |
 //! | `jwt` | `auth::Jwt`: who connects shows a JSON Web Token |
 //! | `chrono`, `url`, `uuid` | the types of these crates have a [`Schema`](trait@Schema) |
 //! | `cli` | the program `mcp-ws`: `cargo install mcp-ws --features cli` |
@@ -82,6 +82,8 @@ pub mod schema;
 mod server;
 mod service;
 pub mod testing;
+#[cfg(feature = "tls")]
+mod tls;
 mod tool;
 mod transport;
 mod wire;
@@ -273,7 +275,11 @@ pub use crate::server::Config;
 pub use crate::server::Connection;
 pub use crate::server::Error;
 pub use crate::server::IntoServer;
+#[cfg(feature = "tls")]
+pub use crate::server::Pem;
 pub use crate::server::Server;
+#[cfg(feature = "tls")]
+pub use crate::server::Tls;
 pub use crate::service::MemoryTasks;
 pub use crate::service::TaskKey;
 pub use crate::service::TaskRecord;

@@ -10,6 +10,7 @@
     reason = "the fixture fails its tests as the tests themselves do: on the spot"
 )]
 
+mod addresses;
 mod asking;
 mod auth;
 mod binding;
@@ -41,4 +42,5 @@ mod state;
 mod structured;
 mod tasks;
 mod timeouts;
+mod tls;
 mod traces;

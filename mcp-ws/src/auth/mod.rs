@@ -29,6 +29,7 @@
 //! looked at for each call. Nothing below this room knows how it was proved.
 
 mod authenticate;
+mod certificates;
 mod challenge;
 mod hosts;
 #[cfg(feature = "jwt")]
@@ -44,6 +45,7 @@ mod tokens;
 
 pub use authenticate::Authenticate;
 pub(crate) use authenticate::Authenticator;
+pub use certificates::PeerCertificates;
 pub use hosts::Hosts;
 #[cfg(feature = "jwt")]
 pub use jwt::Claims;

@@ -21,8 +21,8 @@ pub(crate) enum CloseCode {
     TooBig = 1009,
     /// No answer to a ping: a half-open connection.
     NoAnswer = 1011,
-    /// The other side takes nothing of what it is sent.
-    TooSlow = 1013,
+    /// The other side takes nothing of what it is sent, or its address has too many connections.
+    TryLater = 1013,
 }
 
 impl CloseCode {

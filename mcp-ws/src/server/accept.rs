@@ -22,7 +22,6 @@ use hyper::server::conn::http1;
 use hyper::service::Service;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use hyper_util::rt::TokioTimer;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
@@ -31,13 +30,23 @@ use tokio::sync::Semaphore;
 use super::Config;
 use super::arrival::Arrival;
 use super::arrival::Listening;
+use super::entrance::Entered;
+use super::entrance::Entrance;
 use super::sessions::Sessions;
+use super::turn_away::too_many;
 
-/// Accepts until the sessions are told to stop. Connections in their handshake are bounded by `max_connections` too:
+/// Accepts until the sessions are told to stop, and lets in by `entrance`. Connections in their handshake are bounded by `max_connections` too:
 /// more than that wait in the system's queue. Each request has its remote address as an extension, as under axum's
 /// `into_make_service_with_connect_info`, and a [`Listening`].
-pub(super) async fn accept(listener: TcpListener, router: Router, config: &Config, sessions: &Sessions) {
+pub(super) async fn accept(
+    listener: TcpListener,
+    entrance: impl Entrance,
+    router: Router,
+    config: &Config,
+    sessions: &Sessions,
+) {
     let app = router.layer(map_response(close_unless_upgraded));
+    let too_many = too_many().layer(map_response(close_unless_upgraded));
     let handshakes = Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS)));
     let listening = Listening::of(&listener);
     let mut stopping = std::pin::pin!(sessions.stopping());
@@ -51,10 +60,23 @@ pub(super) async fn accept(listener: TcpListener, router: Router, config: &Confi
             () = &mut stopping => return,
             next = next => next,
         };
-        let arrival = Arrival { remote: ConnectInfo(address), listening };
-        let handshake = shake_hands(stream, arrival, app.clone(), config.connection_timeout);
+        let addresses = &sessions.addresses;
+        let place = addresses.take(address.ip(), config.max_connections_per_address);
+        let (permit, app) = match &place {
+            Some(_) => (permit.ok(), app.clone()),
+            // A place among handshakes is not for those who are refused.
+            None => match addresses.refusal() {
+                Some(refusal) => (Some(refusal), too_many.clone()),
+                None => continue,
+            },
+        };
+        let arrival = Arrival { remote: ConnectInfo(address), listening, place, certificates: None };
+        let handshake = shake_hands(stream, entrance.clone(), arrival, app);
+        let timeout = config.connection_timeout;
         tokio::spawn(async move {
-            handshake.await;
+            if tokio::time::timeout(timeout, handshake).await.is_err() {
+                tracing::debug!(%address, ?timeout, "handshake took too long");
+            }
             drop(permit);
         });
     }
@@ -96,25 +118,30 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Answers the one request of a connection. What was upgraded goes on in a task of its own.
-async fn shake_hands(stream: TcpStream, arrival: Arrival, app: Router, timeout: Duration) {
+/// Lets a connection in, and answers its one request. What was upgraded goes on in a task of its own.
+async fn shake_hands(stream: TcpStream, entrance: impl Entrance, mut arrival: Arrival, app: Router) {
+    let ConnectInfo(address) = arrival.remote;
+    let Entered { stream, certificates, instead } = match entrance.enter(stream).await {
+        Ok(entered) => entered,
+        Err(error) => return tracing::debug!(%address, %error, "a connection was not let in"),
+    };
+    arrival.certificates = certificates;
+    let app = instead.map_or(app, |instead| instead.layer(map_response(close_unless_upgraded)));
     let app = TowerToHyperService::new(app);
     let service = service_fn(move |mut request: Request<Incoming>| {
         arrival.tell(request.extensions_mut());
         app.call(request)
     });
+    // Nothing is to be waited for longer than whoever calls waits for all of it.
     let http = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(timeout)
+        .header_read_timeout(None)
         .max_buf_size(LARGEST_HEAD)
         // Who has said all it has to say, messages that came along included, is still answered.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
-    match tokio::time::timeout(timeout, http).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::debug!(%error, "handshake failed"),
-        Err(_) => tracing::debug!(?timeout, "handshake took too long"),
+    if let Err(error) = http.await {
+        tracing::debug!(%address, %error, "handshake failed");
     }
 }
 
@@ -126,6 +153,7 @@ mod tests {
     use tokio::io::AsyncWriteExt;
 
     use super::*;
+    use crate::server::entrance::Open;
 
     /// What a listener at this address says of the next connection: the port it came from, and what it is bound to.
     async fn check(address: &str, loopback: bool) {
@@ -137,8 +165,9 @@ mod tests {
         let sessions = Sessions::new();
         let serving = tokio::spawn({
             let sessions = Arc::clone(&sessions);
+            let router = Router::new().route("/", get(told));
             async move {
-                accept(listener, Router::new().route("/", get(told)), &Config::default(), &sessions).await;
+                accept(listener, Open, router, &Config::default(), &sessions).await;
             }
         });
         let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();

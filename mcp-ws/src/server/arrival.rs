@@ -7,19 +7,25 @@ use axum::extract::ConnectInfo;
 use axum::http::Extensions;
 use tokio::net::TcpListener;
 
+use super::addresses::Place;
+use crate::auth::PeerCertificates;
+
 /// What there is to know.
 #[derive(Clone, Debug)]
 pub(super) struct Arrival {
     /// Where the connection comes from, by the name that axum has for it.
     pub(super) remote: ConnectInfo<SocketAddr>,
     pub(super) listening: Listening,
+    /// What it is counted by, which the upgrade takes and keeps. None for those who have none.
+    pub(super) place: Option<Place>,
+    /// What was shown in TLS.
+    pub(super) certificates: Option<PeerCertificates>,
 }
 
 /// What the listener is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Listening {
     /// Whether only this machine reaches it.
-    #[allow(dead_code, reason = "it is there for the policy on Host")]
     pub(super) loopback: bool,
 }
 
@@ -27,6 +33,12 @@ impl Arrival {
     pub(super) fn tell(&self, extensions: &mut Extensions) {
         extensions.insert(self.remote);
         extensions.insert(self.listening);
+        if let Some(place) = &self.place {
+            extensions.insert(place.clone());
+        }
+        if let Some(certificates) = &self.certificates {
+            extensions.insert(certificates.clone());
+        }
     }
 }
 

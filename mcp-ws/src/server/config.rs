@@ -120,6 +120,16 @@ pub struct Config {
     ///
     /// 10 000: within the usual limit of open files.
     pub max_connections: usize,
+    /// How many of them one remote address may have. A server that accepts by itself counts from the accept on, handshakes too,
+    /// and answers one more in HTTP, with 503. A mounted router knows the address if the app is served with
+    /// [`ConnectInfo`](axum::extract::ConnectInfo)`<SocketAddr>`, and closes one more with 1013 behind its upgrade; otherwise it has
+    /// no such bound.
+    ///
+    /// An IPv6 address counts by its first 64 bits, which is what one customer has. Loopback addresses count like all others.
+    /// Behind a proxy all clients have the proxy's address: set this to `max_connections` there, and let the proxy count.
+    ///
+    /// 1000: a tenth of all, and room for an office behind one address.
+    pub max_connections_per_address: usize,
     /// How many bytes all connections may keep together: of messages that are not whole yet, of arguments of calls that run, and of
     /// answers that have not left. Beyond that those that keep most are closed with 1013, until it is less; those that keep less than
     /// 64 KiB never are.
@@ -201,6 +211,7 @@ impl Default for Config {
             identity_request_rate: None,
             max_subscriptions: 64,
             max_connections: 10_000,
+            max_connections_per_address: 1000,
             max_memory: 1 << 30,
             page_size: 250,
             list_ttl: Duration::ZERO,

@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::http::header;
-use axum::response::IntoResponse;
 use axum::response::Response;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
@@ -12,6 +9,7 @@ use tokio::io::AsyncWrite;
 use super::Server;
 use super::sessions::Full;
 use super::sessions::Session;
+use super::turn_away::unavailable;
 use super::upgrade::Upgrade;
 use super::upgrade::take_stream;
 use crate::peer::Limits;
@@ -30,7 +28,8 @@ use crate::transport::run;
 
 impl Server {
     /// Answers an upgrade, and has its connection served.
-    pub(super) fn upgrade(&self, upgrade: Upgrade, caller: Caller) -> Response {
+    pub(super) fn upgrade(&self, mut upgrade: Upgrade, caller: Caller) -> Response {
+        let Ok(place) = self.place_of(&mut upgrade) else { return self.turn_away(upgrade) };
         let session = match self.sessions.open(self.config.max_connections, caller) {
             Ok(session) => session,
             Err(full) => {
@@ -38,7 +37,7 @@ impl Server {
                     Full::Stopping => "the server stops",
                     Full::TooMany => "the server has as many connections as it may have",
                 };
-                return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], why).into_response();
+                return unavailable(why);
             }
         };
         let (response, on_upgrade) = upgrade.accept();
@@ -51,6 +50,7 @@ impl Server {
                 }
                 Err(error) => tracing::debug!(%error, "the connection ended before its upgrade was done"),
             }
+            drop(place);
         });
         response
     }

@@ -27,6 +27,14 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A certificate or a key is not taken. What is wrong is mostly the file: another one, or one that is not for this process
+    /// to read.
+    Tls {
+        /// What it is for, and the file.
+        pem: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A tool is not taken. What to do is said at each [`AddError`]; most often two tools have one name.
     Tool(AddError),
 }
@@ -35,6 +43,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
+            Self::Tls { pem, why } => write!(f, "{pem}: {why}"),
             Self::Tool(error) => error.fmt(f),
         }
     }
@@ -51,8 +60,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Listen { source, .. } => Some(source),
-            // Its words are this error's own.
-            Self::Tool(_) => None,
+            // Their words are this error's own.
+            Self::Tls { .. } | Self::Tool(_) => None,
         }
     }
 }

@@ -8,6 +8,8 @@ use tokio::net::ToSocketAddrs;
 use super::Error;
 use super::Server;
 use super::accept::accept;
+use super::entrance::Entrance;
+use super::entrance::Open;
 use super::interruption::Interruption;
 
 impl Server {
@@ -18,10 +20,7 @@ impl Server {
     ///
     /// [`Error::Listen`]: the address cannot be listened on.
     pub async fn serve(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<(), Error> {
-        let named = format!("{address:?}").trim_matches('"').to_owned();
-        let listener = TcpListener::bind(address).await;
-        let listener = listener.map_err(|source| Error::Listen { address: named, source })?;
-        self.serve_until_interrupted(listener).await
+        self.serve_until_interrupted(bind(address).await?).await
     }
 
     /// Does what [`serve`](Self::serve) does with a listener that is bound already: to port 0, say, of which the address
@@ -56,6 +55,14 @@ impl Server {
         self,
         listener: TcpListener,
     ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
+        self.clone().until_interrupted(self.serve_by(listener, Open))
+    }
+
+    /// Waits for what serves this server, and stops it when the process is interrupted.
+    pub(super) fn until_interrupted(
+        self,
+        serving: impl Future<Output = ()> + Send + 'static,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
         let mut interruption = Interruption::watch();
         async move {
             let interrupted = async {
@@ -68,9 +75,10 @@ impl Server {
                 }
             };
             tokio::select! {
-                served = self.clone().serve_listener(listener) => served,
-                () = interrupted => Ok(()),
+                () = serving => {}
+                () = interrupted => {}
             }
+            Ok(())
         }
     }
 
@@ -84,13 +92,24 @@ impl Server {
     ///
     /// Dropped, it accepts no more; the connections it has accepted go on.
     pub async fn serve_listener(self, listener: TcpListener) -> Result<(), Error> {
-        if let Ok(address) = listener.local_addr() {
-            tracing::info!(%address, "listening");
-        }
-        accept(listener, self.router(), &self.config, &self.sessions).await;
-        self.shutdown().await;
+        self.serve_by(listener, Open).await;
         Ok(())
     }
+
+    /// The same, whatever is to be done before HTTP is spoken.
+    pub(super) async fn serve_by(self, listener: TcpListener, entrance: impl Entrance) {
+        if let Ok(address) = listener.local_addr() {
+            tracing::info!(%address, scheme = entrance.scheme(), "listening");
+        }
+        accept(listener, entrance, self.router(), &self.config, &self.sessions).await;
+        self.shutdown().await;
+    }
+}
+
+/// Listens on an address.
+pub(super) async fn bind(address: impl ToSocketAddrs + fmt::Debug) -> Result<TcpListener, Error> {
+    let named = format!("{address:?}").trim_matches('"').to_owned();
+    TcpListener::bind(address).await.map_err(|source| Error::Listen { address: named, source })
 }
 
 /// What a shell makes of a process that SIGINT ended.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::Server;
+use super::addresses::Addresses;
 use crate::tool::Caller;
 use crate::tool::Door;
 use crate::tool::SessionId;
@@ -21,6 +22,8 @@ pub(super) struct Sessions {
     live: Mutex<Live>,
     /// Whether the server stops, and how many connections are left.
     state: watch::Sender<State>,
+    /// Where they come from.
+    pub(super) addresses: Arc<Addresses>,
 }
 
 #[derive(Debug, Default)]
@@ -46,7 +49,11 @@ pub(super) enum Full {
 
 impl Sessions {
     pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self { live: Mutex::default(), state: watch::Sender::new(State::default()) })
+        Arc::new(Self {
+            live: Mutex::default(),
+            state: watch::Sender::new(State::default()),
+            addresses: Addresses::new(),
+        })
     }
 
     /// Enters a connection, which is in the list until the session is dropped.

@@ -1,6 +1,9 @@
 //! The handshake of RFC 6455 section 4.2: from an HTTP request to a raw stream. A bad one is refused in HTTP, with a
 //! status that says what is wrong, never by dropping the connection.
 
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
@@ -17,6 +20,7 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto::upgrade as auto;
 use tokio::net::TcpStream;
 
+use super::addresses::Place;
 use crate::transport;
 use crate::transport::Stream;
 
@@ -26,6 +30,10 @@ pub(super) struct Upgrade {
     pending: OnUpgrade,
     accept: HeaderValue,
     subprotocol: Option<HeaderValue>,
+    /// The place among those of its address that our own listener has given it.
+    pub(super) place: Option<Place>,
+    /// Where it comes from, if somebody says so.
+    pub(super) remote: Option<SocketAddr>,
 }
 
 /// The subprotocol that is answered if it was offered, and the only one: an entry that carries a token is never echoed.
@@ -80,7 +88,10 @@ impl Upgrade {
             let why = "the server in front of this route cannot upgrade connections";
             return Err(refuse(StatusCode::INTERNAL_SERVER_ERROR, [], why));
         };
-        Ok(Self { pending, accept, subprotocol })
+        let place = parts.extensions.remove::<Place>();
+        let remote = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let remote = remote.map(|ConnectInfo(address)| *address);
+        Ok(Self { pending, accept, subprotocol, place, remote })
     }
 
     /// The answer that completes the handshake, and what becomes the stream when it has been sent.
@@ -101,6 +112,11 @@ impl Upgrade {
 /// with the handshake. The bytes are copied, and hyper's buffer of 16 KiB is let go here; a binding that lived across an
 /// await would keep it as long as the connection.
 pub(super) fn take_stream(upgraded: Upgraded) -> (Stream, Vec<u8>) {
+    // Of our own listener, of axum's, and of somebody else's that is made of hyper alone.
+    let upgraded = match upgraded.downcast::<TokioIo<Stream>>() {
+        Ok(parts) => return (parts.io.into_inner(), parts.read_buf.to_vec()),
+        Err(upgraded) => upgraded,
+    };
     let upgraded = match auto::downcast::<TokioIo<TcpStream>>(upgraded) {
         Ok(parts) => return (Stream::Tcp(parts.io.into_inner()), parts.read_buf.to_vec()),
         Err(upgraded) => upgraded,

@@ -158,6 +158,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
         }
     }
 
+    /// Sends what is left, which ends in a close frame, and waits until the other side has closed too.
+    pub(super) fn poll_finish(&mut self, task: &mut Context<'_>) -> Poll<()> {
+        // What still comes is thrown away meanwhile: the other side may write before it reads.
+        let done = self.poll_discard(task);
+        match self.poll_drain(task) {
+            // One that cannot be closed is closed.
+            Poll::Ready(Ok(())) if self.poll_half_close(task).is_ready() => done,
+            Poll::Ready(Err(_)) => Poll::Ready(()),
+            _ => Poll::Pending,
+        }
+    }
+
     /// Gives memory back that an idle connection does not need.
     pub(super) fn shrink(&mut self) {
         self.outbox.shrink();

@@ -11,6 +11,7 @@ mod diagnosing;
 mod dialling;
 mod offering;
 mod options;
+mod securing;
 mod settings;
 mod sleeping;
 mod structured;
@@ -18,6 +19,7 @@ mod tools;
 
 use std::error::Error;
 
+use futures_util::FutureExt;
 use mcp_ws::prelude::*;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -65,7 +67,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // line may interrupt at once, so the signals are caught before.
     let listener = TcpListener::bind(&address).await?;
     let address = listener.local_addr()?;
-    let serving = server.serve_until_interrupted(listener);
-    println!("listening on ws://{address}/ws");
+    let (scheme, serving) = match options.tls.tls()? {
+        None => ("ws", server.serve_until_interrupted(listener).boxed()),
+        Some(tls) => ("wss", server.serve_tls_until_interrupted(listener, tls).boxed()),
+    };
+    println!("listening on {scheme}://{address}/ws");
     Ok(serving.await?)
 }

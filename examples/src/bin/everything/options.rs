@@ -5,6 +5,7 @@ use lexopt::ValueExt;
 use mcp_ws::Config;
 use mcp_ws::Endpoint;
 
+use crate::securing::Files;
 use crate::settings::SETTINGS;
 use crate::settings::Setting::Number;
 use crate::settings::Setting::Seconds;
@@ -16,6 +17,7 @@ pub(crate) struct Options {
     pub(crate) dial: Vec<Endpoint>,
     /// Whether there is a tool that tells what the server holds.
     pub(crate) diagnostics: bool,
+    pub(crate) tls: Files,
     pub(crate) config: Config,
 }
 
@@ -26,7 +28,8 @@ pub(crate) fn help() -> String {
         Number(_) => format!("\n  --{name} NUMBER"),
     });
     "everything\n  --listen ADDRESS (default 127.0.0.1:8000; port 0: any)\n  --dial URL (again for each; listens \
-     then only if told to)\n  --dial-xiaozhi URL\n  --diagnostics"
+     then only if told to)\n  --dial-xiaozhi URL\n  --diagnostics\n  --tls-certificate FILE (then it is wss)\n  \
+     --tls-key FILE\n  --tls-client-roots FILE (then clients need a certificate)"
         .to_owned()
         + &flags.collect::<String>()
 }
@@ -34,8 +37,13 @@ pub(crate) fn help() -> String {
 impl Options {
     /// Reads the command line; `None`: help was asked for.
     pub(crate) fn parse() -> Result<Option<Self>, lexopt::Error> {
-        let mut options =
-            Self { listen: None, dial: Vec::new(), diagnostics: false, config: Config::default() };
+        let mut options = Self {
+            listen: None,
+            dial: Vec::new(),
+            diagnostics: false,
+            tls: Files::default(),
+            config: Config::default(),
+        };
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
@@ -44,6 +52,9 @@ impl Options {
                 Arg::Long("dial") => options.dial.push(Endpoint::new(parser.value()?.string()?)),
                 Arg::Long("dial-xiaozhi") => options.dial.push(Endpoint::xiaozhi(parser.value()?.string()?)),
                 Arg::Long("diagnostics") => options.diagnostics = true,
+                Arg::Long("tls-certificate") => options.tls.certificate = Some(parser.value()?.string()?),
+                Arg::Long("tls-key") => options.tls.key = Some(parser.value()?.string()?),
+                Arg::Long("tls-client-roots") => options.tls.client_roots = Some(parser.value()?.string()?),
                 Arg::Long(name) => {
                     let known = SETTINGS.iter().find(|(setting, _)| *setting == name);
                     let (_, setting) = known.ok_or_else(|| argument.unexpected())?;

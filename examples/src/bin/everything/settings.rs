@@ -17,7 +17,7 @@ pub(crate) enum Setting {
     Number(fn(&mut Config) -> &mut usize),
 }
 
-pub(crate) const SETTINGS: [(&str, Setting); 24] = [
+pub(crate) const SETTINGS: [(&str, Setting); 25] = [
     ("connection-timeout", Seconds(|config| &mut config.connection_timeout)),
     ("first-message-timeout", Seconds(|config| &mut config.first_message_timeout)),
     ("idle-timeout", SecondsOrOff(|config| &mut config.idle_timeout)),
@@ -33,6 +33,7 @@ pub(crate) const SETTINGS: [(&str, Setting); 24] = [
     ("max-in-flight", Number(|config| &mut config.max_in_flight)),
     ("max-connections", Number(|config| &mut config.max_connections)),
     ("max-memory", Number(|config| &mut config.max_memory)),
+    ("max-connections-per-address", Number(|config| &mut config.max_connections_per_address)),
     ("max-subscriptions", Number(|config| &mut config.max_subscriptions)),
     ("page-size", Number(|config| &mut config.page_size)),
     ("list-ttl", Seconds(|config| &mut config.list_ttl)),

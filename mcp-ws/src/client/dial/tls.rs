@@ -5,6 +5,7 @@ use std::io;
 
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls;
+use tokio_rustls::rustls::AlertDescription;
 use tokio_rustls::rustls::CertificateError;
 use tokio_rustls::rustls::pki_types::ServerName;
 
@@ -48,6 +49,22 @@ fn told(error: &rustls::Error) -> String {
         rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
             "whoever issued its certificate is not trusted; `Endpoint::trust` adds a root".to_owned()
         }
+        // These are only ever said about the certificate of a client.
+        rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => {
+            "it wants a certificate of the client; `Endpoint::client_certificate` shows one".to_owned()
+        }
+        rustls::Error::AlertReceived(AlertDescription::UnknownCA) => {
+            "it does not trust whoever issued the certificate of the client".to_owned()
+        }
+        rustls::Error::AlertReceived(AlertDescription::CertificateExpired) => {
+            "the certificate of the client has expired, or is not valid yet".to_owned()
+        }
+        rustls::Error::AlertReceived(
+            AlertDescription::BadCertificate
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::DecryptError
+            | AlertDescription::UnsupportedCertificate,
+        ) => format!("it does not take the certificate of the client: {error}"),
         rustls::Error::InvalidMessage(_) => "what answers does not speak TLS; is it `ws`?".to_owned(),
         error => error.to_string(),
     }

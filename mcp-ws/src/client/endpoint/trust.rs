@@ -1,20 +1,14 @@
 //! Who is trusted in TLS, and who we say we are there. Speaking it is up to `dial`.
-//!
-//! The cryptography is `ring`, by name: nothing here asks for what the process has chosen, or chooses for it.
 
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use tokio_rustls::rustls;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::RootCertStore;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::CertificateDer;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
 
 use super::Endpoint;
 use crate::client::Error;
+use crate::tls;
 
 /// What is set, and what has been made of it.
 #[derive(Clone, Default)]
@@ -83,35 +77,24 @@ impl Trust {
             roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         }
         for pem in &self.roots {
-            for root in certificates(pem, "of the roots to trust")? {
-                roots.add(root).map_err(|error| format!("a root to trust is not usable: {error}"))?;
-            }
+            tls::roots(pem, &mut roots).map_err(|why| format!("the roots to trust: {why}"))?;
         }
-        let unusable = |error: rustls::Error| format!("the client certificate is not usable: {error}");
-        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        let builder = ClientConfig::builder_with_provider(tls::provider())
             .with_safe_default_protocol_versions()
             .map_err(|error| error.to_string())?
             .with_root_certificates(roots);
         let mut config = match &self.client {
             None => builder.with_no_client_auth(),
             Some((chain, key)) => {
-                let chain = certificates(chain, "of the client")?;
-                // What is wrong with a key is not told in detail: it is a secret.
-                let key = PrivateKeyDer::from_pem_slice(key)
-                    .map_err(|_| "there is no private key in the PEM of the client's key".to_owned())?;
-                builder.with_client_auth_cert(chain, key).map_err(unusable)?
+                let of_chain = |why| format!("the client certificate: {why}");
+                let chain = tls::certificates(chain).map_err(of_chain)?;
+                let key = tls::key(key).map_err(|why| format!("the key of the client certificate: {why}"))?;
+                let config = builder.with_client_auth_cert(chain, key);
+                config.map_err(|error| of_chain(tls::unusable(&error)))?
             }
         };
         // A server that has HTTP/2 too would choose that.
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![tls::HTTP_1_1.to_vec()];
         Ok(config)
-    }
-}
-
-fn certificates(pem: &[u8], whose: &str) -> Result<Vec<CertificateDer<'static>>, String> {
-    let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    match all {
-        Ok(all) if !all.is_empty() => Ok(all),
-        _ => Err(format!("there is no certificate in the PEM {whose}")),
     }
 }

@@ -44,7 +44,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn handle_timeout(&mut self, now: Instant) {
         if self.stuck.is_some_and(|since| now >= since + self.settings.slow_timeout) {
             self.socket.outbox().cut();
-            return self.close(CloseCode::TooSlow, "too slow");
+            return self.close(CloseCode::TryLater, "too slow");
         }
         self.expire(now);
         self.drive_stop();

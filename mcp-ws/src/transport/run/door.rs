@@ -155,7 +155,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.socket.outbox().cut();
         self.socket.forget();
         self.settings.close_timeout = self.settings.close_timeout.min(TO_MAKE_ROOM);
-        self.close(CloseCode::TooSlow, NO_MEMORY);
+        self.close(CloseCode::TryLater, NO_MEMORY);
     }
 
     /// Takes no new calls, and closes the connection so when those in flight are done. Who was told before how it ends, is not

@@ -106,17 +106,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Texts<S> {
     /// Sends what is queued, which ends in a close frame, and closes the socket.
     pub(crate) async fn finish(mut self) {
         let timeout = self.patience.close_timeout;
-        let finished = poll_fn(|task| {
-            let pipe = self.socket.pipe();
-            // What still comes is thrown away meanwhile: the other side may write before it reads.
-            let done = pipe.poll_discard(task);
-            match pipe.poll_drain(task) {
-                // One that cannot be closed is closed.
-                Poll::Ready(Ok(())) if pipe.poll_half_close(task).is_ready() => done,
-                Poll::Ready(Err(_)) => Poll::Ready(()),
-                _ => Poll::Pending,
-            }
-        });
+        let finished = poll_fn(|task| self.socket.pipe().poll_finish(task));
         // What has not left until then does not leave.
         let _ = tokio::time::timeout(timeout, finished).await;
     }
@@ -173,7 +163,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Texts<S> {
     fn handle_timeout(&mut self, now: Instant) -> Poll<Event> {
         if self.stuck.is_some_and(|(since, _)| now >= since + self.patience.ping_timeout) {
             self.socket.outbox().cut();
-            return self.end(CloseCode::TooSlow, "too slow");
+            return self.end(CloseCode::TryLater, "too slow");
         }
         match self.pinged {
             Some(since) if now >= since + self.patience.ping_timeout => {

@@ -143,14 +143,28 @@ async fn what_is_no_certificate_is_told_before_anybody_is_dialled() {
     let (certificate, key) = issue(&ours, "client");
     let (_, other_key) = issue(&ours, "client");
     let endpoint = || Endpoint::new("wss://localhost/");
-    for endpoint in [
-        endpoint().trust("s3cr3t-token"),
-        endpoint().trust_only(key.clone()),
-        endpoint().client_certificate(key, certificate.clone()),
-        endpoint().client_certificate(certificate, other_key),
+    for (endpoint, expected) in [
+        (endpoint().trust("s3cr3t-token"), "the roots to trust: there is no certificate in it; it is no PEM"),
+        (
+            endpoint().trust_only(key.clone()),
+            "the roots to trust: there is no certificate in it, but a private key",
+        ),
+        (
+            endpoint().client_certificate(key, certificate.clone()),
+            "the client certificate: there is no certificate in it, but a private key",
+        ),
+        (
+            endpoint().client_certificate(certificate.clone(), certificate.clone()),
+            "the key of the client certificate: there is no private key in it, but a certificate",
+        ),
+        (
+            endpoint().client_certificate(certificate, other_key),
+            "the client certificate: its private key is not that of the first certificate, which has to be the one \
+             that is shown; those that vouch for it come behind",
+        ),
     ] {
         let error = error_at(&endpoint).await;
-        assert!(matches!(error, Error::Endpoint { .. }), "{error}");
+        assert!(matches!(&error, Error::Endpoint { why } if why == expected), "{error}");
         assert_eq!(endpoint.check(), Err(error));
     }
 }
