@@ -12,8 +12,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The rooms of the runtime, each of which may use only those before it.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "wire",
+    "meter",
     "schema",
     "protocol",
     "peer",

@@ -15,6 +15,7 @@ mod config;
 mod connect;
 mod dial;
 mod error;
+mod health;
 mod interruption;
 mod into_server;
 mod paces;

@@ -87,7 +87,7 @@ impl Server {
         if let Ok(address) = listener.local_addr() {
             tracing::info!(%address, "listening");
         }
-        accept(listener, self.router(), &self.config, &self.sessions).await;
+        accept(listener, self.own_router(), &self.config, &self.sessions).await;
         self.shutdown().await;
         Ok(())
     }
