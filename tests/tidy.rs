@@ -12,8 +12,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The rooms of the runtime, each of which may use only those before it.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "wire",
+    "meter",
     "schema",
     "protocol",
     "peer",
