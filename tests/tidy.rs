@@ -14,6 +14,7 @@ use std::path::PathBuf;
 /// The rooms of the runtime, each of which may use only those before it.
 const ROOMS: [&str; 13] = [
     "wire",
+    "meter",
     "schema",
     "protocol",
     "peer",

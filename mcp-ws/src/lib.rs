@@ -47,8 +47,9 @@
 //! # Logs
 //!
 //! Everything is reported through [`tracing`](https://docs.rs/tracing): connections at `debug`, every message
-//! at `trace`, and at `warn` what an operator should know. `RUST_LOG=mcp_ws=debug` shows them in programs that use
-//! `tracing-subscriber` with its `env-filter`. Of a URL that is dialled no query is logged, and no header at all.
+//! at `trace` under `mcp_ws::wire`, and at `warn` what an operator should know. `RUST_LOG=mcp_ws=debug` shows them in programs that
+//! use `tracing-subscriber` with its `env-filter`. Of a URL that is dialled no query is logged, and no header at all. Connections and
+//! calls have spans in the words of OpenTelemetry. `docs/OPERATION.md` says more, of figures and of health too.
 //!
 //! # Features
 //!
@@ -56,6 +57,7 @@
 //! |---|---|
 //! | `schemars`, on by default | types that have only a `schemars::JsonSchema` can be arguments |
 //! | `check-outputs` | clients can hold results to the output schemas of their tools |
+//! | `metrics` | figures for operators, through the crate `metrics` |
 //! | `tls` | [`Endpoint`]s at `wss://…` can be dialled, and a [`Server`] can be served there |
 //! | `jwt` | `auth::Jwt`: who connects shows a JSON Web Token |
 //! | `chrono`, `url`, `uuid` | the types of these crates have a [`Schema`](trait@Schema) |
@@ -76,6 +78,7 @@ pub mod echo;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;
+mod meter;
 mod peer;
 mod protocol;
 pub mod schema;
@@ -267,6 +270,8 @@ pub use mcp_ws_macros::ToolSet;
 pub use crate::client::Client;
 pub use crate::client::Endpoint;
 pub use crate::client::Link;
+#[cfg(feature = "metrics")]
+pub use crate::meter::describe_metrics;
 #[doc(inline)]
 pub use crate::schema::Form;
 #[doc(inline)]

@@ -24,6 +24,7 @@ mod errors;
 mod fixture;
 mod frames;
 mod handshake;
+mod health;
 mod ids;
 mod keepalive;
 mod lifecycle;

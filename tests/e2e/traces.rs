@@ -46,7 +46,9 @@ async fn the_trace_of_a_call_is_in_its_span_and_in_its_context() {
         }
         let log = log::text();
         let line = log.lines().rfind(|line| line.ends_with("inside") && line.contains(PARENT)).unwrap();
-        for part in [&format!("tool=\"{tool}\""), "request=\"7\"", PARENT, "a=1", "user=ann"] {
+        for part in
+            [&format!("gen_ai.tool.name=\"{tool}\""), "jsonrpc.request.id=\"7\"", PARENT, "a=1", "user=ann"]
+        {
             assert!(line.contains(part), "{part}: {line}");
         }
     }

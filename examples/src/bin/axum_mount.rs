@@ -11,7 +11,6 @@ use std::sync::PoisonError;
 
 use axum::Router;
 use axum::extract::Path;
-use axum::routing::get;
 use axum::routing::post;
 use mcp_ws::prelude::*;
 use tokio::net::TcpListener;
@@ -56,7 +55,7 @@ async fn main() -> std::io::Result<()> {
         items.add(name).to_string()
     };
     let app = Router::new()
-        .route("/health", get(|| async { "ok" }))
+        .route("/health", mcp.health())
         .route("/items/{name}", post(add))
         .with_state(state)
         .merge(mcp.router()); // GET /ws

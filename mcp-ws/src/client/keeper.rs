@@ -20,6 +20,7 @@ use super::reconnect::Reconnect;
 use super::remote::Session;
 use super::status::State;
 use super::status::Status;
+use crate::meter::dialled_again;
 use crate::peer::LONGEST_TIME;
 use crate::protocol::ServerInfo;
 use crate::tool::Door;
@@ -137,6 +138,7 @@ impl<D: Dial, H: Host> Keeper<D, H> {
                 Next::Stop => break Some(why),
             };
             self.log(&why, class, wait, attempts.failed());
+            dialled_again(class.reason());
             // A policy may want more than a clock can count.
             let wait = wait.min(LONGEST_TIME);
             self.tell(Status::Waiting { until: now() + wait, why }, None);

@@ -87,6 +87,16 @@ impl Class {
         }
     }
 
+    /// What it is called in figures.
+    pub(super) fn reason(self) -> &'static str {
+        match self {
+            Self::Retry => "lost",
+            Self::Yield => "replaced",
+            Self::Credentials => "unauthorized",
+            Self::Hopeless => "hopeless",
+        }
+    }
+
     /// Of a connection that the other side has closed with this code (RFC 6455 section 7.4).
     fn of_code(code: u16) -> Self {
         match code {

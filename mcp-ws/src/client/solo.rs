@@ -37,7 +37,7 @@ impl Host for Solo {
         let service = Service::of_nothing();
         run(socket, peer, service, Arc::clone(door), self.config.settings()).await;
         // Not the reason: whoever was dialled may repeat a token there.
-        tracing::debug!(session = %door.session(), code = door.farewell().code, "disconnected");
+        tracing::debug!(mcp.session.id = %door.session(), code = door.farewell().code, "disconnected");
     }
 
     fn stopping(&self) -> impl Future<Output = ()> + Send {

@@ -5,7 +5,7 @@ use crate::wire::Code;
 use crate::wire::ErrorObject;
 
 /// The request needs something that its client has not said it can do (2026-07-28). The data says what.
-const MISSING_CLIENT_CAPABILITY: Code = Code::new(-32021);
+pub(crate) const MISSING_CLIENT_CAPABILITY: Code = Code::new(-32021);
 
 /// The request is of a revision that is not spoken here (2026-07-28). The data says which are.
 pub(crate) const UNSUPPORTED_VERSION: Code = Code::new(-32022);

@@ -42,6 +42,7 @@ pub(crate) use caching::Caching;
 pub use capabilities::Capability;
 pub(crate) use capabilities::ClientCapabilities;
 pub use client_info::ClientInfo;
+pub(crate) use code::MISSING_CLIENT_CAPABILITY;
 pub(crate) use code::UNSUPPORTED_VERSION;
 pub(crate) use code::missing;
 pub use content::Audio;

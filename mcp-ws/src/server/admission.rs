@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::Server;
@@ -13,6 +14,7 @@ use crate::auth::Authenticator;
 use crate::auth::Policy;
 use crate::auth::ProtectedResource;
 use crate::auth::Refusal;
+use crate::meter;
 
 impl<S: 'static> Server<S> {
     /// Lets nobody connect whom this does not recognise; see [`auth`](crate::auth). Tools find who it was in
@@ -37,6 +39,14 @@ impl<S: 'static> Server<S> {
 impl Server {
     /// Answers a request at the path of the WebSocket, and has its connection served if it becomes one.
     pub(super) async fn admit(&self, request: Request) -> Response {
+        let response = self.answer(request).await;
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            meter::refused(response.status().as_u16());
+        }
+        response
+    }
+
+    async fn answer(&self, request: Request) -> Response {
         let (mut parts, _) = request.into_parts();
         let upgrade = match Upgrade::of(&mut parts) {
             Ok(upgrade) => upgrade,

@@ -136,6 +136,11 @@ pub struct Config {
     ///
     /// 1 GiB: 200 connections that each keep as much as they may. What tools keep is not in it.
     pub max_memory: usize,
+    /// Where a server of its own says in HTTP whether it takes connections; see [`health`](crate::Server::health). Not of a mounted
+    /// router, whose paths are its app's. `None`: nowhere.
+    ///
+    /// `/health`: where balancers and orchestrators are mostly told to ask. It says nothing that a TCP handshake would not.
+    pub health_path: Option<Cow<'static, str>>,
     /// How many tools a page of `tools/list` has.
     ///
     /// 250: nearly every server fits into one page, for there are clients that ask for no second one.
@@ -213,6 +218,7 @@ impl Default for Config {
             max_connections: 10_000,
             max_connections_per_address: 1000,
             max_memory: 1 << 30,
+            health_path: Some(Cow::Borrowed("/health")),
             page_size: 250,
             list_ttl: Duration::ZERO,
             list_scope: CacheScope::Private,

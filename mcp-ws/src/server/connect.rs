@@ -91,7 +91,7 @@ impl Server {
     ) {
         let id = door.session();
         door.introduce(&self.info);
-        tracing::debug!(session = %id, "connected");
+        tracing::debug!(mcp.session.id = %id, "connected");
         let peer = Peer::new(Arc::clone(&self.info), limits, door.numbers(), now());
         let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
         let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
@@ -104,7 +104,7 @@ impl Server {
         let settings = Settings { paces, budget, ..self.config.settings() };
         run(socket, peer, service, Arc::clone(door), settings).await;
         // Not the reason: whoever was dialled may repeat a token there.
-        tracing::debug!(session = %id, code = door.farewell().code, "disconnected");
+        tracing::debug!(mcp.session.id = %id, code = door.farewell().code, "disconnected");
     }
 
     /// What the requests of a connection of this caller are taken from.

@@ -18,6 +18,7 @@ mod connect;
 mod dial;
 mod entrance;
 mod error;
+mod health;
 mod interruption;
 mod into_server;
 mod paces;

@@ -101,7 +101,7 @@ impl Server {
         if let Ok(address) = listener.local_addr() {
             tracing::info!(%address, scheme = entrance.scheme(), "listening");
         }
-        accept(listener, entrance, self.router(), &self.config, &self.sessions).await;
+        accept(listener, entrance, self.own_router(), &self.config, &self.sessions).await;
         self.shutdown().await;
     }
 }

@@ -59,16 +59,18 @@ impl Sessions {
     /// Enters a connection, which is in the list until the session is dropped.
     pub(super) fn open(self: &Arc<Self>, most: usize, caller: Caller) -> Result<Session, Full> {
         let mut live = self.live();
-        if live.stopping {
-            return Err(Full::Stopping);
-        }
-        if live.doors.len() >= most {
-            return Err(Full::TooMany);
+        if let Some(full) = live.fullness(most) {
+            return Err(full);
         }
         let door = Arc::new(Door::of(SessionId::random(), caller));
         live.doors.insert(door.session(), Arc::clone(&door));
         self.tell(&live);
         Ok(Session { sessions: Arc::clone(self), door })
+    }
+
+    /// Why there is no room for one more, if there is none.
+    pub(super) fn fullness(&self, most: usize) -> Option<Full> {
+        self.live().fullness(most)
     }
 
     /// Asks every connection to finish and end, and takes no more.
@@ -129,6 +131,15 @@ impl Sessions {
     fn live(&self) -> MutexGuard<'_, Live> {
         // Nothing that is done under the lock can leave the list half changed.
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Live {
+    fn fullness(&self, most: usize) -> Option<Full> {
+        if self.stopping {
+            return Some(Full::Stopping);
+        }
+        (self.doors.len() >= most).then_some(Full::TooMany)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::ToolInfo;
 use super::watch::Watch;
+use crate::meter;
 use crate::protocol::Version;
 use crate::tool::AddError;
 use crate::tool::AnyState;
@@ -60,6 +61,7 @@ pub(super) struct Added {
 pub(super) struct Tool {
     pub(super) row: Row,
     pub(super) watch: Arc<Watch>,
+    pub(super) meter: meter::Tool,
 }
 
 impl Catalog {
@@ -72,7 +74,7 @@ impl Catalog {
     pub(super) fn of(tools: Bound) -> Self {
         let Bound { names, rows, waits } = tools;
         let tools = names.iter().zip(rows);
-        let tools = tools.map(|(name, row)| Tool { row, watch: Arc::new(Watch::new(name)) });
+        let tools = tools.map(|(name, row)| Tool::new(name, row));
         let set = Set { names, listing: Arc::new(names.listing()), tools: tools.collect(), waits };
         let scoped = set.tools.iter().filter(|tool| tool.is_scoped()).count();
         Self { sets: vec![set], scoped, most: names.len(), ..Self::empty() }
@@ -206,14 +208,20 @@ impl Catalog {
     }
 }
 
+impl Tool {
+    fn new(name: &str, row: Row) -> Self {
+        Self { row, watch: Arc::new(Watch::new(name)), meter: meter::Tool::new(name) }
+    }
+}
+
 impl Added {
     /// A tool as its author has described it.
     pub(super) fn of(tool: DynamicTool) -> Result<Self, AddError> {
         let Listed { name, text, row } = tool.into_listed()?;
-        let watch = Arc::new(Watch::new(Arc::clone(&name)));
+        let tool = Tool::new(&name, row);
         // What is said of it is of objects, as sessions have it.
         let listing = Listing::made(std::iter::once(text), true);
-        Ok(Self { name, listing, tool: Tool { row, watch } })
+        Ok(Self { name, listing, tool })
     }
 
     fn info(&self) -> ToolInfo<'_> {

@@ -17,21 +17,22 @@ use super::Seal;
 use super::TaskTimes;
 use super::Tasks;
 use super::Toolbox;
-use super::answer::end_result;
-use super::answer::guard;
-use super::answer::write_panic;
+use super::at_once::AtOnce;
+use super::at_once::run_aside;
+use super::at_once::run_at_once;
 use super::catalog::Catalog;
 use super::catalog::Tool;
 use super::handler::Origin;
+use super::observed::Observed;
+use super::observed::observe_unknown;
 use super::seal::Purpose;
-use super::span::span;
 use super::tasks::Seed;
+use crate::meter::Outcome;
 use crate::peer::Call;
 use crate::protocol::Capability;
 use crate::protocol::ServerInfo;
 use crate::protocol::Version;
 use crate::protocol::missing;
-use crate::protocol::put_text_result;
 use crate::tool;
 use crate::tool::Answers;
 use crate::tool::Context;
@@ -39,13 +40,11 @@ use crate::tool::Door;
 use crate::tool::Kind;
 use crate::tool::Out;
 use crate::tool::Rounds;
-use crate::tool::SyncRun;
 use crate::tool::ToolError;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Ordered;
 use crate::wire::Sink;
-use crate::wire::begin_result;
 use crate::wire::write_error;
 
 /// The tools of a server, as one connection sees them.
@@ -80,6 +79,13 @@ pub(crate) enum Step {
     Waits(Handler),
     /// It has to be polled, but not before there is room for it among the calls that wait.
     Blocks(Handler),
+}
+
+impl Step {
+    fn over(finished: Finished, mut observed: Observed) -> Self {
+        observed.end(finished.outcome());
+        Self::Finished(finished)
+    }
 }
 
 impl Service {
@@ -153,68 +159,93 @@ impl Service {
         if call.to.version.is_modern() && self.ending.is_empty() {
             self.ending = self.info.ending();
         }
-        let found = self.find(&call.name, door.caller());
-        let (tool, answers) = match found.and_then(|tool| Ok((tool, self.answers(call, door)?))) {
-            Ok(found) => found,
+        let tool = match self.find(&call.name, door.caller()) {
+            Ok(tool) => tool,
             Err(error) => {
+                self.observe_refusal(call, door, Outcome::Refused(error.code));
                 write_error(sink, Some(call.to.id), &error);
                 return Step::Answered;
             }
         };
-        let span = span(call, door.session());
+        let mut observed = Observed::call(call, door, &tool.meter);
+        let answers = match self.answers(call, door) {
+            Ok(answers) => answers,
+            Err(error) => {
+                observed.end(Outcome::Refused(error.code));
+                write_error(sink, Some(call.to.id), &error);
+                return Step::Answered;
+            }
+        };
         if tool.row.kind.terms().tasks != tool::Tasks::No {
             let client_has_tasks = call.to.version.is_modern() && call.client.read().has(Capability::Tasks);
             if client_has_tasks {
                 let context = Context::of(call, door, Arc::default);
-                let seed = self.seed(tool, call, context, door, span);
-                return Step::Blocks(Handler::own(seed.start(answers.unwrap_or_default())));
+                let seed = self.seed(tool, call, context, door, observed.span().clone());
+                let ending = seed.start(answers.unwrap_or_default());
+                return Step::Blocks(Handler::own(ending).observed(observed));
             }
             if tool.row.kind.terms().tasks == tool::Tasks::Required {
-                return Step::Finished(without_tasks(call.to.version));
+                return Step::over(without_tasks(call.to.version), observed);
             }
         }
         let rounds = answers.map(|answers| Arc::new(Rounds::with(answers)));
         let request = tool::Call::new(call, &tool.row.state, door, rounds);
         let seed = || {
             let context = request.context();
-            context.has_tasks().then(|| self.seed(tool, call, context, door, span.clone()))
+            context.has_tasks().then(|| self.seed(tool, call, context, door, observed.span().clone()))
         };
         let kept = || Out::kept(call.to.version);
         let watch = || Arc::clone(&tool.watch);
         match tool.row.kind {
             Kind::Sync(run) => {
-                let step = tool.watch.over(|| {
-                    span.in_scope(|| match call.progress_token {
+                let ended = tool.watch.over(|| {
+                    observed.span().in_scope(|| match call.progress_token {
                         None => {
                             run_at_once(run, &request, call, (&self.ending, self.largest_result), door, sink)
                         }
-                        Some(_) => Step::Finished(run_aside(run, &request, kept())),
+                        Some(_) => AtOnce::Aside(run_aside(run, &request, kept())),
                     })
                 });
                 // It cannot wait, and what it may have spawned is to wait for nothing.
                 if let Some(rounds) = request.rounds() {
                     rounds.end();
                 }
-                step
+                match ended {
+                    AtOnce::InFrame(outcome) => {
+                        observed.end(outcome);
+                        Step::Answered
+                    }
+                    AtOnce::Aside(finished) => Step::over(finished, observed),
+                }
             }
             Kind::Blocking(run, terms) => {
                 // A call that is kept has its context, and asks by that.
                 let request = request.kept();
                 let origin = Origin::of(call, request.rounds(), || None);
                 let handler = Handler::blocking(run, request, kept(), watch());
-                Step::Blocks(handler.within(terms.limit).in_span(span).of(origin))
+                Step::Blocks(handler.within(terms.limit).observed(observed).of(origin))
             }
             Kind::Task(run, terms) => {
-                let start = || span.in_scope(|| catch_unwind(AssertUnwindSafe(|| run(&request, kept()))));
-                match tool.watch.over(start) {
+                let start = || catch_unwind(AssertUnwindSafe(|| run(&request, kept())));
+                match tool.watch.over(|| observed.span().in_scope(start)) {
                     Ok(Ok(work)) => {
                         let origin = Origin::of(call, request.rounds(), seed);
-                        Step::Waits(Handler::new(work, watch()).within(terms.limit).in_span(span).of(origin))
+                        let handler = Handler::new(work, watch()).within(terms.limit);
+                        Step::Waits(handler.observed(observed).of(origin))
                     }
-                    Ok(Err(error)) => Step::Finished(Finished::Failed(error)),
-                    Err(_) => Step::Finished(Finished::Panicked),
+                    Ok(Err(error)) => Step::over(Finished::Failed(error), observed),
+                    Err(_) => Step::over(Finished::Panicked, observed),
                 }
             }
+        }
+    }
+
+    /// A call of a tool that there is not, or not for who calls.
+    #[cold]
+    fn observe_refusal(&self, call: &Call<'_>, door: &Door, outcome: Outcome) {
+        match self.catalog.find(&call.name) {
+            Some(found) => Observed::call(call, door, &found.tool.meter).end(outcome),
+            None => observe_unknown(call, door, outcome),
         }
     }
 
@@ -227,6 +258,7 @@ impl Service {
             context,
             caller: door.caller().clone(),
             span,
+            meter: tool.meter.clone(),
         }
     }
 
@@ -292,49 +324,4 @@ fn without_tasks(version: Version) -> Finished {
         return Finished::Refused(missing(Capability::Tasks, why.to_owned()));
     }
     Finished::Failed(ToolError::new(why))
-}
-
-/// Calls a function that answers at once, straight into an open frame. Whatever it wrote before it failed is taken back.
-fn run_at_once(
-    run: SyncRun,
-    request: &tool::Call<'_>,
-    call: &Call<'_>,
-    (ending, largest): (&[u8], usize),
-    door: &Door,
-    sink: &mut dyn Sink,
-) -> Step {
-    let to = call.to;
-    // A reply is often about as long as the arguments were.
-    let frame = begin_result(sink, to.id, call.arguments.len());
-    let start = frame.len();
-    // A tool that panics leaves nothing of ours half changed but the frame, which is taken back.
-    let ran =
-        catch_unwind(AssertUnwindSafe(|| run(request, Out::into_frame(&mut *frame, to.version)).map(drop)));
-    if door.has_commands() {
-        // What it has logged leaves first, so its answer is taken out of the frame that is open.
-        let reply = frame.split_off(start);
-        sink.abort();
-        return Step::Finished(ran.map_or(Finished::Panicked, |done| match done {
-            Ok(()) => Finished::Replied(reply),
-            Err(error) => Finished::Failed(error),
-        }));
-    }
-    if let Ok(done) = ran {
-        if let Err(error) = done {
-            frame.truncate(start);
-            put_text_result(error.text(), true, frame);
-        }
-        end_result(to.version, ending, frame);
-        guard(frame, start, largest, to.version, ending);
-        sink.commit();
-    } else {
-        sink.abort();
-        write_panic(to.id, sink);
-    }
-    Step::Answered
-}
-
-/// Calls a function that answers at once, but may report progress before: its answer cannot be in the frame yet.
-fn run_aside(run: SyncRun, request: &tool::Call<'_>, out: Out<'static>) -> Finished {
-    catch_unwind(AssertUnwindSafe(|| run(request, out))).map_or(Finished::Panicked, Finished::from)
 }

@@ -11,8 +11,10 @@ use futures_util::FutureExt;
 use tokio::task::JoinHandle;
 use tracing::Span;
 
+use super::observed::Observed;
 use super::tasks::Seed;
 use super::watch::Watch;
+use crate::meter::Outcome;
 use crate::peer;
 use crate::peer::Filter;
 use crate::protocol::Capability;
@@ -87,7 +89,7 @@ pub(crate) struct Handler {
     work: Option<Job>,
     watch: Arc<Watch>,
     limit: Limit,
-    span: Span,
+    observed: Observed,
     /// None: the tool cannot ask, or does so by requests.
     origin: Option<Origin>,
 }
@@ -159,13 +161,16 @@ impl Drop for Origin {
 
 impl Handler {
     pub(super) fn new(work: Work, watch: Arc<Watch>) -> Self {
-        Self { work: Some(Job::Tool(work)), watch, limit: None, span: Span::none(), origin: None }
+        Self::of_job(Job::Tool(work), watch)
     }
 
     /// What is no tool's to do.
     pub(super) fn own(ending: Ending) -> Self {
-        let watch = Arc::new(Watch::blind());
-        Self { work: Some(Job::Own(ending)), watch, limit: None, span: Span::none(), origin: None }
+        Self::of_job(Job::Own(ending), Arc::new(Watch::blind()))
+    }
+
+    fn of_job(job: Job, watch: Arc<Watch>) -> Self {
+        Self { work: Some(job), watch, limit: None, observed: Observed::nothing(), origin: None }
     }
 
     /// What answers a question of the other side, and may panic.
@@ -181,10 +186,15 @@ impl Handler {
         }))
     }
 
-    /// The same in this span.
-    pub(super) fn in_span(mut self, span: Span) -> Self {
-        self.span = span;
+    /// The same as the call that this is.
+    pub(super) fn observed(mut self, observed: Observed) -> Self {
+        self.observed = observed;
         self
+    }
+
+    /// Notes why its call ends, for who does not end by itself. What is dropped without a reason was cancelled.
+    pub(crate) fn end(&mut self, outcome: Outcome) {
+        self.observed.end(outcome);
     }
 
     /// The same as a round of this call.
@@ -229,7 +239,18 @@ impl Future for Handler {
     type Output = Finished;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Finished> {
-        let Self { work: job, watch, span, origin, .. } = &mut *self;
+        let polled = self.poll_job(task);
+        if let Poll::Ready(finished) = &polled {
+            self.observed.end(finished.outcome());
+        }
+        polled
+    }
+}
+
+impl Handler {
+    fn poll_job(&mut self, task: &mut Context<'_>) -> Poll<Finished> {
+        let Self { work: job, watch, observed, origin, .. } = self;
+        let span = observed.span();
         let work = match job {
             None => return Poll::Pending,
             Some(Job::Own(ending)) => return ending.as_mut().poll(task),
@@ -269,7 +290,7 @@ impl Future for Handler {
 
 impl Drop for Handler {
     fn drop(&mut self) {
-        drop_work(self.work.take(), &self.span);
+        drop_work(self.work.take(), self.observed.span());
     }
 }
 

@@ -9,12 +9,13 @@
 
 mod access;
 mod answer;
+mod at_once;
 mod catalog;
 mod dispatch;
 mod handler;
 mod list;
+mod observed;
 mod seal;
-mod span;
 mod spelling;
 mod tasks;
 mod tool_info;

@@ -11,6 +11,7 @@ use std::task::Waker;
 use futures_util::Stream;
 use futures_util::stream::FuturesUnordered;
 
+use crate::meter::Outcome;
 use crate::peer::Key;
 use crate::service::Finished;
 use crate::service::Handler;
@@ -44,6 +45,15 @@ impl Calls {
                 waker.wake();
             }
         }
+    }
+
+    /// Drops the handler of a call whose time is over.
+    pub(super) fn expire(&mut self, key: Key) {
+        let mut running = self.running.iter_mut().filter(|running| running.key == key);
+        if let Some(handler) = running.find_map(|running| running.handler.as_mut()) {
+            handler.end(Outcome::TimedOut);
+        }
+        self.cancel(key);
     }
 
     /// Drops every handler.

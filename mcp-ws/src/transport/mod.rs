@@ -5,7 +5,7 @@
 //! the outbox, in place, so that all that is ready leaves in one write.
 //!
 //! Next: `run` for the loop, `outbox` for what leaves, `socket` and `pipe` for what comes, `texts` for connections that
-//! are relayed.
+//! are relayed; `span` and `wiretap` for what is logged.
 
 mod boundary;
 mod budget;
@@ -20,14 +20,17 @@ mod outbox;
 mod pace;
 mod pipe;
 mod questions;
+mod redact;
 mod refuse;
 mod run;
 mod settings;
 mod socket;
+mod span;
 mod stream;
 #[cfg(feature = "cli")]
 mod texts;
 mod utf8;
+mod wiretap;
 
 pub(crate) use budget::Budget;
 #[cfg(any(test, feature = "echo"))]

@@ -7,12 +7,16 @@
 use super::mask::MASK;
 use super::mask::Masks;
 use super::mask::mask;
+use super::wiretap;
+use crate::tool::SessionId;
 use crate::wire::Sink;
 
 /// Frames (RFC 6455 section 5), never fragmented. Those of a dialler are masked.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
     bytes: Vec<u8>,
+    /// Whose it is, for the log. A connection that is relayed has none.
+    session: Option<SessionId>,
     /// What frames are masked with; `None`: they are those of an acceptor, and are not.
     masks: Option<Masks>,
     /// How many of `bytes` the socket has taken.
@@ -40,6 +44,11 @@ impl Outbox {
     /// The frames of a dialler.
     pub(super) fn masked() -> Self {
         Self { masks: Some(Masks::default()), ..Self::default() }
+    }
+
+    /// Says whose it is.
+    pub(super) fn name(&mut self, session: SessionId) {
+        self.session = Some(session);
     }
 
     /// Adds frames that were made elsewhere: pongs and close replies of the WebSocket library.
@@ -187,7 +196,7 @@ impl Sink for Outbox {
 
     fn commit(&mut self) {
         // Here, since sealing may mask it.
-        tracing::trace!(text = &*String::from_utf8_lossy(&self.bytes[self.payload..]), "sent");
+        wiretap::sent(self.session, &self.bytes[self.payload..]);
         self.seal_frame(TEXT);
     }
 

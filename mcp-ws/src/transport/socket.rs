@@ -95,6 +95,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         Self { context, pipe, config, role, largest: 0, echo: Echo::as_asked() }
     }
 
+    /// Whether we dialled it.
+    pub(super) fn is_dialled(&self) -> bool {
+        self.role == Role::Client
+    }
+
     /// Reads one frame.
     pub(super) fn poll_frame(&mut self, task: &mut Context<'_>) -> Poll<Frame> {
         let read = self.context.read(&mut Polled { pipe: &mut self.pipe, task });

@@ -8,6 +8,7 @@ use mcp_ws::Endpoint;
 use crate::securing::Files;
 use crate::settings::SETTINGS;
 use crate::settings::Setting::Number;
+use crate::settings::Setting::PathOrOff;
 use crate::settings::Setting::Seconds;
 use crate::settings::Setting::SecondsOrOff;
 
@@ -26,6 +27,7 @@ pub(crate) fn help() -> String {
         Seconds(_) => format!("\n  --{name} SECONDS"),
         SecondsOrOff(_) => format!("\n  --{name} SECONDS (0: off)"),
         Number(_) => format!("\n  --{name} NUMBER"),
+        PathOrOff(_) => format!("\n  --{name} PATH (empty: off)"),
     });
     "everything\n  --listen ADDRESS (default 127.0.0.1:8000; port 0: any)\n  --dial URL (again for each; listens \
      then only if told to)\n  --dial-xiaozhi URL\n  --diagnostics\n  --tls-certificate FILE (then it is wss)\n  \

@@ -1,11 +1,13 @@
 //! The settings of a server, by the names of their flags.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use lexopt::ValueExt;
 use mcp_ws::Config;
 
 use self::Setting::Number;
+use self::Setting::PathOrOff;
 use self::Setting::Seconds;
 use self::Setting::SecondsOrOff;
 
@@ -15,9 +17,11 @@ pub(crate) enum Setting {
     /// 0 turns it off.
     SecondsOrOff(fn(&mut Config) -> &mut Option<Duration>),
     Number(fn(&mut Config) -> &mut usize),
+    /// Empty turns it off.
+    PathOrOff(fn(&mut Config) -> &mut Option<Cow<'static, str>>),
 }
 
-pub(crate) const SETTINGS: [(&str, Setting); 25] = [
+pub(crate) const SETTINGS: [(&str, Setting); 26] = [
     ("connection-timeout", Seconds(|config| &mut config.connection_timeout)),
     ("first-message-timeout", Seconds(|config| &mut config.first_message_timeout)),
     ("idle-timeout", SecondsOrOff(|config| &mut config.idle_timeout)),
@@ -34,6 +38,7 @@ pub(crate) const SETTINGS: [(&str, Setting); 25] = [
     ("max-connections", Number(|config| &mut config.max_connections)),
     ("max-memory", Number(|config| &mut config.max_memory)),
     ("max-connections-per-address", Number(|config| &mut config.max_connections_per_address)),
+    ("health-path", PathOrOff(|config| &mut config.health_path)),
     ("max-subscriptions", Number(|config| &mut config.max_subscriptions)),
     ("page-size", Number(|config| &mut config.page_size)),
     ("list-ttl", Seconds(|config| &mut config.list_ttl)),
@@ -57,6 +62,9 @@ impl Setting {
             Seconds(field) => *field(config) = seconds(value)?,
             SecondsOrOff(field) => *field(config) = Some(seconds(value)?).filter(|length| !length.is_zero()),
             Number(field) => *field(config) = value.parse()?,
+            PathOrOff(field) => {
+                *field(config) = Some(value.string()?.into()).filter(|path: &Cow<'_, str>| !path.is_empty())
+            }
         }
         Ok(())
     }

@@ -98,6 +98,11 @@ impl Peer {
         write_result(sink, id, &self.info.initialize_result(version));
         Output::Opened(params.client_info.and_then(|text| ClientInfo::from_json(text.get())))
     }
+
+    /// The revision of the session, if one is open.
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.session.as_ref().map(|session| session.version)
+    }
 }
 
 /// The answer to whoever has neither opened a session nor says which revision this is. A client that looks for the newer

@@ -15,6 +15,7 @@ use super::TaskRecord;
 use super::TaskStoreError;
 use super::Tasks;
 use super::patiently;
+use crate::meter::Outcome;
 use crate::protocol::TaskStatus;
 use crate::protocol::put_text_result;
 use crate::service::Finished;
@@ -175,6 +176,7 @@ impl Runner {
             let is_due = tokio::select! {
                 finished = &mut *handler => return Over::Finished(finished),
                 () = late => {
+                    handler.end(Outcome::TimedOut);
                     let error = ToolError::new(TOOK_TOO_LONG);
                     return Over::Finished(Finished::Failed(error));
                 }

@@ -9,10 +9,12 @@ use tracing::Span;
 
 use super::Tasks;
 use super::runner::Runner;
+use crate::meter;
 use crate::protocol::Version;
 use crate::service::Finished;
 use crate::service::Handler;
 use crate::service::handler::Ending;
+use crate::service::observed::Observed;
 use crate::service::watch::Watch;
 use crate::tool::Answers;
 use crate::tool::Call;
@@ -33,6 +35,7 @@ pub(in crate::service) struct Seed {
     pub(in crate::service) context: Context,
     pub(in crate::service) caller: Caller,
     pub(in crate::service) span: Span,
+    pub(in crate::service) meter: meter::Tool,
 }
 
 impl Seed {
@@ -45,7 +48,7 @@ impl Seed {
     }
 
     fn begin(self, answers: Answers) -> Ending {
-        let Self { tasks, row, arguments, context, caller, span } = self;
+        let Self { tasks, row, arguments, context, caller, span, meter } = self;
         let bytes = arguments.len() + answers.values().map(|answer| answer.get().len()).sum::<usize>();
         let mailbox = Arc::new(Mailbox::with(answers));
         let door = Arc::new(Door::of_task(context.session_id(), caller.clone(), &tasks.threads));
@@ -54,13 +57,22 @@ impl Seed {
         let out = Out::kept(Version::MODERN);
         // A task that computes holds up nobody's connection.
         let watch = Arc::new(Watch::blind());
+        let mut observed = Observed::task(span, &meter);
         let handler = match row.kind {
             Kind::Blocking(run, _) => Handler::blocking(run, call, out, watch),
             Kind::Task(run, _) => {
-                match span.in_scope(|| catch_unwind(AssertUnwindSafe(|| run(&call, out)))) {
-                    Ok(Ok(work)) => Handler::new(work, watch),
-                    Ok(Err(error)) => return Box::pin(ready(Finished::Failed(error))),
-                    Err(_) => return Box::pin(ready(Finished::Panicked)),
+                let started = observed.span().in_scope(|| catch_unwind(AssertUnwindSafe(|| run(&call, out))));
+                let finished = match started {
+                    Ok(Ok(work)) => Ok(Handler::new(work, watch)),
+                    Ok(Err(error)) => Err(Finished::Failed(error)),
+                    Err(_) => Err(Finished::Panicked),
+                };
+                match finished {
+                    Ok(handler) => handler,
+                    Err(finished) => {
+                        observed.end(finished.outcome());
+                        return Box::pin(ready(finished));
+                    }
                 }
             }
             Kind::Sync(_) => {
@@ -68,6 +80,6 @@ impl Seed {
                 return Box::pin(ready(Finished::Failed(error)));
             }
         };
-        Runner::start(tasks, &caller, handler.in_span(span), mailbox, row.kind.terms().limit, bytes)
+        Runner::start(tasks, &caller, handler.observed(observed), mailbox, row.kind.terms().limit, bytes)
     }
 }

@@ -10,6 +10,7 @@ use tokio::io::AsyncWrite;
 use super::Connection;
 use super::Phase;
 use super::now;
+use crate::meter::Outcome;
 use crate::peer::Address;
 use crate::peer::BatchKey;
 use crate::peer::Batches;
@@ -71,8 +72,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.batches.collected() >= self.settings.outbox
     }
 
-    fn park(&mut self, call: &Call<'_>, handler: Handler) {
+    fn park(&mut self, call: &Call<'_>, mut handler: Handler) {
         if let Some(error) = self.peer.refusal() {
+            handler.end(Outcome::Refused(error.code));
             let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
             return write_error(sink, Some(call.to.id), &error);
         }

@@ -69,7 +69,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     self.socket.rest();
                 }
                 Due::Expire(key) => {
-                    self.calls.cancel(key);
+                    self.calls.expire(key);
                     let why = ToolError::new(TOOK_TOO_LONG);
                     self.settle(key, Finished::Failed(why));
                 }

@@ -13,11 +13,15 @@ use super::calling::sink;
 use super::calling::sink_of;
 use super::expiry::expired;
 use super::now;
+use crate::meter::refused_request;
 use crate::peer::Batch;
 use crate::peer::BatchKey;
 use crate::peer::Output;
 use crate::peer::Peer;
 use crate::transport::socket::Frame;
+use crate::transport::span::note_version;
+use crate::transport::wiretap;
+use crate::wire::Code;
 use crate::wire::ErrorObject;
 
 /// Frames taken in one turn, and bytes answered to them, before the answers are sent.
@@ -61,12 +65,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     fn receive(&mut self, text: &str, task: &mut Context<'_>) {
-        tracing::trace!(session = %self.door.session(), text, "received");
+        wiretap::received(Some(self.door.session()), text);
         if self.expiry.is_some() {
             self.expire(now());
         }
         match self.refusal(text) {
-            Some(error) if Peer::refuse_request(text, &error, self.socket.outbox()) => {}
+            Some(error) if Peer::refuse_request(text, &error, self.socket.outbox()) => {
+                self.note_refusal(&error);
+            }
             _ => self.take_in(text, None, task),
         }
     }
@@ -89,7 +95,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 self.leave(batch);
             }
             Output::Batch(batch) => self.take_in_all(&batch, task),
-            Output::Opened(client) => self.door.open(client),
+            Output::Opened(client) => {
+                if let Some(version) = self.peer.version() {
+                    note_version(version.name());
+                }
+                self.door.open(client);
+            }
             Output::SetLogLevel(level) => self.door.set_log_level(level),
             Output::Answered { question, key, outcome } => {
                 match key {
@@ -108,6 +119,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if self.is_expired() { Some(expired()) } else { self.too_fast(text) }
     }
 
+    fn note_refusal(&self, error: &ErrorObject) {
+        refused_request(match error.code {
+            Code::TOO_MANY_REQUESTS => "rate",
+            _ if self.is_expired() => "expired",
+            _ => "batch",
+        });
+    }
+
     /// Does what each message of a batch asks for. Its answers leave together.
     fn take_in_all(&mut self, batch: &Batch<'_>, task: &mut Context<'_>) {
         let key = self.batches.open();
@@ -115,7 +134,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let text = message.get();
             let refusal = self.collects_enough().then(Peer::collects_no_more);
             match refusal.or_else(|| self.refusal(text)) {
-                Some(error) if Peer::refuse_request(text, &error, self.batches.sink(key)) => {}
+                Some(error) if Peer::refuse_request(text, &error, self.batches.sink(key)) => {
+                    self.note_refusal(&error);
+                }
                 _ => self.take_in(text, Some(key), task),
             }
         }

@@ -32,6 +32,10 @@ use super::budget::Share;
 use super::calls::Calls;
 use super::questions::Questions;
 use super::socket::Socket;
+use super::span::note_end;
+use super::span::span;
+use crate::meter;
+use crate::meter::Closer;
 use crate::peer::Batches;
 use crate::peer::CloseCode;
 use crate::peer::Peer;
@@ -52,17 +56,27 @@ pub(crate) enum Ended {
 }
 
 impl Ended {
-    fn farewell(&self) -> Farewell {
+    pub(super) fn farewell(&self) -> Farewell {
         match self {
             Self::Closed(code, reason) => Farewell { code: code.number(), reason: (*reason).into() },
             Self::ClosedByPeer(code, reason) => Farewell { code: *code, reason: reason.clone() },
             Self::Lost => Farewell::default(),
         }
     }
+
+    fn closer(&self) -> Closer {
+        match self {
+            Self::Closed(..) => Closer::Us,
+            Self::ClosedByPeer(..) => Closer::Peer,
+            Self::Lost => Closer::Nobody,
+        }
+    }
 }
 
 /// Serves one connection to its end. When it returns, or is dropped, every handler has been dropped and the door is
 /// closed.
+///
+/// Called within a runtime.
 ///
 /// # Cancel safety
 ///
@@ -77,9 +91,18 @@ pub(crate) fn run<S>(
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
+    let span = span(&door, socket.is_dialled());
     // An `async fn` would keep room for its arguments beside the connection they have become, for as long as that lasts.
     let mut connection = Connection::new(socket, peer, service, door, settings);
-    std::future::poll_fn(move |task| connection.poll(task))
+    std::future::poll_fn(move |task| {
+        let entered = span.enter();
+        let polled = connection.poll(task);
+        drop(entered);
+        if let Poll::Ready(ended) = &polled {
+            note_end(&span, ended);
+        }
+        polled
+    })
 }
 
 struct Connection<S> {
@@ -106,6 +129,7 @@ struct Connection<S> {
     expiry: Option<Expiry>,
     share: Share,
     phase: Phase,
+    meter: meter::Connection,
 }
 
 #[derive(Clone, Debug)]
@@ -134,16 +158,22 @@ impl<S> Drop for Connection<S> {
         // What has left may have been done; what still waits at the door has not.
         self.questions.clear();
         self.door.close();
+        if !matches!(self.phase, Phase::Closing(..)) {
+            // The program has let go of it.
+            self.meter.closed(Farewell::default().code, Closer::Nobody);
+        }
     }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    fn new(socket: Socket<S>, peer: Peer, service: Service, door: Arc<Door>, settings: Settings) -> Self {
+    fn new(mut socket: Socket<S>, peer: Peer, service: Service, door: Arc<Door>, settings: Settings) -> Self {
         let armed = peer.poll_timeout().unwrap_or_else(|| now() + FAR);
         let timer = Box::pin(tokio::time::sleep_until(armed.into()));
         let task_news = service.task_news(&door);
         let expiry = Expiry::of(door.caller());
         let share = Share::of(settings.budget.clone());
+        let meter = meter::Connection::open(socket.is_dialled());
+        socket.outbox().name(door.session());
         Self {
             socket,
             peer,
@@ -162,6 +192,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             expiry,
             share,
             phase: Phase::Open,
+            meter,
         }
     }
 
@@ -234,6 +265,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.stuck = Some(now());
             self.drive_timer(task);
         }
+        self.meter.holds(self.socket.outbox().unsent().len());
         drained
     }
 
@@ -250,6 +282,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Drops every handler. What is in the outbox still leaves.
     fn end(&mut self, ended: Ended) {
         self.door.say_farewell(ended.farewell());
+        self.meter.closed(ended.farewell().code, ended.closer());
         self.calls.clear();
         self.questions.clear();
         self.door.close();
@@ -279,6 +312,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
         let pipe = self.socket.pipe();
         let sent = pipe.poll_drain(task);
+        self.meter.holds(pipe.outbox.unsent().len());
         // Whatever still comes is thrown away meanwhile: the other side may write before it reads.
         let done = pipe.poll_discard(task);
         match sent {

@@ -228,7 +228,10 @@ impl Fixture {
         let door = Arc::new(Door::of(SessionId::random(), caller));
         let socket = Socket::accepted(near, Vec::new(), ANY);
         let peer = Peer::new(Arc::default(), limits, door.numbers(), now());
-        let ended = tokio::spawn(run(socket, peer, service, Arc::clone(&door), settings));
+        let running = run(socket, peer, service, Arc::clone(&door), settings);
+        // Each connection costs as much, and one that rests little else.
+        assert!(size_of_val(&running) <= 3072, "{} bytes", size_of_val(&running));
+        let ended = tokio::spawn(running);
         Self { far: Far(far), door, tools, dropped, ended }
     }
 

@@ -17,6 +17,7 @@ use tokio::time::Sleep;
 use super::run::now;
 use super::socket::Frame;
 use super::socket::Socket;
+use super::wiretap;
 use crate::peer::CloseCode;
 use crate::tool::Farewell;
 use crate::wire::Sink;
@@ -129,7 +130,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Texts<S> {
             if reads && let Poll::Ready(frame) = self.socket.poll_frame(task) {
                 match frame {
                     Frame::Text(text) => {
-                        tracing::trace!(text = text.as_str(), "received");
+                        wiretap::received(None, text.as_str());
                         return Poll::Ready(Event::Text(text.as_str().to_owned()));
                     }
                     Frame::Control => continue,

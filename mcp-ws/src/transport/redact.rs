@@ -1,0 +1,199 @@
+//! Takes out of a message what must not be in a log: what lets somebody in, or could be sent again by whoever reads it.
+//!
+//! That is the value of every member whose name says so, wherever it stands (`requestState`, `token`, `password`, …), the query of
+//! a URL, and credentials behind `Bearer` or `Basic`. A message is not read as JSON: it may be none, or only the beginning of
+//! some. What cannot be made out is not shown.
+
+use std::borrow::Cow;
+
+const INSTEAD: &str = r#""…""#;
+
+/// Names, in small letters and without `-` and `_`, that are secrets wherever they are a part of a name.
+const SECRETS: [&str; 11] = [
+    "apikey",
+    "authorization",
+    "cookie",
+    "credential",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "requeststate",
+    "secret",
+    "token",
+];
+
+/// The text without its secrets.
+pub(super) fn redacted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('"') {
+        out.push_str(&rest[..start]);
+        let (string, behind) = split_string(&rest[start..]);
+        let value = behind.trim_start().strip_prefix(':');
+        match value {
+            Some(value) if is_secret(string) => {
+                out.push_str(string);
+                out.push(':');
+                out.push_str(INSTEAD);
+                rest = behind_value(value);
+            }
+            Some(_) => {
+                out.push_str(string);
+                rest = behind;
+            }
+            None => {
+                out.push_str(&shown(string));
+                rest = behind;
+            }
+        }
+    }
+    out + rest
+}
+
+/// A string with its quotes, and what stands behind it. It may have no end.
+fn split_string(text: &str) -> (&str, &str) {
+    let mut escaped = false;
+    let end = text.bytes().skip(1).position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    text.split_at(end.map_or(text.len(), |end| end + 2))
+}
+
+/// Whether a member of this name, in its quotes, has a secret. How much somebody may say is counted in tokens too.
+fn is_secret(name: &str) -> bool {
+    let name = name.trim_matches('"');
+    // Nobody writes a name so who does not want to hide it.
+    if name.contains('\\') {
+        return true;
+    }
+    let bare: String = name.chars().filter(|c| !matches!(c, '-' | '_')).collect();
+    let bare = bare.to_ascii_lowercase();
+    bare != "progresstoken" && !bare.ends_with("tokens") && SECRETS.iter().any(|secret| bare.contains(secret))
+}
+
+/// What stands behind a value.
+fn behind_value(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    let mut depth = 0_usize;
+    loop {
+        rest = match rest.as_bytes().first() {
+            None => return "",
+            Some(b'"') => split_string(rest).1,
+            Some(b'{' | b'[') => {
+                depth += 1;
+                &rest[1..]
+            }
+            Some(b'}' | b']') => {
+                // Of whatever the member stands in.
+                if depth == 0 {
+                    return rest;
+                }
+                depth -= 1;
+                &rest[1..]
+            }
+            Some(b',') if depth == 0 => return rest,
+            Some(_) => {
+                let end = rest.find(['"', '{', '[', '}', ']', ',']).unwrap_or(rest.len());
+                // A comma inside of a list is neither found above nor passed over here.
+                &rest[end.max(usize::from(rest.starts_with(',')))..]
+            }
+        };
+        if depth == 0 && !rest.is_empty() && !rest.trim_start().starts_with([',', '}', ']']) {
+            // No JSON: nothing more is known of it.
+            return "";
+        }
+    }
+}
+
+/// A string that is a value, as it may be shown.
+fn shown(string: &str) -> Cow<'_, str> {
+    let inside = &string[1..];
+    if let Some(scheme) = ["Bearer ", "Basic "].iter().find(|scheme| inside.starts_with(**scheme)) {
+        return format!("\"{scheme}…\"").into();
+    }
+    if ["http://", "https://", "ws://", "wss://"].iter().any(|scheme| inside.starts_with(scheme)) {
+        return match string.find(['?', '#']) {
+            Some(end) => format!("{}…\"", &string[..=end]).into(),
+            None => string.into(),
+        };
+    }
+    if inside.trim_start().starts_with(['{', '[']) && inside.contains('\\') {
+        return json_inside(string).into();
+    }
+    string.into()
+}
+
+/// A string that is JSON itself, such as the text beside structured content.
+fn json_inside(string: &str) -> String {
+    let closed = string.len() > 1 && split_string(string).0.ends_with('"') && !string.ends_with("\\\"");
+    if closed && let Ok(json) = serde_json::from_str::<String>(string) {
+        return serde_json::Value::from(redacted(&json)).to_string();
+    }
+    // It may have been cut inside of an escape.
+    for cut in 0..=6 {
+        let Some(beginning) = string.get(..string.len().saturating_sub(cut)) else { continue };
+        if let Ok(json) = serde_json::from_str::<String>(&format!("{beginning}\"")) {
+            let shown = serde_json::Value::from(redacted(&json)).to_string();
+            return shown.strip_suffix('"').unwrap_or(&shown).to_owned();
+        }
+    }
+    INSTEAD.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(redacted(text), expected, "{text}");
+    }
+
+    #[test]
+    fn what_is_no_secret_stays() {
+        for text in [
+            r#"{"id":1,"method":"tools/call","params":{"name":"add","arguments":{"a":1,"b":[2,"\"3"]}}}"#,
+            r#"{"_meta":{"progressToken":"t"},"maxTokens":100,"key":"k"}"#,
+            r#"{"url":"https://host/path","text":"{no json"}"#,
+            "",
+            "no json",
+            r#"{"unfinished": "te"#,
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn members_whose_name_says_so_lose_their_value() {
+        check(r#"{"requestState":"abc","a":1}"#, r#"{"requestState":"…","a":1}"#);
+        check(r#"{"Access-Token" : {"a":["x}"],"b":2} ,"a":1}"#, r#"{"Access-Token":"…","a":1}"#);
+        check(r#"{"api_key":12,"a":[{"PASSWORD":null}]}"#, r#"{"api_key":"…","a":[{"PASSWORD":"…"}]}"#);
+        check(r#"{"secrets":["a","b",3,{"c":4}]}"#, r#"{"secrets":"…"}"#);
+        check(r#"{"t\u006fken":"abc"}"#, r#"{"t\u006fken":"…"}"#);
+    }
+
+    #[test]
+    fn a_secret_that_is_cut_off_is_not_shown() {
+        check(r#"{"token":"abc"#, r#"{"token":"…""#);
+        check(r#"{"token":"#, r#"{"token":"…""#);
+        check(r#"{"token":["abc"#, r#"{"token":"…""#);
+        check(r#"{"token":"abc\"#, r#"{"token":"…""#);
+        check(r#"{"token":garbage abc "def""#, r#"{"token":"…""#);
+    }
+
+    #[test]
+    fn of_urls_the_query_is_not_shown_and_of_credentials_the_scheme_is() {
+        check(r#"["https://host/p?code=abc","wss://h#abc"]"#, r#"["https://host/p?…","wss://h#…"]"#);
+        check(r#"{"value":"Bearer abc"}"#, r#"{"value":"Bearer …"}"#);
+    }
+
+    #[test]
+    fn json_inside_of_a_string_is_looked_at_too() {
+        check(r#"{"text":"{\"token\":\"abc\",\"a\":1}"}"#, r#"{"text":"{\"token\":\"…\",\"a\":1}"}"#);
+        check(r#"{"text":"{\"a\":1,\"token\":\"abc"#, r#"{"text":"{\"a\":1,\"token\":\"…\""#);
+        check(r#"{"text":"{\"token\":\"abc\"#, r#"{"text":"{\"token\":\"…\""#);
+        check(r#"{"text":"{\"\ud800\":1}"}"#, r#"{"text":"…"}"#);
+    }
+}
