@@ -12,6 +12,7 @@ use super::Server;
 use super::addresses::Place;
 use super::upgrade::Upgrade;
 use super::upgrade::take_stream;
+use crate::meter;
 use crate::peer::CloseCode;
 use crate::transport::refuse;
 
@@ -25,7 +26,11 @@ pub(super) fn unavailable(why: &'static str) -> Response {
 
 /// What answers in place of the server where it listens by itself.
 pub(super) fn too_many() -> Router {
-    Router::new().fallback(|| async { unavailable(TOO_MANY) })
+    Router::new().fallback(|| async {
+        let response = unavailable(TOO_MANY);
+        meter::refused(response.status().as_u16());
+        response
+    })
 }
 
 impl Server {

@@ -21,7 +21,7 @@ pub(crate) enum Setting {
     PathOrOff(fn(&mut Config) -> &mut Option<Cow<'static, str>>),
 }
 
-pub(crate) const SETTINGS: [(&str, Setting); 25] = [
+pub(crate) const SETTINGS: [(&str, Setting); 26] = [
     ("connection-timeout", Seconds(|config| &mut config.connection_timeout)),
     ("first-message-timeout", Seconds(|config| &mut config.first_message_timeout)),
     ("idle-timeout", SecondsOrOff(|config| &mut config.idle_timeout)),

@@ -772,9 +772,10 @@ async fn a_change_while_a_connection_closes_harms_nothing() {
 
 /// Thousands of connections rest: what one was made of is not to lie about beside it.
 #[test]
-fn a_connection_that_runs_is_as_large_as_the_connection() {
+fn a_connection_that_runs_is_as_large_as_the_connection_and_its_span() {
     fn size<F>(_: fn(Socket<DuplexStream>, Peer, Service, Arc<Door>, Settings) -> F) -> usize {
         size_of::<F>()
     }
-    assert_eq!(size(run::<DuplexStream>), size_of::<Connection<DuplexStream>>());
+    let beside = size(run::<DuplexStream>) - size_of::<Connection<DuplexStream>>();
+    assert!(beside < 64, "{beside} bytes beside it: a span, and no more");
 }
