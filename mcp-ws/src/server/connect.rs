@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use axum::response::Response;
+use futures_util::FutureExt;
+use futures_util::future::Either;
+use hyper::upgrade::Upgraded;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
@@ -41,28 +44,31 @@ impl Server {
             }
         };
         let (response, on_upgrade) = upgrade.accept();
-        let server = self.clone();
+        // Whatever a task has been given has its place in it to the end: of a server only a pointer.
+        let server = Box::new(self.clone());
         tokio::spawn(async move {
             match on_upgrade.await {
                 Ok(upgraded) => {
-                    let (stream, already_read) = take_stream(upgraded);
-                    server.connect(stream, already_read, session).await;
+                    let running = server.connect(upgraded, &session);
+                    drop(server);
+                    running.await;
                 }
                 Err(error) => tracing::debug!(%error, "the connection ended before its upgrade was done"),
             }
-            drop(place);
+            drop((session, place));
         });
         response
     }
 
-    async fn connect(&self, stream: Stream, already_read: Vec<u8>, session: Session) {
+    fn connect(&self, upgraded: Upgraded, session: &Session) -> impl Future<Output = ()> + use<> {
+        let (stream, already_read) = take_stream(upgraded);
         match stream {
             Stream::Tcp(stream) => {
                 // The app's server may not have done it; without it, answers to pipelined calls wait 40 ms.
                 let _ = stream.set_nodelay(true);
-                self.run(stream, already_read, &session.door).await;
+                Either::Left(self.run(stream, already_read, &session.door))
             }
-            Stream::Other(stream) => self.run(stream, already_read, &session.door).await,
+            Stream::Other(stream) => Either::Right(self.run(stream, already_read, &session.door)),
         }
     }
 
@@ -71,24 +77,26 @@ impl Server {
     /// # Cancel safety
     ///
     /// Dropped, it ends the connection without a close frame.
-    pub(crate) async fn run<T: AsyncRead + AsyncWrite + Unpin>(
+    pub(crate) fn run<T: AsyncRead + AsyncWrite + Unpin>(
         &self,
         stream: T,
         already_read: Vec<u8>,
         door: &Arc<Door>,
-    ) {
+    ) -> impl Future<Output = ()> + use<T> {
         let socket = Socket::accepted(stream, already_read, self.config.max_message_size);
-        self.run_on(socket, self.config.limits(), None, door).await;
+        self.run_on(socket, self.config.limits(), None, door)
     }
 
     /// The same of a connection whoever has opened it.
-    pub(super) async fn run_on<T: AsyncRead + AsyncWrite + Unpin>(
+    ///
+    /// No `async fn`, like those above: one that waits for another keeps room for what it has given to that.
+    pub(super) fn run_on<T: AsyncRead + AsyncWrite + Unpin>(
         &self,
         socket: Socket<T>,
         limits: Limits,
         largest_result: Option<usize>,
         door: &Arc<Door>,
-    ) {
+    ) -> impl Future<Output = ()> + use<T> {
         let id = door.session();
         door.introduce(&self.info);
         tracing::debug!(mcp.session.id = %id, "connected");
@@ -102,9 +110,12 @@ impl Server {
         let budget: Arc<dyn Budget> = Arc::clone(&self.memory) as _;
         let (paces, budget) = (self.paces_of(door.caller()), Some(budget));
         let settings = Settings { paces, budget, ..self.config.settings() };
-        run(socket, peer, service, Arc::clone(door), settings).await;
-        // Not the reason: whoever was dialled may repeat a token there.
-        tracing::debug!(mcp.session.id = %id, code = door.farewell().code, "disconnected");
+        let running = run(socket, peer, service, Arc::clone(door), settings);
+        let door = Arc::clone(door);
+        running.map(move |_| {
+            // Not the reason: whoever was dialled may repeat a token there.
+            tracing::debug!(mcp.session.id = %door.session(), code = door.farewell().code, "disconnected");
+        })
     }
 
     /// What the requests of a connection of this caller are taken from.

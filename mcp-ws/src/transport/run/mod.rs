@@ -87,7 +87,7 @@ pub(crate) fn run<S>(
     service: Service,
     door: Arc<Door>,
     settings: Settings,
-) -> impl Future<Output = Ended>
+) -> impl Future<Output = Ended> + use<S>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
