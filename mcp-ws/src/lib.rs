@@ -46,8 +46,7 @@
 //!
 //! # Logs
 //!
-//! Everything is reported through [`tracing`](https://docs.rs/tracing), in spans of connections and calls; `RUST_LOG=mcp_ws=debug` shows it
-//! where `tracing-subscriber` has its `env-filter`. `docs/OPERATION.md` says more, of figures and of health too.
+//! Everything is reported through [`tracing`](https://docs.rs/tracing): `docs/OPERATION.md` says how, and what there is besides.
 //!
 //! # Features
 //!
