@@ -46,10 +46,7 @@
 //!
 //! # Logs
 //!
-//! Everything is reported through [`tracing`](https://docs.rs/tracing): connections at `debug`, every message
-//! at `trace` under `mcp_ws::wire`, and at `warn` what an operator should know. `RUST_LOG=mcp_ws=debug` shows them in programs that
-//! use `tracing-subscriber` with its `env-filter`. Of a URL that is dialled no query is logged, and no header at all. Connections and
-//! calls have spans in the words of OpenTelemetry. `docs/OPERATION.md` says more, of figures and of health too.
+//! Everything is reported through [`tracing`](https://docs.rs/tracing): `docs/OPERATION.md` says how, and what there is besides.
 //!
 //! # Features
 //!
