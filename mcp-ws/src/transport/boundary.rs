@@ -1,16 +1,24 @@
-//! Where messages end in the bytes that the WebSocket library was given, and whether those that have not ended are text.
+//! Where messages end in the bytes that the WebSocket library was given, and whether those that have not ended are any.
 //!
 //! The library keeps the buffer of its largest message for as long as it lives, so it is exchanged after a large one.
-//! That loses nothing only between two messages, and the library does not say where that is. Nor does it look at a text
-//! before its frame is whole.
+//! That loses nothing only between two messages, and the library does not say where that is. Nor does it look at a frame
+//! before it is whole: a header that breaks a rule would have it read all that the header announces.
 
+use super::header::CONTROL;
+use super::header::FINAL;
+use super::header::Fault;
+use super::header::Header;
+use super::header::LONGEST;
+use super::header::TEXT;
 use super::mask::MASK;
 use super::utf8::Utf8;
 
 /// Follows the headers of the frames that pass (RFC 6455 section 5.2), and the texts that do so piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Boundary {
-    header: [u8; 10 + MASK],
+    /// What frames are held to; without, only by the library.
+    rules: Option<Rules>,
+    header: [u8; LONGEST],
     /// How many bytes of a header have passed.
     have: usize,
     /// What the payload is masked with; of a frame that is not masked, zeroes.
@@ -19,28 +27,39 @@ pub(super) struct Boundary {
     length: u64,
     /// How many bytes of it are still to come.
     left: u64,
-    /// Whether a fragment has passed that is not the last of its message.
-    fragmented: bool,
+    /// How many bytes the fragments have that have passed, if the last of their message has not.
+    fragments: Option<u64>,
+    /// What is wrong with the last header. Nothing passes behind it.
+    fault: Option<Fault>,
     /// How many bytes of a message that is not whole have passed.
     partial: usize,
     /// What is known of the message that passes, if it is a text.
     text: Option<Utf8>,
 }
 
-const FINAL: u8 = 0x80;
-const CONTROL: u8 = 0x08;
-const OPCODE: u8 = 0x0f;
-const CONTINUATION: u8 = 0x0;
-const TEXT: u8 = 0x1;
-const MASKED: u8 = 0x80;
-/// In place of a length: it follows, in so many bits.
-const LEN_16: u8 = 126;
-const LEN_64: u8 = 127;
+/// What a header alone can break.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    /// Whether the frames are those of a dialler.
+    pub(super) masked: bool,
+    /// How many bytes a message may have.
+    pub(super) most: u64,
+}
 
 impl Boundary {
+    /// The same of frames that are held to these rules.
+    pub(super) fn with(rules: Rules) -> Self {
+        Self { rules: Some(rules), ..Self::default() }
+    }
+
     /// Whether whatever has passed are whole messages.
     pub(super) fn is_reached(&self) -> bool {
-        self.have == 0 && self.left == 0 && !self.fragmented
+        self.have == 0 && self.left == 0 && self.fragments.is_none()
+    }
+
+    /// What is wrong with the header behind which nothing passes.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        self.fault
     }
 
     /// How many bytes have passed of a message that is not whole yet.
@@ -53,54 +72,54 @@ impl Boundary {
         self.text.as_ref().is_some_and(Utf8::is_broken)
     }
 
-    pub(super) fn pass(&mut self, mut bytes: &[u8]) {
-        let whole = bytes.len();
-        let mut behind = 0;
-        while let Some((first, rest)) = bytes.split_first() {
+    /// Takes note of bytes, and says how many of them are to be handed on: all before the end of a header that breaks a rule.
+    pub(super) fn pass(&mut self, bytes: &[u8]) -> usize {
+        let (mut rest, mut whole) = (bytes, 0);
+        while let Some((first, behind)) = rest.split_first().filter(|_| self.fault.is_none()) {
             if self.left > 0 {
-                let piece = usize::try_from(self.left).unwrap_or(usize::MAX).min(bytes.len());
-                let (payload, rest) = bytes.split_at(piece);
+                let piece = usize::try_from(self.left).unwrap_or(usize::MAX).min(rest.len());
+                let (payload, behind) = rest.split_at(piece);
                 self.look_at(payload);
                 self.left -= piece as u64;
-                bytes = rest;
+                rest = behind;
             } else {
                 self.header[self.have] = *first;
                 self.have += 1;
-                bytes = rest;
-                if self.have > 1 && self.have == header_len(self.header[1]) {
-                    self.end_header();
+                if let Some(header) = Header::read(&self.header[..self.have]) {
+                    self.fault = self.rules.and_then(|rules| header.fault(rules, self.fragments));
+                    if self.fault.is_some() {
+                        break;
+                    }
+                    self.end_header(header);
                 }
+                rest = behind;
             }
             if self.is_reached() {
-                (self.partial, behind) = (0, whole - bytes.len());
+                (self.partial, whole) = (0, bytes.len() - rest.len());
             }
         }
-        self.partial = if self.is_reached() { 0 } else { self.partial + whole - behind };
+        let passed = bytes.len() - rest.len();
+        self.partial += passed - whole;
+        passed
     }
 
-    fn end_header(&mut self) {
-        let [first, second, length @ ..] = self.header;
-        self.length = match second & !MASKED {
-            LEN_16 => u64::from(u16::from_be_bytes([length[0], length[1]])),
-            LEN_64 => length.first_chunk().map_or(0, |length| u64::from_be_bytes(*length)),
-            short => u64::from(short),
-        };
-        self.left = self.length;
-        let key = self.header[..self.have].last_chunk().filter(|_| second & MASKED != 0);
-        self.key = key.copied().unwrap_or_default();
+    fn end_header(&mut self, header: Header) {
         self.have = 0;
-        if first & CONTROL == 0 {
-            self.fragmented = first & FINAL == 0;
-            if first & OPCODE != CONTINUATION {
-                self.text = (first & OPCODE == TEXT).then(Utf8::default);
-            }
+        (self.key, self.length, self.left) = (header.key, header.length, header.length);
+        if header.is_control() {
+            return;
         }
+        if !header.is_continuation() {
+            self.text = header.is_text().then(Utf8::default);
+        }
+        let so_far = self.fragments.unwrap_or_default().saturating_add(header.length);
+        self.fragments = (!header.is_final()).then_some(so_far);
     }
 
     /// Looks at a piece of a payload. Not where the whole message is one, which the library looks at next.
     fn look_at(&mut self, payload: &[u8]) {
-        let first = self.header[0];
-        let is_whole = first & (FINAL | OPCODE) == FINAL | TEXT && payload.len() as u64 == self.length;
+        let [first, ..] = self.header;
+        let is_whole = first == FINAL | TEXT && payload.len() as u64 == self.length;
         if let Some(text) = &mut self.text
             && first & CONTROL == 0
             && !is_whole
@@ -110,18 +129,9 @@ impl Boundary {
     }
 }
 
-/// The length of a header that has this second byte.
-fn header_len(second: u8) -> usize {
-    let length = match second & !MASKED {
-        LEN_16 => 2,
-        LEN_64 => 8,
-        _ => 0,
-    };
-    2 + length + if second & MASKED == 0 { 0 } else { MASK }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::header::MASKED;
     use super::*;
 
     fn frame(first: u8, len: usize) -> Vec<u8> {
@@ -153,7 +163,9 @@ mod tests {
     /// Passes all, in pieces of this size.
     fn has_broken_text(bytes: &[u8], piece: usize) -> bool {
         let mut boundary = Boundary::default();
-        bytes.chunks(piece).for_each(|piece| boundary.pass(piece));
+        for piece in bytes.chunks(piece) {
+            boundary.pass(piece);
+        }
         boundary.has_broken_text()
     }
 
@@ -228,5 +240,52 @@ mod tests {
         for piece in 1..30 {
             assert!(!has_broken_text(&bytes, piece), "pieces of {piece}");
         }
+    }
+
+    /// Passes frames in pieces of every size. Says how many bytes are handed on, and what is wrong behind them.
+    fn judged(rules: Rules, frames: &[Vec<u8>]) -> (usize, Option<Fault>) {
+        let bytes = frames.concat();
+        let judged = |piece| {
+            let mut boundary = Boundary::with(rules);
+            let passed = bytes.chunks(piece).map(|piece| boundary.pass(piece)).sum();
+            (passed, boundary.fault())
+        };
+        let whole = judged(bytes.len());
+        assert!((1..bytes.len()).all(|piece| judged(piece) == whole), "{bytes:x?}");
+        whole
+    }
+
+    #[test]
+    fn nothing_is_handed_on_behind_a_header_that_breaks_a_rule() {
+        let rules = Rules { masked: true, most: 1000 };
+        let (good, ping) = (frame(0x81, 5), frame(0x89, 5));
+        let all =
+            [good.clone(), ping.clone(), frame(0x01, 1), ping.clone(), frame(0x80, 999), frame(0x82, 1000)];
+        assert_eq!(judged(rules, &all), (all.concat().len(), None));
+        for (frames, fault) in [
+            (vec![frame(0x80, 5)], Fault::Rule),
+            (vec![frame(0x01, 5), frame(0x81, 5)], Fault::Rule),
+            (vec![frame(0xc1, 5)], Fault::Rule),
+            (vec![frame(0x83, 5)], Fault::Rule),
+            (vec![frame(0x09, 5)], Fault::Rule),
+            (vec![frame(0x89, 126)], Fault::Rule),
+            (vec![frame(0x81, 1001)], Fault::TooBig),
+            (vec![frame(0x01, 500), ping.clone(), frame(0x80, 501)], Fault::TooBig),
+            (vec![vec![0x81, 0xfe, 0, 5, 1, 2, 3, 4]], Fault::Rule),
+            (vec![vec![0x81, 0xff, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2, 3, 4]], Fault::Rule),
+            (vec![[&[0x81][..], &[0xff; 13]].concat()], Fault::Rule),
+            (vec![vec![0x81, 0x05]], Fault::Rule),
+        ] {
+            let (last, before) = frames.split_last().unwrap();
+            let before = [&[good.clone(), ping.clone()], before].concat();
+            let frames = [&before[..], &[last.clone(), good.clone()]].concat();
+            let (passed, seen) = judged(rules, &frames);
+            assert_eq!(seen, Some(fault), "{last:x?}");
+            assert!(
+                (before.concat().len()..before.concat().len() + last.len().min(LONGEST)).contains(&passed)
+            );
+        }
+        assert_eq!(judged(Rules { masked: false, most: 9 }, &[vec![0x81, 1, b'x']]), (3, None));
+        assert_eq!(judged(Rules { masked: false, most: 9 }, &[good]).1, Some(Fault::Rule));
     }
 }

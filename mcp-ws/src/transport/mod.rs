@@ -15,6 +15,7 @@ mod echo;
 #[cfg(not(any(test, feature = "echo")))]
 #[path = "no_echo.rs"]
 mod echo;
+mod header;
 mod mask;
 mod outbox;
 mod pace;

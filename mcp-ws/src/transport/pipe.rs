@@ -17,6 +17,8 @@ use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
 
 use super::boundary::Boundary;
+use super::boundary::Rules;
+use super::header::Fault;
 use super::outbox::Outbox;
 
 #[derive(Debug)]
@@ -84,7 +86,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
         std::mem::take(&mut self.moved)
     }
 
-    /// Reads what the library asks for.
+    /// Reads what the library asks for: nothing, if that breaks a rule.
     pub(super) fn poll_read(
         &mut self,
         task: &mut Context<'_>,
@@ -106,23 +108,34 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
             let room = asked.remaining();
             let before = asked.filled().len();
             ready!(Pin::new(stream).poll_read(task, asked))?;
-            boundary.pass(&asked.filled()[before..]);
             *moved |= asked.remaining() < room;
             let is_full = asked.remaining() == 0 && room >= 1024;
             ahead.full_reads = if is_full { ahead.full_reads.saturating_add(1) } else { 0 };
+            let passed = boundary.pass(&asked.filled()[before..]);
+            asked.set_filled(before + passed);
             return Poll::Ready(Ok(()));
         }
         let piece = asked.remaining().min(ahead.end - ahead.next);
         let bytes = &ahead.bytes[ahead.next..ahead.next + piece];
-        boundary.pass(bytes);
-        asked.put_slice(bytes);
+        let passed = boundary.pass(bytes);
+        asked.put_slice(&bytes[..passed]);
         ahead.next += piece;
         Poll::Ready(Ok(()))
     }
 
-    /// Notes bytes that the library has from elsewhere.
-    pub(super) fn given(&mut self, bytes: &[u8]) {
-        self.boundary.pass(bytes);
+    /// Holds the frames that are read to these rules.
+    pub(super) fn hold_to(&mut self, rules: Rules) {
+        self.boundary = Boundary::with(rules);
+    }
+
+    /// Notes bytes that the library has from elsewhere, and says how many of them it is to be given.
+    pub(super) fn given(&mut self, bytes: &[u8]) -> usize {
+        self.boundary.pass(bytes)
+    }
+
+    /// What is wrong with the header of a frame of which the library has been given less than that.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        self.boundary.fault()
     }
 
     /// Whether the library has been given whole messages and no part of another.

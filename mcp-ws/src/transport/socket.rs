@@ -22,7 +22,9 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::WebSocketContext;
 
+use super::boundary::Rules;
 use super::echo::Echo;
+use super::header::Fault;
 use super::outbox::Outbox;
 use super::pipe::Pipe;
 use crate::peer::CloseCode;
@@ -66,8 +68,10 @@ pub(crate) fn accept_key(key: &[u8]) -> String {
     derive_accept_key(key)
 }
 
-/// Noticed by the library or before it.
+/// These are noticed by the library or before it.
 const NOT_UTF8: &str = "the text is not UTF-8";
+const TOO_BIG: &str = "the message is too big";
+const NO_FRAME: &str = "not the WebSocket protocol";
 
 /// RFC 6455 section 7.1.5: the code of a close frame that has none.
 const NO_CODE: u16 = 1005;
@@ -83,14 +87,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         Self::new(Pipe::masked(stream), Role::Client, already_read, max_message_size)
     }
 
-    fn new(mut pipe: Pipe<S>, role: Role, already_read: Vec<u8>, max_message_size: usize) -> Self {
+    fn new(mut pipe: Pipe<S>, role: Role, mut already_read: Vec<u8>, max_message_size: usize) -> Self {
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_AT_ONCE)
             .write_buffer_size(0)
             .max_write_buffer_size(usize::MAX)
             .max_message_size(Some(max_message_size))
             .max_frame_size(Some(max_message_size));
-        pipe.given(&already_read);
+        pipe.hold_to(Rules { masked: role == Role::Server, most: max_message_size as u64 });
+        already_read.truncate(pipe.given(&already_read));
         let context = WebSocketContext::from_partially_read(already_read, role, Some(config));
         Self { context, pipe, config, role, largest: 0, echo: Echo::as_asked() }
     }
@@ -124,13 +129,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
                 self.let_go(LARGE);
                 return Poll::Pending;
             }
-            Err(Error::Capacity(_)) => Frame::Broken(CloseCode::TooBig, "the message is too big"),
+            Err(Error::Capacity(_)) => Frame::Broken(CloseCode::TooBig, TOO_BIG),
             Err(Error::Utf8(_)) => Frame::Broken(CloseCode::NotUtf8, NOT_UTF8),
             Err(Error::Io(_)) if self.pipe.has_broken_text() => Frame::Broken(CloseCode::NotUtf8, NOT_UTF8),
             Err(Error::Protocol(rule)) if rule != ProtocolError::ResetWithoutClosingHandshake => {
-                Frame::Broken(CloseCode::Protocol, "not the WebSocket protocol")
+                Frame::Broken(CloseCode::Protocol, NO_FRAME)
             }
-            Ok(Message::Frame(_)) | Err(_) => Frame::Lost,
+            Ok(Message::Frame(_)) | Err(_) => match self.pipe.fault() {
+                Some(Fault::Rule) => Frame::Broken(CloseCode::Protocol, NO_FRAME),
+                Some(Fault::TooBig) => Frame::Broken(CloseCode::TooBig, TOO_BIG),
+                None => Frame::Lost,
+            },
         })
     }
 
@@ -185,12 +194,14 @@ struct Polled<'p, 't, 'w, S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Read for Polled<'_, '_, '_, S> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.pipe.has_broken_text() {
-            // It would ask for all the rest of what can only be refused.
-            return Err(ErrorKind::InvalidData.into());
+        // It would ask for all the rest of what can only be refused.
+        let refused = || Err(ErrorKind::InvalidData.into());
+        if self.pipe.has_broken_text() || self.pipe.fault().is_some() {
+            return refused();
         }
         let mut buffer = ReadBuf::new(buffer);
         match self.pipe.poll_read(self.task, &mut buffer) {
+            Poll::Ready(Ok(())) if buffer.filled().is_empty() && self.pipe.fault().is_some() => refused(),
             Poll::Ready(read) => read.map(|()| buffer.filled().len()),
             Poll::Pending => Err(ErrorKind::WouldBlock.into()),
         }
@@ -220,8 +231,11 @@ mod tests {
 
     /// A text frame of so many letters, masked with zeroes.
     fn text(len: usize) -> Vec<u8> {
-        let mut frame = vec![0x81, 0xff];
-        frame.extend_from_slice(&(len as u64).to_be_bytes());
+        let mut frame = match u8::try_from(len) {
+            Ok(short @ ..126) => vec![0x81, 0x80 | short],
+            _ if len < 1 << 16 => [&[0x81, 0xfe][..], &u16::try_from(len).unwrap().to_be_bytes()].concat(),
+            _ => [&[0x81, 0xff][..], &(len as u64).to_be_bytes()].concat(),
+        };
         frame.extend_from_slice(&[0; 4]);
         frame.resize(frame.len() + len, b'x');
         frame
@@ -288,6 +302,33 @@ mod tests {
         far.write_all(&[&large[before_it..], &text(10)].concat()).await.unwrap();
         let frame = poll_fn(|task| socket.poll_frame(task)).await;
         assert!(matches!(frame, Frame::Broken(CloseCode::NotUtf8, _)), "{frame:?}");
+    }
+
+    /// Of a dialler's frames, which have come behind the handshake, or else later.
+    #[tokio::test]
+    async fn a_header_that_breaks_a_rule_ends_the_reading_behind_all_that_came_before_it() {
+        let long_spelling = vec![0x81, 0xfe, 0, 5, 0, 0, 0, 0, b'x', b'x', b'x', b'x', b'x'];
+        for along in [true, false] {
+            let (mut far, near) = tokio::io::duplex(1 << 20);
+            let bytes = [text(10), long_spelling.clone(), text(10)].concat();
+            let (already_read, rest) = if along { (bytes, Vec::new()) } else { (Vec::new(), bytes) };
+            far.write_all(&rest).await.unwrap();
+            let mut socket = Socket::accepted(near, already_read, 100);
+            check(&mut socket, 10).await;
+            let frame = poll_fn(|task| socket.poll_frame(task)).await;
+            assert!(matches!(frame, Frame::Broken(CloseCode::Protocol, _)), "{frame:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn fragments_that_are_too_large_together_are_refused_before_the_last_has_come() {
+        let (mut far, near) = tokio::io::duplex(1 << 20);
+        let mut first = text(60);
+        first[0] = 0x01;
+        far.write_all(&[&first[..], &[0x80, 0xa9, 0, 0, 0, 0]].concat()).await.unwrap();
+        let mut socket = Socket::accepted(near, Vec::new(), 100);
+        let frame = poll_fn(|task| socket.poll_frame(task)).await;
+        assert!(matches!(frame, Frame::Broken(CloseCode::TooBig, _)), "{frame:?}");
     }
 
     #[tokio::test]

@@ -52,17 +52,28 @@ broken("nulls", "RFC 6455 5.1", bytes(64))
 
 # Lengths.
 
+broken("5 bytes, their length in 16 bits", "RFC 6455 5.2", text("[1,2]", size=16))
+broken("5 bytes, their length in 64 bits", "RFC 6455 5.2", text("[1,2]", size=64))
+broken("65535 bytes, their length in 64 bits", "RFC 6455 5.2", text(A_PING + " " * (65535 - len(A_PING)), size=64))
+broken("nothing, its length in 16 bits", "RFC 6455 5.2", text("", size=16))
+broken("a length with its highest bit", "RFC 6455 5.2", text("", size=64, length=1 << 63))
+broken("a length of nothing but ones", "RFC 6455 5.2", text("", size=64, length=(1 << 64) - 1))
+# What a header breaks by itself is told before anything comes behind it.
+broken("a header without a mask, and no payload", "RFC 6455 5.1", text("", masked=False, length=60_000))
+broken("a header with a reserved bit, and no payload", "RFC 6455 5.2", text("", reserved=4, length=60_000))
+broken("a header of an opcode that is none, and no payload", "RFC 6455 5.2", frame(0x3, length=60_000))
+broken("a header of a continuation of nothing, and no payload", "RFC 6455 5.4", frame(CONTINUATION, length=60_000))
 TOO_LARGE = "RFC 6455 10.4; BINDING framing.size"
 closes("the largest length there is", TOO_LARGE, 1009, text("", size=64, length=(1 << 63) - 1))
 closes("a length of 4 GiB", TOO_LARGE, 1009, text("", size=64, length=1 << 32))
 closes("a length that is one too large, and no byte of it", TOO_LARGE, 1009, text("", size=64, length=LARGEST + 1))
 closes("a binary that is too large", TOO_LARGE, 1009, frame(BINARY, b"", size=64, length=1 << 40))
 closes(
-    "two fragments that are too large together",
+    "two fragments that are too large together, and none of the second",
     TOO_LARGE,
     1009,
     text(" " * 40_000, final=False),
-    frame(CONTINUATION, b" " * (LARGEST - 40_000 + 1)),
+    frame(CONTINUATION, b"", length=LARGEST - 40_000 + 1),
 )
 closes(
     "a fragment that would overflow the sum",
@@ -97,6 +108,8 @@ for name, opcode in {"ping": PING, "pong": PONG, "close frame": CLOSE}.items():
     broken(f"a {name} in fragments", "RFC 6455 5.4", frame(opcode, b"\x03\xe8", final=False), frame(CONTINUATION, b""))
     broken(f"a {name} of 126 bytes", CONTROL, frame(opcode, b"\x03\xe8" + bytes(124)))
     broken(f"a {name} of 64 KiB", CONTROL, frame(opcode, bytes(65536)))
+    broken(f"a {name} that announces 64 KiB", CONTROL, frame(opcode, b"", length=65536))
+broken("a ping whose short length is spelled in 16 bits", CONTROL, frame(PING, b"hello", size=16))
 
 
 @FAMILY.case("pings of every size", "RFC 6455 5.5.3; BINDING live.pong")

@@ -181,7 +181,8 @@ def _(server):
                 pass
     connection.vanish()
     for listener in listeners:
-        listener.send(request("last", "none"))
+        # What is owed may come until the subscription is given up.
+        listener.send(cancel(1)).send(request("last", "none"))
         told = 0
         while (message := listener.message()).get("method") == "notifications/tools/list_changed":
             told += 1
