@@ -43,7 +43,7 @@ async fn asking(clients: &Authority, required: bool) -> (Served, Seen) {
         }
     });
     let roots = Pem::text(clients.pem());
-    let served = Served::of(server, |tls| {
+    let running = Served::of(server, |tls| {
         let asks = if required {
             tls.require_client_certificates(roots)
         } else {
@@ -51,12 +51,12 @@ async fn asking(clients: &Authority, required: bool) -> (Served, Seen) {
         };
         asks.unwrap()
     });
-    (served.await, seen)
+    (running.await, seen)
 }
 
 /// Dials with a certificate, or without.
-async fn shown(served: &Served, pair: Option<&Pair>) -> Result<(), Error> {
-    let endpoint = served.endpoint();
+async fn shown(running: &Served, pair: Option<&Pair>) -> Result<(), Error> {
+    let endpoint = running.endpoint();
     let endpoint = match pair {
         Some(pair) => endpoint.client_certificate(pair.chain.clone(), pair.key.clone()),
         None => endpoint,
@@ -66,20 +66,20 @@ async fn shown(served: &Served, pair: Option<&Pair>) -> Result<(), Error> {
     Ok(())
 }
 
-async fn check_refused(served: &Served, pair: Option<&Pair>, expected: &str) {
-    let error = shown(served, pair).await.unwrap_err();
+async fn check_refused(running: &Served, pair: Option<&Pair>, expected: &str) {
+    let error = shown(running, pair).await.unwrap_err();
     assert!(matches!(&error, Error::Tls { why } if why == expected), "{error}");
 }
 
 #[tokio::test]
 async fn what_a_client_shows_is_seen_by_whoever_authenticates() {
     let clients = Authority::new();
-    let (served, seen) = asking(&clients, true).await;
+    let (running, seen) = asking(&clients, true).await;
     let direct = clients.issue("device-7");
-    shown(&served, Some(&direct)).await.unwrap();
+    shown(&running, Some(&direct)).await.unwrap();
     let between = clients.below();
     let chained = between.issue("device-8").vouched_for_by(&between);
-    shown(&served, Some(&chained)).await.unwrap();
+    shown(&running, Some(&chained)).await.unwrap();
 
     let seen: Vec<_> = seen.lock().unwrap().drain(..).map(Option::unwrap).collect();
     assert_eq!(seen[0].own(), &*direct.der()[0]);
@@ -91,27 +91,27 @@ async fn what_a_client_shows_is_seen_by_whoever_authenticates() {
 #[tokio::test]
 async fn who_shows_no_good_certificate_where_one_is_required_is_refused() {
     let clients = Authority::new();
-    let (served, seen) = asking(&clients, true).await;
+    let (running, seen) = asking(&clients, true).await;
     let foreign = Authority::new();
     let wanted = "it wants a certificate of the client; `Endpoint::client_certificate` shows one";
-    check_refused(&served, None, wanted).await;
-    check_refused(&served, Some(&foreign.issue("device-7")), NOT_TRUSTED).await;
-    check_refused(&served, Some(&served.authority.issue("device-7")), NOT_TRUSTED).await;
+    check_refused(&running, None, wanted).await;
+    check_refused(&running, Some(&foreign.issue("device-7")), NOT_TRUSTED).await;
+    check_refused(&running, Some(&running.authority.issue("device-7")), NOT_TRUSTED).await;
     let expired = "the certificate of the client has expired, or is not valid yet";
-    check_refused(&served, Some(&clients.issue_expired("device-7")), expired).await;
+    check_refused(&running, Some(&clients.issue_expired("device-7")), expired).await;
     assert!(seen.lock().unwrap().is_empty(), "nobody of them is asked who they are");
-    shown(&served, Some(&clients.issue("device-7"))).await.unwrap();
+    shown(&running, Some(&clients.issue("device-7"))).await.unwrap();
 }
 
 #[tokio::test]
 async fn who_shows_none_where_one_is_asked_for_is_nobody_known() {
     let clients = Authority::new();
-    let (served, seen) = asking(&clients, false).await;
-    shown(&served, None).await.unwrap();
+    let (running, seen) = asking(&clients, false).await;
+    shown(&running, None).await.unwrap();
     assert_eq!(*seen.lock().unwrap(), [None]);
-    shown(&served, Some(&clients.issue("device-7"))).await.unwrap();
+    shown(&running, Some(&clients.issue("device-7"))).await.unwrap();
     assert!(seen.lock().unwrap()[1].is_some());
-    check_refused(&served, Some(&Authority::new().issue("device-7")), NOT_TRUSTED).await;
+    check_refused(&running, Some(&Authority::new().issue("device-7")), NOT_TRUSTED).await;
     assert_eq!(seen.lock().unwrap().len(), 2);
 }
 
@@ -126,8 +126,8 @@ async fn who_is_not_asked_is_not_seen_whatever_is_shown() {
             Ok(Identity::new("somebody"))
         }
     });
-    let served = Served::of(server, |tls| tls).await;
-    shown(&served, Some(&Authority::new().issue("device-7"))).await.unwrap();
+    let running = Served::of(server, |tls| tls).await;
+    shown(&running, Some(&Authority::new().issue("device-7"))).await.unwrap();
     assert_eq!(*seen.lock().unwrap(), [None]);
 }
 
@@ -149,21 +149,21 @@ impl ResolvesClientCert for Once {
 #[tokio::test]
 async fn a_session_is_not_taken_up_again_in_place_of_a_certificate() {
     let clients = Authority::new();
-    let (served, _) = asking(&clients, true).await;
+    let (running, _) = asking(&clients, true).await;
     let pair = clients.issue("device-7");
     let key = CertifiedKey::from_der(pair.der(), pair.key_der(), &ring::default_provider()).unwrap();
-    let mut config = served.authority.trusting();
+    let mut config = running.authority.trusting();
     config.client_auth_cert_resolver = Arc::new(Once(Mutex::new(Some(Arc::new(key)))));
 
     // The clone has the same memory of sessions.
-    let mut first = served.tls_by(config.clone()).await.unwrap();
+    let mut first = running.tls_by(config.clone()).await.unwrap();
     within("sending", first.write_all(&Request::new().bytes())).await.unwrap();
     let mut answer = [0; 12];
     within("the answer", first.read_exact(&mut answer)).await.unwrap();
     assert_eq!(&answer, b"HTTP/1.1 101");
 
     let refused = async {
-        let mut second = served.tls_by(config).await?;
+        let mut second = running.tls_by(config).await?;
         second.write_all(&Request::new().bytes()).await?;
         second.read_exact(&mut answer).await
     };

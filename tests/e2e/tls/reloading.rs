@@ -52,21 +52,21 @@ async fn a_certificate_is_renewed_without_anybody_losing_a_connection() {
     files.renew(&old);
     let tls = files.tls().check_every(None);
     let (server, _) = server(Config::default());
-    let served = Served::on(server, old, tls.clone()).await;
-    let before = connect(served.endpoint()).await.unwrap();
+    let running = Served::on(server, old, tls.clone()).await;
+    let before = connect(running.endpoint()).await.unwrap();
 
     files.renew(&new);
-    check(&connect(served.endpoint()).await.unwrap()).await;
+    check(&connect(running.endpoint()).await.unwrap()).await;
     tls.reload().unwrap();
-    let error = connect(served.endpoint()).await.unwrap_err();
+    let error = connect(running.endpoint()).await.unwrap_err();
     assert!(matches!(error, Error::Tls { .. }), "{error}");
-    check(&connect(endpoint(served.address).trust_only(new_pem.clone())).await.unwrap()).await;
+    check(&connect(endpoint(running.address).trust_only(new_pem.clone())).await.unwrap()).await;
     check(&before).await;
 
     fs::write(files.0.join("chain.pem"), "").unwrap();
     let error = tls.reload().unwrap_err().to_string();
     assert!(error.contains("chain.pem") && error.contains("there is no certificate in it"), "{error}");
-    check(&connect(endpoint(served.address).trust_only(new_pem)).await.unwrap()).await;
+    check(&connect(endpoint(running.address).trust_only(new_pem)).await.unwrap()).await;
     check(&before).await;
 }
 
@@ -77,10 +77,10 @@ async fn files_that_change_are_seen_while_a_server_runs() {
     files.renew(&old);
     let tls = files.tls().check_every(Some(Duration::from_secs(1)));
     let (server, _) = server(Config::default());
-    let served = Served::on(server, old, tls).await;
-    let before = connect(served.endpoint()).await.unwrap();
+    let running = Served::on(server, old, tls).await;
+    let before = connect(running.endpoint()).await.unwrap();
     files.renew(&new);
-    let trusting = endpoint(served.address).trust_only(new.pem());
+    let trusting = endpoint(running.address).trust_only(new.pem());
     within("the new certificate is shown", async {
         while connect(trusting.clone()).await.is_err() {
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -63,7 +63,7 @@ impl Setting {
             SecondsOrOff(field) => *field(config) = Some(seconds(value)?).filter(|length| !length.is_zero()),
             Number(field) => *field(config) = value.parse()?,
             PathOrOff(field) => {
-                *field(config) = Some(value.string()?.into()).filter(|path: &Cow<'_, str>| !path.is_empty())
+                *field(config) = Some(value.string()?.into()).filter(|path: &Cow<'_, str>| !path.is_empty());
             }
         }
         Ok(())
