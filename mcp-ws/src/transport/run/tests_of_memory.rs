@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
@@ -172,7 +173,7 @@ async fn whoever_has_closed_already_makes_room_too() {
     assert!(fixture.far.text().await.contains(r#""id":1,"result""#));
     assert_eq!(fixture.far.close_code().await, 1000, "the answer to its close frame is not thrown away");
     assert_eq!(fixture.ended.await.unwrap(), Ended::ClosedByPeer(1000, "".into()));
-    assert_eq!((now() - start, counted.0.load(SeqCst)), (0 * SECOND, 0));
+    assert_eq!((now() - start, counted.0.load(SeqCst)), (Duration::ZERO, 0));
 }
 
 #[tokio::test(start_paused = true)]
