@@ -67,7 +67,7 @@ fn without_tests(text: &str) -> &str {
 }
 
 fn is_test(path: &Path) -> bool {
-    ["tests.rs", "tests_of_callers.rs", "tests_of_eras.rs", "sink_for_tests.rs"]
+    ["tests.rs", "tests_of_callers.rs", "tests_of_eras.rs", "tests_of_memory.rs", "sink_for_tests.rs"]
         .iter()
         .any(|name| path.ends_with(name))
         || path.parent().is_some_and(|folder| folder.ends_with("tests"))

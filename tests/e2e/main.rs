@@ -29,6 +29,8 @@ mod ids;
 mod keepalive;
 mod lifecycle;
 mod limits;
+#[cfg(target_os = "linux")]
+mod memory_budget;
 mod mount;
 mod pages;
 mod panics;

@@ -9,8 +9,8 @@ use super::name::Pattern;
 /// Browsers send it with every upgrade, and let no page change it; nothing else protects a WebSocket from them. Who sends none is no
 /// browser, and always allowed.
 ///
-/// By default pages of this machine (`http://localhost:3000`) may connect to a server on this machine: one whose listener is bound to
-/// loopback or, of a router in an app, that is addressed by a name of loopback. All others are refused until they are allowed:
+/// By default pages of this machine (`http://localhost:3000`) may connect to a server on this machine: one that is addressed by a name of
+/// loopback and, unless it is a router in an app, whose listener is bound to loopback. All others are refused until they are allowed:
 ///
 /// ```
 /// use mcp_ws::Config;
@@ -84,7 +84,8 @@ impl Origins {
         if self.rule == Rule::Any || self.listed.iter().any(|listed| listed.matches(origin)) {
             return true;
         }
-        let is_here = on_loopback.unwrap_or_else(|| host.is_some_and(|host| host.is_loopback()));
+        // Behind a proxy on this machine a listener on loopback serves everybody, and pages of a visitor's machine are none of this one's.
+        let is_here = on_loopback != Some(false) && host.is_some_and(|host| host.is_loopback());
         self.rule == Rule::Loopback && is_here && is_loopback(origin)
     }
 
@@ -186,6 +187,11 @@ mod tests {
             check(&Origins::default(), host, on_loopback, &[], &ELSEWHERE);
         }
         check(&Origins::none(), "localhost", Some(true), &[], &HERE);
+    }
+
+    #[test]
+    fn no_page_of_a_visitor_s_machine_may_connect_to_what_a_proxy_here_makes_public() {
+        check(&Origins::default(), "mcp.example.com", Some(true), &[], &HERE);
     }
 
     #[test]

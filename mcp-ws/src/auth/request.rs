@@ -1,5 +1,6 @@
 //! The request for an upgrade, as whoever authenticates sees it, and the token in it.
 
+use std::fmt;
 use std::net::SocketAddr;
 
 use axum::extract::ConnectInfo;
@@ -13,7 +14,6 @@ use percent_encoding::percent_decode_str;
 use super::Refusal;
 
 /// A request for an upgrade.
-#[derive(Debug)]
 pub struct UpgradeRequest<'r> {
     parts: &'r Parts,
     token: Option<String>,
@@ -54,6 +54,16 @@ impl<'r> UpgradeRequest<'r> {
     /// What a layer in front has put into the request, by its type.
     pub fn extension<T: Clone + Send + Sync + 'static>(&self) -> Option<&'r T> {
         self.parts.extensions.get()
+    }
+}
+
+/// Without what may be a secret: the token, the headers, and the query.
+impl fmt::Debug for UpgradeRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpgradeRequest")
+            .field("path", &self.parts.uri.path())
+            .field("address", &self.address())
+            .finish_non_exhaustive()
     }
 }
 
@@ -202,5 +212,22 @@ mod tests {
         let bearer = ("authorization", "Bearer a");
         check(ALL, "/ws?token=a", &[bearer], Err("there is more than one token"));
         check(ALL, "/ws", &[bearer, bearer], Err("there is more than one `Authorization`"));
+    }
+
+    #[test]
+    fn nothing_of_a_token_is_logged_with_its_request() {
+        let (encoded, bearer) = ("YSBzZWNyZXQ", ("authorization", "Bearer hidden"));
+        for (uri, headers) in [
+            ("/ws", vec![bearer, ("cookie", "hidden"), ("x-other", "hidden")]),
+            ("/ws?token=hidden&other=hidden", vec![]),
+            ("/ws", vec![("sec-websocket-protocol", "mcp.auth.YSBzZWNyZXQ")]),
+        ] {
+            let parts = parts(uri, &headers);
+            let said = format!("{:?}", UpgradeRequest::of(&parts, ALL).unwrap());
+            for secret in ["hidden", "a secret", encoded] {
+                assert!(!said.contains(secret), "{said}");
+            }
+            assert!(said.contains("/ws"), "{said}");
+        }
     }
 }

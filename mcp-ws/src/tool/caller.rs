@@ -30,7 +30,7 @@ pub struct Caller {
 struct Known {
     identity: Option<Identity>,
     address: Option<SocketAddr>,
-    /// Names in small letters.
+    /// Those that are kept, by their names.
     headers: Vec<(Box<str>, Box<str>)>,
 }
 

@@ -19,18 +19,18 @@ use crate::service::Handler;
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     running: FuturesUnordered<Running>,
-    /// How many bytes their arguments came in.
+    /// How many bytes they were called with.
     held: usize,
 }
 
 impl Calls {
-    /// Keeps a handler whose arguments came in so many bytes.
+    /// Keeps a handler that was called with so many bytes.
     pub(super) fn start(&mut self, key: Key, handler: Handler, held: usize) {
         self.held += held;
         self.running.push(Running { key, handler: Some(handler), held, waker: None });
     }
 
-    /// How many bytes the arguments came in of all calls that wait.
+    /// With how many bytes all calls were called that wait.
     pub(super) fn held(&self) -> usize {
         self.held
     }

@@ -25,7 +25,7 @@ pub(super) struct Outbox {
     sent: u64,
     /// How many bytes at the front belong to a frame whose beginning has been let go.
     rest: usize,
-    /// Where the open frame begins.
+    /// Where what was added last begins: the open frame, if one is open.
     open: usize,
     /// Where the payload of the open frame begins.
     payload: usize,
@@ -54,6 +54,7 @@ impl Outbox {
     /// Adds frames that were made elsewhere: pongs and close replies of the WebSocket library.
     pub(super) fn append(&mut self, frames: &[u8]) {
         self.compact();
+        self.open = self.bytes.len();
         self.bytes.extend_from_slice(frames);
     }
 
@@ -80,7 +81,7 @@ impl Outbox {
         self.taken += sent;
         self.sent += sent as u64;
         if self.taken == self.bytes.len() {
-            (self.taken, self.rest) = (0, 0);
+            (self.taken, self.rest, self.open) = (0, 0, 0);
             self.bytes.clear();
         }
     }
@@ -88,6 +89,17 @@ impl Outbox {
     /// Throws away what has not begun to leave, up to the end of a frame, so that a close frame can follow.
     pub(super) fn cut(&mut self) {
         self.bytes.truncate(self.end_in_flight());
+        self.give_back();
+    }
+
+    /// The same, but for what was added last: a close frame.
+    pub(super) fn cut_up_to_last(&mut self) {
+        let end = self.end_in_flight();
+        if end < self.open {
+            self.bytes.drain(end..self.open);
+            self.open = end;
+        }
+        self.give_back();
     }
 
     /// Gives memory back that an idle connection does not need.
@@ -174,8 +186,15 @@ impl Outbox {
         if self.taken > KEPT && self.taken > self.bytes.len() / 2 {
             self.rest = self.end_in_flight() - self.taken;
             self.bytes.drain(..self.taken);
+            self.open = self.open.saturating_sub(self.taken);
             self.taken = 0;
         }
+    }
+
+    /// Gives memory back that nothing needs which is here.
+    fn give_back(&mut self) {
+        self.compact();
+        self.bytes.shrink_to(KEPT);
     }
 
     /// Where the frame ends that has begun to leave; where nothing has been taken since a frame ended, there.
@@ -316,6 +335,35 @@ mod tests {
         }
         assert!(outbox.bytes.capacity() < 128 * 1024, "{}", outbox.bytes.capacity());
         assert_eq!(payloads(outbox.unsent()), [text.as_bytes()]);
+    }
+
+    #[test]
+    fn what_is_cut_is_given_back() {
+        let mut outbox = Outbox::default();
+        for _ in 0..100 {
+            message(&mut outbox, &"x".repeat(30_000), 30_000);
+        }
+        outbox.advance(10);
+        outbox.cut();
+        assert!(outbox.held() < 64 * 1024, "{}", outbox.held());
+    }
+
+    #[test]
+    fn a_close_frame_outlives_what_is_cut_before_it_however_often_that_is_done() {
+        for taken in [0, 10, 29_000, 31_000, 70_000] {
+            let mut outbox = Outbox::default();
+            for _ in 0..3 {
+                message(&mut outbox, &"x".repeat(30_000), 30_000);
+            }
+            outbox.close(1013, "why");
+            outbox.advance(taken);
+            for _ in 0..3 {
+                outbox.cut_up_to_last();
+                assert!(outbox.unsent().ends_with(b"why"), "{taken} taken");
+                assert!(outbox.unsent().len() < 31_000, "{taken} taken");
+                outbox.advance(1);
+            }
+        }
     }
 
     #[test]

@@ -57,6 +57,12 @@ impl Pace {
         Ok(())
     }
 
+    /// Puts back what was taken.
+    pub(crate) fn put_back(&self) {
+        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        *full_at = full_at.checked_sub(self.each).unwrap_or(*full_at);
+    }
+
     /// Whether it is full, so that it is as good as a new one.
     pub(crate) fn is_full(&self, now: Instant) -> bool {
         *self.full_at.lock().unwrap_or_else(PoisonError::into_inner) <= now

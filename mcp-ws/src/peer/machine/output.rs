@@ -133,6 +133,14 @@ pub(crate) struct Inputs<'t> {
     pub state: Option<&'t RawValue>,
 }
 
+impl Inputs<'_> {
+    /// How many bytes it came in.
+    pub(crate) fn len(&self) -> usize {
+        let parts = [self.responses, self.state];
+        parts.into_iter().flatten().map(|part| part.get().len()).sum()
+    }
+}
+
 /// A page to send, borrowed from the message.
 #[derive(Debug)]
 pub(crate) struct List<'t> {

@@ -82,7 +82,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if let Some(batch) = call.to.batch {
             self.batches.enter(batch);
         }
-        self.calls.start(call.key, handler, call.arguments.len());
+        self.calls.start(call.key, handler, call.arguments.len() + call.inputs.len());
     }
 
     /// Answers every call that is done.

@@ -8,6 +8,7 @@ use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
 use super::Connection;
+use super::Ended;
 use super::Parting;
 use super::Phase;
 use super::now;
@@ -150,12 +151,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    /// Gives back at once what the connection keeps, and closes it. What has begun to leave has little time to do so.
-    fn make_room(&mut self) {
-        self.socket.outbox().cut();
+    /// Gives back at once what the connection keeps, and closes it if it is not closed already. What has begun to leave has little time
+    /// to do so, and a close frame with it.
+    pub(super) fn make_room(&mut self) {
+        if self.is_open() {
+            self.close(CloseCode::TryLater, NO_MEMORY);
+        }
+        let soon = now() + TO_MAKE_ROOM;
+        let Phase::Closing(ended, until) = &mut self.phase else { return };
+        *until = soon.min(*until);
+        match ended {
+            Ended::Lost => self.socket.outbox().cut(),
+            Ended::Closed(..) | Ended::ClosedByPeer(..) => self.socket.outbox().cut_up_to_last(),
+        }
         self.socket.forget();
-        self.settings.close_timeout = self.settings.close_timeout.min(TO_MAKE_ROOM);
-        self.close(CloseCode::TryLater, NO_MEMORY);
+        self.tell_of_itself();
     }
 
     /// Takes no new calls, and closes the connection so when those in flight are done. Who was told before how it ends, is not

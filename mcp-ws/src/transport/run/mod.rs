@@ -43,6 +43,7 @@ use crate::service::Service;
 use crate::service::TaskNews;
 use crate::tool::Door;
 use crate::tool::Farewell;
+use crate::tool::Wish;
 
 /// How a connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +163,9 @@ impl<S> Drop for Connection<S> {
             // The program has let go of it.
             self.meter.closed(Farewell::default().code, Closer::Nobody);
         }
+        // It may be in the list for a moment still, where it must not be taken for one that keeps anything.
+        self.door.set_in_flight(0);
+        self.door.set_held(0);
     }
 }
 
@@ -199,8 +203,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn poll(&mut self, task: &mut Context<'_>) -> Poll<Ended> {
         self.door.register(task.waker());
         loop {
-            if let Phase::Closing(_, until) = self.phase {
-                return self.poll_closing(task, until);
+            if !self.is_open() {
+                return self.poll_closing(task);
             }
             let turn = self.drive_input(task);
             self.drive_finished(task);
@@ -285,6 +289,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.meter.closed(ended.farewell().code, ended.closer());
         self.calls.clear();
         self.questions.clear();
+        self.batches = Batches::default();
         self.door.close();
         self.phase = Phase::Closing(ended, now() + self.settings.close_timeout);
         self.tell_of_itself();
@@ -293,7 +298,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Says what others may want to know of it: what it does, and what it keeps.
     fn tell_of_itself(&mut self) {
         self.door.set_in_flight(if self.is_open() { self.peer.in_flight() } else { 0 });
-        let held = self.socket.held() + self.calls.held();
+        let held = self.socket.held() + self.calls.held() + self.batches.collected();
         if self.share.is_off(held) {
             // Before it is counted: whoever counts looks there.
             self.door.set_held(held);
@@ -301,12 +306,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    fn poll_closing(&mut self, task: &mut Context<'_>, until: Instant) -> Poll<Ended> {
-        if self.armed != until {
-            self.arm(until);
+    fn poll_closing(&mut self, task: &mut Context<'_>) -> Poll<Ended> {
+        if self.door.wish() == Some(Wish::MakeRoom) {
+            self.make_room();
+        }
+        let Phase::Closing(ended, until) = &self.phase else { return Poll::Pending };
+        if self.armed != *until {
+            self.armed = *until;
+            self.timer.as_mut().reset(self.armed.into());
         }
         let is_late = self.timer.as_mut().poll(task).is_ready();
-        let Phase::Closing(ended, _) = &self.phase else { return Poll::Pending };
         if is_late {
             return Poll::Ready(ended.clone());
         }
@@ -339,3 +348,5 @@ mod tests;
 mod tests_of_callers;
 #[cfg(test)]
 mod tests_of_eras;
+#[cfg(test)]
+mod tests_of_memory;

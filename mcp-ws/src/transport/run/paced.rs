@@ -13,15 +13,18 @@ use crate::wire::Code;
 use crate::wire::ErrorObject;
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    /// What a text is answered with that is a request too many. One that is refused by one bucket takes nothing of the others.
+    /// What a text is answered with that is a request too many. One that is refused by one bucket takes nothing of the others, and
+    /// comes again when none of them refuses it.
     pub(super) fn too_fast(&self, text: &str) -> Option<ErrorObject> {
         let paces = &self.settings.paces;
         if paces.is_empty() || !Peer::is_request(text) {
             return None;
         }
         let now = now();
-        // The strictest is asked first: that of the connection, which others have no part in.
-        paces.iter().find_map(|pace| pace.take(now).err()).map(too_many)
+        let taken: Vec<_> = paces.iter().map(|pace| (pace, pace.take(now))).collect();
+        let wait = taken.iter().filter_map(|(_, taken)| taken.err()).max()?;
+        taken.iter().filter(|(_, taken)| taken.is_ok()).for_each(|(pace, _)| pace.put_back());
+        Some(too_many(wait))
     }
 }
 

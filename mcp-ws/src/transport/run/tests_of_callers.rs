@@ -175,3 +175,35 @@ async fn connections_that_share_a_rate_share_what_it_gives() {
         assert!(far.text().await.contains(TOO_FAST));
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_one_rate_refuses_takes_nothing_of_the_other() {
+    let paces = vec![at_most(1, 2), at_most(10, 1)];
+    let mut fixture = Fixture::silent(ANY, |_, settings| settings.paces = paces);
+    fixture.far.send(PING).await;
+    assert!(fixture.far.text().await.contains(r#""result""#));
+    for _ in 0..3 {
+        fixture.far.send(PING).await;
+        assert!(fixture.far.text().await.contains(TOO_FAST));
+    }
+    tokio::time::sleep(SECOND / 10).await;
+    fixture.far.send(PING).await;
+    assert!(fixture.far.text().await.contains(r#""result""#), "the time that was told is over");
+}
+
+// BINDING: rate.refused
+#[tokio::test(start_paused = true)]
+async fn who_is_refused_by_two_rates_is_told_when_both_take_the_next() {
+    for (first, second) in [(10, 1), (1, 10)] {
+        let paces = vec![at_most(first, 1), at_most(second, 1)];
+        let mut fixture = Fixture::silent(ANY, |_, settings| settings.paces = paces);
+        fixture.far.send(PING).await;
+        assert!(fixture.far.text().await.contains(r#""result""#));
+        fixture.far.send(PING).await;
+        let answer = fixture.far.text().await;
+        assert!(answer.contains(r#""retryAfterMs":1000"#), "{answer}");
+        tokio::time::sleep(SECOND).await;
+        fixture.far.send(PING).await;
+        assert!(fixture.far.text().await.contains(r#""result""#), "the time that was told is over");
+    }
+}
