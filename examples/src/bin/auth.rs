@@ -59,8 +59,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "Try it, in another terminal that has the same tokens (cargo install --path mcp-ws --features cli):
 
     curl http://127.0.0.1:8000/.well-known/oauth-protected-resource/ws
-    mcp-ws tools ws://127.0.0.1:8000/ws
-    mcp-ws call ws://127.0.0.1:8000/ws write text=hello --header \"Authorization: Bearer …\""
+    mcp-ws tools ws://127.0.0.1:8000/ws                           # not let in
+    mcp-ws tools ws://127.0.0.1:8000/ws --token $READER_TOKEN     # sees `read` alone
+    mcp-ws call ws://127.0.0.1:8000/ws write text=hello --token $WRITER_TOKEN
+"
     );
     let server = Server::new(Notes::default()).config(config);
     Ok(server.authenticate(tokens).protected_resource(resource).serve("127.0.0.1:8000").await?)

@@ -34,7 +34,7 @@ impl Setting {
             Self::Number(_) => " NUMBER",
             Self::PathOrOff(_) => " PATH (empty: off)",
             Self::Tempo(_) => " PER_SECOND[:BURST]",
-            Self::List(_) => " A,B,… (or any)",
+            Self::List(_) => " A,B,…",
         }
     }
 

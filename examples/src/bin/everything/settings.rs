@@ -53,7 +53,7 @@ pub(crate) const SETTINGS: &[(&str, Setting)] = &[
     ("mcp-ping", Switch(|config| config.mcp_ping = true)),
 ];
 
-/// Those of this machine stay allowed.
+/// Those of this machine stay allowed. `any` is not a name, but all of them; so it is for hosts.
 fn allow_origins(config: &mut Config, origins: Vec<String>) -> Result<(), InvalidName> {
     let is_any = origins == ["any"];
     config.allowed_origins = if is_any { Origins::any() } else { Origins::default().allow(origins)? };
