@@ -19,7 +19,7 @@ Call one from Python, in another terminal (pip install "mcp[ws]==1.30.0"):
 
     asyncio.run(main())
 
-Or from the console of a browser:
+Or from a browser: open http://{address}/ws, and paste this into its console. Pages of other sites may not connect.
 
     ws = new WebSocket("ws://{address}/ws", "mcp")
     send = (id, method, params) => ws.send(JSON.stringify({{jsonrpc: "2.0", id, method, params}}))

@@ -160,6 +160,8 @@ fn what_it_cannot_do_is_said() {
     assert!(refused(&["--no-such-flag"]).contains("--no-such-flag"));
     assert!(refused(&["--ping-interval", "soon"]).contains("soon"));
     assert!(refused(&["--listen", "127.0.0.1:notaport"]).contains("invalid"));
+    assert!(refused(&["--request-rate", "10:often"]).contains("often"));
+    assert!(refused(&["--allow-origin", "https://a.example,b.example"]).contains("`b.example`"));
 }
 
 #[test]
@@ -167,5 +169,17 @@ fn help_names_every_setting() {
     let help = String::from_utf8(everything().arg("--help").output().unwrap().stdout).unwrap();
     for flag in ["--listen", "--max-message-size", "--ping-interval", "--shutdown-timeout", "--page-size"] {
         assert!(help.contains(flag), "{flag}");
+    }
+}
+
+#[test]
+fn every_setting_has_a_flag() {
+    let config = include_str!("../../mcp-ws/src/server/config.rs");
+    let flags = include_str!("../src/bin/everything/settings.rs");
+    let fields = config.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
+    let fields: Vec<_> = fields.map(|(name, _)| name).collect();
+    assert!(fields.len() > 30, "{fields:?}");
+    for field in fields {
+        assert!(flags.contains(&format!("config.{field}")), "{field}");
     }
 }

@@ -6,12 +6,14 @@
 //! cargo run -p mcp-ws-examples --bin everything -- --dial ws://127.0.0.1:9000/providers
 //! ```
 
+mod admitting;
 mod conformance;
 mod diagnosing;
 mod dialling;
 mod offering;
 mod options;
 mod securing;
+mod setting;
 mod settings;
 mod sleeping;
 mod structured;
@@ -66,11 +68,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Bound here and not by `serve`, because port 0 means any, and the one taken has to be printed. Whoever reads the
     // line may interrupt at once, so the signals are caught before.
     let listener = TcpListener::bind(&address).await?;
-    let address = listener.local_addr()?;
-    let (scheme, serving) = match options.tls.tls()? {
-        None => ("ws", server.serve_until_interrupted(listener).boxed()),
-        Some(tls) => ("wss", server.serve_tls_until_interrupted(listener, tls).boxed()),
+    let tls = options.tls.tls()?;
+    let url = format!("{}://{}/ws", if tls.is_some() { "wss" } else { "ws" }, listener.local_addr()?);
+    let server = options.admission.guard(server, &url)?;
+    let serving = match tls {
+        None => server.serve_until_interrupted(listener).boxed(),
+        Some(tls) => server.serve_tls_until_interrupted(listener, tls).boxed(),
     };
-    println!("listening on {scheme}://{address}/ws");
+    println!("listening on {url}");
     Ok(serving.await?)
 }

@@ -5,13 +5,11 @@ use lexopt::ValueExt;
 use mcp_ws::Config;
 use mcp_ws::Endpoint;
 
+use crate::admitting::Admission;
 use crate::securing::Files;
 use crate::settings::SETTINGS;
-use crate::settings::Setting::Number;
-use crate::settings::Setting::PathOrOff;
-use crate::settings::Setting::Seconds;
-use crate::settings::Setting::SecondsOrOff;
 
+#[derive(Default)]
 pub(crate) struct Options {
     /// Nowhere, if it is only to dial.
     pub(crate) listen: Option<String>,
@@ -19,19 +17,16 @@ pub(crate) struct Options {
     /// Whether there is a tool that tells what the server holds.
     pub(crate) diagnostics: bool,
     pub(crate) tls: Files,
+    pub(crate) admission: Admission,
     pub(crate) config: Config,
 }
 
 pub(crate) fn help() -> String {
-    let flags = SETTINGS.iter().map(|(name, setting)| match setting {
-        Seconds(_) => format!("\n  --{name} SECONDS"),
-        SecondsOrOff(_) => format!("\n  --{name} SECONDS (0: off)"),
-        Number(_) => format!("\n  --{name} NUMBER"),
-        PathOrOff(_) => format!("\n  --{name} PATH (empty: off)"),
-    });
+    let flags = SETTINGS.iter().map(|(name, setting)| format!("\n  --{name}{}", setting.form()));
     "everything\n  --listen ADDRESS (default 127.0.0.1:8000; port 0: any)\n  --dial URL (again for each; listens \
      then only if told to)\n  --dial-xiaozhi URL\n  --diagnostics\n  --tls-certificate FILE (then it is wss)\n  \
-     --tls-key FILE\n  --tls-client-roots FILE (then clients need a certificate)"
+     --tls-key FILE\n  --tls-client-roots FILE (then clients need a certificate)\n  --token TOKEN (again for each; \
+     then one is needed)\n  --authorization-server URL"
         .to_owned()
         + &flags.collect::<String>()
 }
@@ -39,13 +34,7 @@ pub(crate) fn help() -> String {
 impl Options {
     /// Reads the command line; `None`: help was asked for.
     pub(crate) fn parse() -> Result<Option<Self>, lexopt::Error> {
-        let mut options = Self {
-            listen: None,
-            dial: Vec::new(),
-            diagnostics: false,
-            tls: Files::default(),
-            config: Config::default(),
-        };
+        let mut options = Self::default();
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
@@ -57,10 +46,14 @@ impl Options {
                 Arg::Long("tls-certificate") => options.tls.certificate = Some(parser.value()?.string()?),
                 Arg::Long("tls-key") => options.tls.key = Some(parser.value()?.string()?),
                 Arg::Long("tls-client-roots") => options.tls.client_roots = Some(parser.value()?.string()?),
+                Arg::Long("token") => options.admission.tokens.push(parser.value()?.string()?),
+                Arg::Long("authorization-server") => {
+                    options.admission.authorization_server = Some(parser.value()?.string()?);
+                }
                 Arg::Long(name) => {
                     let known = SETTINGS.iter().find(|(setting, _)| *setting == name);
                     let (_, setting) = known.ok_or_else(|| argument.unexpected())?;
-                    setting.set(&mut options.config, parser.value()?)?;
+                    setting.read(&mut options.config, &mut parser)?;
                 }
                 _ => return Err(argument.unexpected()),
             }
