@@ -1,5 +1,6 @@
 //! What a server says of itself as an OAuth 2.0 protected resource (RFC 9728).
 
+use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -114,6 +115,16 @@ impl ProtectedResource {
     /// The same without the host.
     pub(crate) fn metadata_path(&self) -> String {
         format!("{WELL_KNOWN}{}", self.place.1)
+    }
+
+    /// The answer to browsers that ask whether a page may ask for the metadata with headers of its own.
+    pub(crate) fn preflight() -> Response {
+        let headers = [
+            (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+            (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
+            (header::ACCESS_CONTROL_ALLOW_METHODS, "GET"),
+        ];
+        (StatusCode::NO_CONTENT, headers).into_response()
     }
 
     /// The metadata. Pages may read it, for it is no secret, and clients in browsers need it.

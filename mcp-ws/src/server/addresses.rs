@@ -96,7 +96,7 @@ impl Drop for Held {
 /// What is counted as one. An IPv4 address is, in IPv6's clothes too. Of an IPv6 address the first 64 bits are: so much one
 /// customer is given at least, who can be at any address in it. Of addresses that hold on one link only, all have the same
 /// first 64 bits, and they count whole.
-fn counted(address: IpAddr) -> IpAddr {
+pub(super) fn counted(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) if !address.is_unicast_link_local() && !address.is_loopback() => {
             let [a, b, c, d, ..] = address.segments();

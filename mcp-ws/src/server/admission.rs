@@ -62,7 +62,9 @@ impl Server {
         };
         let on_loopback = parts.extensions.get::<Listening>().map(|listening| listening.loopback);
         let admitted = policy.admit(&parts, on_loopback);
-        let admitted = tokio::time::timeout(self.config.connection_timeout, admitted).await;
+        // A little less than the handshake has in all, so that there is time to say so.
+        let patience = self.config.connection_timeout / 10 * 9;
+        let admitted = tokio::time::timeout(patience, admitted).await;
         match admitted {
             Ok(Ok(caller)) => self.upgrade(upgrade, caller),
             Ok(Err(response)) => response,

@@ -1,10 +1,16 @@
 //! What all connections keep together, and who has to go when that is too much.
 
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
+use super::addresses::counted;
 use super::sessions::Sessions;
+use crate::tool::Door;
+use crate::tool::SessionId;
 use crate::transport::Budget;
 
 /// The budget of one server.
@@ -12,15 +18,41 @@ use crate::transport::Budget;
 pub(super) struct Memory {
     most: usize,
     held: AtomicUsize,
+    /// What was kept when it was last looked for somebody who could go, and nobody was there. 0: it was not in vain.
+    in_vain: AtomicUsize,
     sessions: Arc<Sessions>,
+}
+
+/// What is counted together: whoever opens many connections is not to be spared because each of them keeps little.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Owner<'d> {
+    Principal(&'d str),
+    Address(IpAddr),
+    Unknown(SessionId),
+}
+
+/// The connections of one.
+#[derive(Debug, Default)]
+struct Holding<'d> {
+    all: usize,
+    /// Those that could go, the largest last.
+    large: Vec<(usize, &'d Arc<Door>)>,
 }
 
 /// Who keeps less than this never has to go: it would not help, and it is what everybody needs.
 const FLOOR: usize = 64 * 1024;
 
+/// So much more has to be kept, as a part of all that may be, before it is looked again for somebody who could go, when nobody could.
+const PATIENCE: usize = 64;
+
 impl Memory {
     pub(super) fn of(most: usize, sessions: &Arc<Sessions>) -> Arc<Self> {
-        Arc::new(Self { most, held: AtomicUsize::new(0), sessions: Arc::clone(sessions) })
+        Arc::new(Self {
+            most,
+            held: AtomicUsize::new(0),
+            in_vain: AtomicUsize::new(0),
+            sessions: Arc::clone(sessions),
+        })
     }
 }
 
@@ -29,8 +61,63 @@ impl Budget for Memory {
         // Added before it is taken away, so that it never is less than nothing.
         let held = self.held.fetch_add(to, Ordering::AcqRel) + to - from;
         self.held.fetch_sub(from, Ordering::AcqRel);
-        if to > from && held > self.most {
-            self.sessions.make_room(self.most, FLOOR);
+        if held <= self.most {
+            self.in_vain.store(0, Ordering::Relaxed);
+        } else if to > from {
+            // Everybody is looked at, which is not to be had for every few KiB that somebody keeps more.
+            let in_vain = self.in_vain.load(Ordering::Relaxed);
+            if in_vain == 0 || held >= in_vain.saturating_add(self.most / PATIENCE) || to >= FLOOR {
+                let is_enough = self.sessions.make_room(self.most);
+                self.in_vain.store(if is_enough { 0 } else { held }, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// Who has to go for the others to keep no more than this together, and whether that is enough. Of whoever keeps most over all
+/// connections it is the largest connection, then of whoever keeps most without that, and so on. Connections below the floor
+/// stay.
+pub(super) fn who_goes<'d>(
+    doors: impl Iterator<Item = &'d Arc<Door>>,
+    most: usize,
+) -> (Vec<&'d Arc<Door>>, bool) {
+    let mut owners: HashMap<Owner<'d>, Holding<'d>> = HashMap::new();
+    let mut all = 0;
+    for door in doors {
+        let held = door.held();
+        all += held;
+        let holding = owners.entry(Owner::of(door)).or_default();
+        holding.all += held;
+        if held >= FLOOR {
+            holding.large.push((held, door));
+        }
+    }
+    let mut going = Vec::new();
+    // The number tells those apart that keep the same.
+    let by_size = owners.into_values().enumerate().map(|(i, mut holding)| {
+        holding.large.sort_unstable_by_key(|(held, _)| *held);
+        ((holding.all, i), holding.large)
+    });
+    let mut by_size: BTreeMap<_, _> = by_size.collect();
+    while all > most
+        && let Some(((sum, i), mut large)) = by_size.pop_last()
+    {
+        // Of whoever has small ones alone, nobody goes.
+        let Some((held, door)) = large.pop() else { continue };
+        going.push(door);
+        all -= held;
+        by_size.insert((sum - held, i), large);
+    }
+    (going, all <= most)
+}
+
+impl<'d> Owner<'d> {
+    fn of(door: &'d Door) -> Self {
+        let caller = door.caller();
+        match (caller.principal(), caller.address()) {
+            (Some(principal), _) => Self::Principal(principal),
+            (None, Some(address)) => Self::Address(counted(address.ip())),
+            (None, None) => Self::Unknown(door.session()),
         }
     }
 }
@@ -40,6 +127,7 @@ mod tests {
     use super::super::sessions::Session;
     use super::*;
     use crate::tool::Caller;
+    use crate::tool::Identity;
     use crate::tool::Wish;
 
     const KIB: usize = 1024;
@@ -115,6 +203,35 @@ mod tests {
         sessions[0].door.set_held(90 * KIB);
         grow(&memory, &sessions[1], 59);
         check(&sessions, &[]);
+    }
+
+    #[test]
+    fn whoever_keeps_most_over_all_connections_goes_before_whoever_has_one_that_is_larger() {
+        let sessions = Sessions::new();
+        let memory = Memory::of(1000 * KIB, &sessions);
+        let of = |caller: Caller, kept| {
+            let session = sessions.open(usize::MAX, caller).unwrap();
+            grow(&memory, &session, kept);
+            session
+        };
+        let ann = || Caller::of(Identity::new("ann"));
+        let there = |host| Caller::default().with_address(Some(([192, 0, 2, host], 1).into()));
+        let mut opened: Vec<_> = (0..6).map(|_| of(ann(), 100)).collect();
+        opened.push(of(there(1), 300));
+        check(&opened, &[]);
+        opened.push(of(there(2), 101));
+        assert_eq!(opened.iter().filter(|one| one.door.wish().is_some()).count(), 1);
+        assert_eq!(opened[6].door.wish(), None, "it is the largest, but not of whoever keeps most");
+        opened.push(of(there(1), 299));
+        assert_eq!(opened[6].door.wish(), Some(Wish::MakeRoom), "two of one address");
+    }
+
+    #[test]
+    fn where_nobody_can_go_nobody_is_looked_for_at_every_step() {
+        let (memory, sessions) = counted(100, &[63, 63]);
+        assert!(memory.in_vain.load(Ordering::Relaxed) > 0);
+        grow(&memory, &sessions[0], 10);
+        assert_eq!(memory.in_vain.load(Ordering::Relaxed), 0, "it is enough again");
     }
 
     #[test]

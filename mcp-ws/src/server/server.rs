@@ -286,7 +286,11 @@ impl Server {
             None => app,
             Some(resource) => {
                 let described = Arc::clone(resource);
-                app.route(&resource.metadata_path(), get(move || async move { described.metadata() }))
+                app.route(
+                    &resource.metadata_path(),
+                    get(move || async move { described.metadata() })
+                        .options(|| async { ProtectedResource::preflight() }),
+                )
             }
         }
     }

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::Server;
 use super::addresses::Addresses;
+use super::budget::who_goes;
 use crate::tool::Caller;
 use crate::tool::Door;
 use crate::tool::SessionId;
@@ -86,22 +87,18 @@ impl Sessions {
         self.live().doors.values().for_each(|door| door.wake());
     }
 
-    /// Asks those connections to go that keep most, until the others keep no more than this together. Whoever keeps less than the
-    /// floor stays. Those that were asked before count as gone, so that two who look at once do not ask twice as many.
-    pub(super) fn make_room(&self, most: usize, floor: usize) {
+    /// Asks connections to go until the others keep no more than this together, and says whether that many could. See
+    /// [`who_goes`].
+    pub(super) fn make_room(&self, most: usize) -> bool {
         let live = self.live();
+        // Those that were asked before count as gone, so that two who look at once do not ask twice as many.
         let stays = |door: &&Arc<Door>| door.wish() != Some(Wish::MakeRoom);
-        let mut held: Vec<_> = live.doors.values().filter(stays).map(|door| (door.held(), door)).collect();
-        let mut all: usize = held.iter().map(|(bytes, _)| bytes).sum();
-        held.retain(|(bytes, _)| *bytes >= floor);
-        held.sort_unstable_by_key(|(bytes, _)| *bytes);
-        while all > most
-            && let Some((bytes, door)) = held.pop()
-        {
-            tracing::warn!(session = %door.session(), bytes, "too little memory: closing whoever keeps most");
+        let (going, is_enough) = who_goes(live.doors.values().filter(stays), most);
+        for door in going {
+            tracing::warn!(session = %door.session(), bytes = door.held(), "too little memory: closing whoever keeps most");
             door.ask(Wish::MakeRoom);
-            all -= bytes;
         }
+        is_enough
     }
 
     /// Waits until the server is told to stop.

@@ -34,6 +34,9 @@ pub(super) struct Outbox {
 /// What an idle connection may keep allocated.
 const KEPT: usize = 16 * 1024;
 
+/// What a busy one may.
+const LARGE: usize = 256 * 1024;
+
 const FINAL: u8 = 0x80;
 const MASKED: u8 = 0x80;
 const TEXT: u8 = 0x1;
@@ -105,6 +108,13 @@ impl Outbox {
     /// Gives memory back that an idle connection does not need.
     pub(super) fn shrink(&mut self) {
         if self.bytes.is_empty() && self.bytes.capacity() > KEPT {
+            self.bytes = Vec::new();
+        }
+    }
+
+    /// Gives back what a large answer has needed. It is not kept even until the connection rests: others may need it.
+    pub(super) fn let_go(&mut self) {
+        if self.bytes.is_empty() && self.bytes.capacity() > LARGE {
             self.bytes = Vec::new();
         }
     }

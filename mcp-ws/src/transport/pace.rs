@@ -37,7 +37,7 @@ pub(crate) struct Pace {
 impl Pace {
     /// A full one.
     pub(crate) fn new(rate: Rate, now: Instant) -> Self {
-        let each = Duration::from_secs(1) / rate.per_second.max(1);
+        let each = (Duration::from_secs(1) / rate.per_second.max(1)).max(Duration::from_nanos(1));
         Self { each, most: each.saturating_mul(rate.burst.max(1)), full_at: Mutex::new(now) }
     }
 

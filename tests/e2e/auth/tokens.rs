@@ -139,6 +139,14 @@ async fn whoever_has_no_token_is_told_where_they_are_got() {
     assert_eq!(response.header("content-type"), ["application/json"]);
     assert_eq!(response.header("access-control-allow-origin"), ["*"]);
     let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
+    let preflight = Request::new()
+        .line("OPTIONS /.well-known/oauth-protected-resource/ws HTTP/1.1")
+        .without("Connection")
+        .without("Upgrade")
+        .and("Origin", "https://anybody.example.com")
+        .and("Access-Control-Request-Headers", "mcp-protocol-version");
+    let asked = fixture.raw().await.ask(&preflight).await;
+    assert_eq!((asked.status, asked.header("access-control-allow-headers")), (204, vec!["*"]));
     assert_eq!(body["authorization_servers"][0], "https://login.example.com");
     assert_eq!(body["resource"], "https://mcp.example.com/ws");
 }

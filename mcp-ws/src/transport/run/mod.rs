@@ -298,6 +298,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Says what others may want to know of it: what it does, and what it keeps.
     fn tell_of_itself(&mut self) {
         self.door.set_in_flight(if self.is_open() { self.peer.in_flight() } else { 0 });
+        self.socket.outbox().let_go();
         let held = self.socket.held() + self.calls.held() + self.batches.collected();
         if self.share.is_off(held) {
             // Before it is counted: whoever counts looks there.
