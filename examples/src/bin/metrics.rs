@@ -30,6 +30,7 @@ async fn wait(ms: u64) -> String {
 }
 
 #[tokio::main]
+#[allow(clippy::print_stdout, reason = "an example talks to the person who started it")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt::init();
     // Before anything is served: whoever counts asks for its figures once.
