@@ -248,6 +248,30 @@ fn the_architecture_can_be_read_in_one_go() {
     }
 }
 
+/// Every setting stands in the list of limits, and what has seen them is there.
+#[test]
+fn the_limits_are_those_of_the_settings_and_their_tests_exist() {
+    let limits = fs::read_to_string(root().join("docs/LIMITS.md")).unwrap();
+    let config = fs::read_to_string(root().join("mcp-ws/src/server/config.rs")).unwrap();
+    let settings = config.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(": "));
+    let settings: Vec<_> = settings.map(|(setting, _)| setting).collect();
+    assert!(settings.len() > 30, "the settings were not found: {settings:?}");
+    let mut wrong: Vec<_> =
+        settings.into_iter().filter(|setting| !limits.contains(&format!("`{setting}`"))).collect();
+
+    let sources: String = ["mcp-ws/src", "tests", "examples/tests"]
+        .into_iter()
+        .flat_map(rust_files)
+        .map(|(_, text)| text)
+        .collect();
+    let rows = limits.lines().filter_map(|line| line.strip_suffix(" |")?.rsplit_once("| "));
+    let tests = rows.flat_map(|(_, seen)| seen.split('`').skip(1).step_by(2));
+    let tests: Vec<_> = tests.collect();
+    assert!(tests.len() > 30, "the tests were not found: {tests:?}");
+    wrong.extend(tests.into_iter().filter(|test| !sources.contains(&format!("fn {test}()"))));
+    assert_eq!(wrong, [""; 0], "neither a setting in the list nor a test that there is");
+}
+
 /// The sentences of docs/BINDING.md are what somebody else's implementation is built by: each is proved by a test that names
 /// it in a comment above its function, or stands in the document's own list of those that cannot be, with the reason.
 #[test]

@@ -27,6 +27,15 @@ impl<S: 'static> Server<S> {
         self
     }
 
+    /// Tells the operator of tokens that will be seen where they should not.
+    pub(super) fn warn_of_tokens(&self) {
+        if self.config.query_tokens {
+            tracing::warn!(
+                "tokens are taken from the query (`Config::query_tokens`): whatever stands before this server may log them"
+            );
+        }
+    }
+
     /// Says where tokens are got: to whoever is refused for want of one, and at a path beside the WebSocket.
     #[must_use]
     pub fn protected_resource(mut self, resource: ProtectedResource) -> Self {

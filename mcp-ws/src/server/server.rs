@@ -279,6 +279,7 @@ impl Server {
     /// resource](Server::protected_resource), or the path is none of axum's.
     pub fn mount<A: Clone + Send + Sync + 'static>(&self, app: Router<A>, path: &str) -> Router<A> {
         self.warn_of_scopes();
+        self.warn_of_tokens();
         let server = self.clone();
         let path = format!("/{}", path.trim_matches('/'));
         let app = app.route(&path, any(move |request: Request| async move { server.admit(request).await }));
