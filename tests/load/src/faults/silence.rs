@@ -22,7 +22,7 @@ use crate::wrong::within;
 
 /// Asks for more than all buffers on the way hold, and does not read it.
 pub(super) async fn never_reads(world: &Arc<World>, random: &mut Random) -> Outcome {
-    const ENOUGH: usize = 12 << 20;
+    const ENOUGH: usize = 32 << 20;
     let mut client = Client::connect(world, Some("2025-11-25")).await?;
     let answer = client.ask("tools/list", json!({})).await?;
     let times = ENOUGH / answer.to_string().len();
