@@ -13,7 +13,7 @@ LARGE = SMALL.replace("--max-message-size 65536", f"--max-message-size {4 << 20}
 FEW = SMALL.replace("--max-connections 64", "--max-connections 8")
 
 _RULE = re.compile(
-    r"RFC (6455|9110|9112|8259|3629|3986) \d+(\.\d+)*"
+    r"RFC (6455|9110|9112|8259|3629|3986|4648|6750|7301|8446|9728) \d+(\.\d+)*"
     r"|JSON-RPC 2\.0 \d(\.\d)?"
     r"|MCP (\d{4}-\d\d-\d\d )?[a-z/ -]+"
     r"|BINDING [a-z0-9-]+\.[a-z0-9-]+"

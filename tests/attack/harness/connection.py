@@ -11,9 +11,9 @@ import struct
 import threading
 import time
 
-from harness import frames, messages
+from harness import certificate, frames, messages
 from harness.frames import Wrong
-from harness.heads import ACCEPT, HOST, head, response
+from harness.heads import ACCEPT, HOST, response
 
 # For anything that is to happen; only a fault is ever so late.
 DEADLINE = 10.0
@@ -22,14 +22,21 @@ _numbers = itertools.count(1)
 
 
 class Connection:
-    def __init__(self, server, receive_buffer=None):
+    def __init__(self, server, receive_buffer=None, source=None, plain=False, **offered):
+        """From another address of loopback, if it is said; without TLS where that is spoken, if it is to be `plain`."""
         self.server = server
         self.socket = socket.socket()
+        if source:
+            self.socket.bind((source, 0))
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(DEADLINE)
         self.socket.connect(server.address)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if server.speaks_tls and not plain:
+            context = certificate.context(**offered)
+            # An end that TLS does not tell of is a fault: whoever stands between could have made it.
+            self.socket = context.wrap_socket(self.socket, server_hostname="127.0.0.1", suppress_ragged_eofs=False)
         self.buffer = bytearray()
         self.pongs = []
         self.answers_pings = True
@@ -85,7 +92,7 @@ class Connection:
     # The handshake.
 
     def open(self, request=None):
-        self.send(request or head())
+        self.send(request or self.server.handshake)
         self.upgraded()
         return self
 
@@ -99,13 +106,18 @@ class Connection:
             raise Wrong("an extension was negotiated")
         return answer
 
-    def response(self):
-        """The next answer of HTTP, with its body."""
+    def head(self):
+        """The next answer of HTTP, without its body."""
         while b"\r\n\r\n" not in self.buffer:
             self.receive_more("the head of an answer")
         start = self.buffer.index(b"\r\n\r\n")
         answer = response(bytes(self.buffer[:start]))
         del self.buffer[: start + 4]
+        return answer
+
+    def response(self):
+        """The next answer of HTTP, with its body."""
+        answer = self.head()
         if answer.status != 101:
             length = int(answer.headers.get("content-length", ["0"])[0])
             while len(self.buffer) < length:

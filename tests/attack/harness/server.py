@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from harness import certificate
 from harness.connection import DEADLINE, Connection, until
 from harness.frames import Wrong
 from harness.heads import head
@@ -38,13 +39,18 @@ class Server:
         self.connections = []
         self.panics_allowed = 0
         self._log = tempfile.TemporaryFile()
+        arguments = [certificate.file() if word == certificate.CERTIFICATE else word for word in flags.split()]
+        self.speaks_tls = certificate.CERTIFICATE in flags
+        # Whoever has no other business comes with the first of the tokens.
+        tokens = [token for flag, token in zip(arguments, arguments[1:]) if flag == "--token"]
+        self.handshake = head(add=[f"Authorization: Bearer {token}" for token in tokens[:1]])
 
         def limit():
             if files:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
         self._process = subprocess.Popen(
-            [binary, "--listen", "127.0.0.1:0", *flags.split()],
+            [binary, "--listen", "127.0.0.1:0", *arguments],
             stdout=subprocess.PIPE,
             stderr=self._log,
             stdin=subprocess.DEVNULL,
@@ -65,7 +71,7 @@ class Server:
     def _port(self):
         ready, _, _ = select.select([self._process.stdout], [], [], DEADLINE)
         line = self._process.stdout.readline().decode() if ready else ""
-        found = re.fullmatch(r"listening on ws://127\.0\.0\.1:(\d+)/ws\n", line)
+        found = re.fullmatch(rf"listening on {'wss' if self.speaks_tls else 'ws'}://127\.0\.0\.1:(\d+)/ws\n", line)
         if not found:
             raise Wrong(f"the server does not say where it listens: {line!r} {self.log()}")
         return int(found[1])
@@ -89,7 +95,7 @@ class Server:
         began = time.monotonic()
         while True:
             connection = Connection(self)
-            connection.send(head())
+            connection.send(self.handshake)
             answer = connection.response()
             if answer.status != 503 or time.monotonic() > began + DEADLINE:
                 break
