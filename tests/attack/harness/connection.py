@@ -34,7 +34,7 @@ class Connection:
         self.socket.connect(server.address)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if server.speaks_tls and not plain:
-            context = certificate.context(**offered)
+            context = certificate.context(**server.offered | offered)
             # An end that TLS does not tell of is a fault: whoever stands between could have made it.
             self.socket = context.wrap_socket(self.socket, server_hostname="127.0.0.1", suppress_ragged_eofs=False)
         self.buffer = bytearray()
@@ -255,6 +255,14 @@ class Connection:
         """Goes with a reset."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.vanish()
+
+    def rest(self):
+        """All that comes until the server ends the connection."""
+        while self._receive():
+            pass
+        self.socket.close()
+        self.said = "gone"
+        return bytes(self.buffer)
 
     # Reading.
 

@@ -39,8 +39,10 @@ class Server:
         self.connections = []
         self.panics_allowed = 0
         self._log = tempfile.TemporaryFile()
-        arguments = [certificate.file() if word == certificate.CERTIFICATE else word for word in flags.split()]
+        arguments = [certificate.file(certificate.OWN) if word == certificate.CERTIFICATE else word for word in flags.split()]
         self.speaks_tls = certificate.CERTIFICATE in flags
+        # What a client offers in TLS, if it has no other business.
+        self.offered = {"shown": certificate.OWN} if "--tls-client-roots" in flags else {}
         # Whoever has no other business comes with the first of the tokens.
         tokens = [token for flag, token in zip(arguments, arguments[1:]) if flag == "--token"]
         self.handshake = head(add=[f"Authorization: Bearer {token}" for token in tokens[:1]])

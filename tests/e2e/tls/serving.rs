@@ -78,9 +78,9 @@ async fn the_handshake_of_tls_is_a_part_of_the_time() {
     assert_eq!(slow.rest().await, b"");
     let mut speechless = running.tls().await;
     let mut rest = Vec::new();
-    // Cut off, which TLS tells from an end.
-    let read = within("the end of the stream", speechless.read_to_end(&mut rest)).await;
-    assert!(rest.is_empty(), "{read:?}");
+    // An end without `close_notify` would be an error.
+    within("the end of the stream", speechless.read_to_end(&mut rest)).await.unwrap();
+    assert!(rest.is_empty());
 }
 
 // BINDING: open.early
@@ -109,9 +109,27 @@ async fn one_connection_too_many_of_an_address_is_told_so_inside_of_tls() {
     let mut stream = running.tls().await;
     within("sending", stream.write_all(&Request::new().bytes())).await.unwrap();
     let mut answer = Vec::new();
-    let read = within("the end of the stream", stream.read_to_end(&mut answer)).await;
-    assert!(answer.starts_with(b"HTTP/1.1 503 "), "{read:?}");
+    within("the end of the stream", stream.read_to_end(&mut answer)).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 503 "));
     check(&client).await;
+}
+
+// BINDING: open.refused
+#[tokio::test]
+async fn who_is_refused_sees_the_end_of_tls_too() {
+    let running = Served::start().await;
+    // One that asks for an upgrade, and one that does not.
+    let handshake = Request::new().and("Origin", "https://evil.example").bytes();
+    for (request, status) in
+        [(&handshake[..], "HTTP/1.1 403 "), (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 404 ")]
+    {
+        let mut stream = running.tls().await;
+        within("sending", stream.write_all(request)).await.unwrap();
+        let mut answer = String::new();
+        // An end without `close_notify` would be an error.
+        within("the end of the stream", stream.read_to_string(&mut answer)).await.unwrap();
+        assert!(answer.starts_with(status), "{answer}");
+    }
 }
 
 // BINDING: stop.code

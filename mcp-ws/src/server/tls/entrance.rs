@@ -8,6 +8,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use super::Tls;
+use super::farewell::Farewell;
 use crate::auth::PeerCertificates;
 use crate::server::entrance::Entered;
 use crate::server::entrance::Entrance;
@@ -41,7 +42,7 @@ impl Entrance for Tls {
         let certificates = shown.map(|(own, issuers)| {
             PeerCertificates::new(own.as_ref(), issuers.iter().map(AsRef::<[u8]>::as_ref))
         });
-        Ok(Entered { stream: Stream::Other(Box::new(stream)), certificates, instead: None })
+        Ok(Entered { stream: Stream::Other(Box::new(Farewell(stream))), certificates, instead: None })
     }
 }
 

@@ -4,6 +4,7 @@
 //! program calls.
 
 mod entrance;
+mod farewell;
 mod pem;
 mod serve;
 mod sources;
