@@ -107,7 +107,7 @@ def _(server):
 def _(server):
     for request in [head("GET /else HTTP/1.1"), head("POST /ws HTTP/1.1"), head(without=["Host"]), b"noise\r\n\r\n"] * 5:
 
-        def is_refused():
+        def is_refused(request=request):
             connection = server.connect(source=HERE).send(request)
             answer = connection.response()
             connection.ended()

@@ -37,7 +37,11 @@ OK, FULL = b'{"status":"ok"}', b'{"status":"full"}'
 told("who asks", RULE, GET)
 told("who asks by HTTP/1.0, without a host", "RFC 9112 2.5", b"GET /health HTTP/1.0\r\n\r\n")
 told("who asks with a query", RULE, head("GET /health?token=x&verbose=1&a=%00 HTTP/1.1"))
-told("who asks for a page of elsewhere", RULE, head("GET /health HTTP/1.1", change={"Host": "evil.example"}, add=["Origin: null"]))
+told(
+    "who asks for a page of elsewhere",
+    RULE,
+    head("GET /health HTTP/1.1", change={"Host": "evil.example"}, add=["Origin: null"]),
+)
 told("who asks without a token", RULE, GET, flags=GUARDED)
 told("who asks with a wrong token", RULE, head("GET /health HTTP/1.1", add=["Authorization: Bearer wrong"] * 2), flags=GUARDED)
 told("an upgrade", "RFC 6455 4.2.1", head("GET /health HTTP/1.1", behind=frames.text(call(1, "boom"))))
@@ -62,7 +66,17 @@ for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "PROPFIND",
 refused("the path where it is not", NO_PATH, 404, GET, flags=ELSEWHERE)
 refused("the path that is turned off", NO_PATH, 404, GET, flags=NOWHERE)
 refused("no path where it is turned off", NO_PATH, 404, head("GET / HTTP/1.1"), flags=NOWHERE)
-for target in ["/health/", "//health", "/HEALTH", "/healthz", "/health/deeper", "/h%65alth", "/./health", "/health%00", "/health;x"]:
+for target in [
+    "/health/",
+    "//health",
+    "/HEALTH",
+    "/healthz",
+    "/health/deeper",
+    "/h%65alth",
+    "/./health",
+    "/health%00",
+    "/health;x",
+]:
     refused(f"the path {target}", NO_PATH, 404, head(f"GET {target} HTTP/1.1"))
 
 

@@ -86,7 +86,12 @@ def _(server):
         return modern(id, "server/discover")
 
     connection = spend(server.open(), ask=discover)
-    for ask in [discover(1), modern_call(1, "add", {"a": 1, "b": 1}), modern(1, "tools/list"), modern(1, "subscriptions/listen")]:
+    for ask in [
+        discover(1),
+        modern_call(1, "add", {"a": 1, "b": 1}),
+        modern(1, "tools/list"),
+        modern(1, "subscriptions/listen"),
+    ]:
         connection.send(ask)
         too_fast(connection, 1)
     recovers(connection)

@@ -31,7 +31,7 @@ def record(payload, kind=HANDSHAKE, version=0x0301, length=None):
     return kind + version.to_bytes(2, "big") + length.to_bytes(2, "big") + payload
 
 
-def hello(version=0x0303, suites="c02bc02fc02c", compressions="00", extensions="000d00040002" "0403" "000a00040002" "0017", length=None):
+def hello(version=0x0303, suites="c02bc02fc02c", compressions="00", extensions="000d000400020403000a000400020017", length=None):
     """A `ClientHello` of TLS 1.2, the last that is made by hand easily."""
 
     def list_of(written, size):

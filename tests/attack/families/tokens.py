@@ -133,15 +133,19 @@ for line in [
     f"Authorization-: Bearer {TOKEN}",
 ]:
     refused(f"a token in {line.partition(':')[0]}", ELSEWHERE, 401, NEEDED, head(add=[line]))
-refused(
-    "a token in the user of the target", "RFC 9110 4.2.4", 400, None, head(f"GET http://{TOKEN}@{HOST}/ws HTTP/1.1")
-)
+refused("a token in the user of the target", "RFC 9110 4.2.4", 400, None, head(f"GET http://{TOKEN}@{HOST}/ws HTTP/1.1"))
 
 # What else is wrong is told first, to nobody in particular.
 
 PLACE = "BINDING secure.handshake; "
 OWN = f"Authorization: Bearer {TOKEN}"
-refused("a token from a page of elsewhere", PLACE + "BINDING secure.origin", 403, None, head(add=[OWN, "Origin: https://evil.example"]))
+refused(
+    "a token from a page of elsewhere",
+    PLACE + "BINDING secure.origin",
+    403,
+    None,
+    head(add=[OWN, "Origin: https://evil.example"]),
+)
 refused("a token to another host", PLACE + "BINDING secure.host", 403, None, head(change={"Host": "evil.example"}, add=[OWN]))
 refused("no token, and another path", "BINDING open.other-path", 404, None, head("GET /else HTTP/1.1"))
 refused("no token, and another method", "BINDING open.method", 405, None, head("POST /ws HTTP/1.1"))
@@ -222,7 +226,9 @@ for name, token in [
     ("with a quote", f'{TOKEN}", error="none'),
     ("of 16 KiB", "wrong" * 3277),
 ]:
-    refused(f"an entry {name}", CHALLENGE, 401, NOBODYS, offering(f"mcp, {entry(token)}"), flags=ENTRIES, secret=entry(token)[9:25])
+    refused(
+        f"an entry {name}", CHALLENGE, 401, NOBODYS, offering(f"mcp, {entry(token)}"), flags=ENTRIES, secret=entry(token)[9:25]
+    )
 for offered in ["mcp", "mcp.auth", f"MCP.AUTH.{SAID}", f"xmcp.auth.{SAID}", f"mcp.auth-{SAID}", f"bearer.{SAID}", TOKEN]:
     refused(f"the offer {offered[:20]!r} alone", CHALLENGE, 401, NEEDED, offering(offered), flags=ENTRIES, secret=SAID)
 for name, lines in [
@@ -230,8 +236,15 @@ for name, lines in [
     ("another token", [f"Authorization: Bearer {OTHER}", f"Sec-WebSocket-Protocol: {OWN_ENTRY}"]),
 ]:
     refused(f"an entry and {name} in the header", TWICE, 400, TWO_TOKENS, head(add=lines), flags=ENTRIES, secret=SAID)
-taken("another scheme beside an entry", IN_ENTRY, head(add=["Authorization: Basic Og==", f"Sec-WebSocket-Protocol: {OWN_ENTRY}"]), flags=ENTRIES)
-refused("a token in the query where entries are read", OPTED_IN, 401, NEEDED, head(f"GET /ws?token={TOKEN} HTTP/1.1"), flags=ENTRIES)
+taken(
+    "another scheme beside an entry",
+    IN_ENTRY,
+    head(add=["Authorization: Basic Og==", f"Sec-WebSocket-Protocol: {OWN_ENTRY}"]),
+    flags=ENTRIES,
+)
+refused(
+    "a token in the query where entries are read", OPTED_IN, 401, NEEDED, head(f"GET /ws?token={TOKEN} HTTP/1.1"), flags=ENTRIES
+)
 
 # In the query.
 
@@ -254,7 +267,14 @@ for query in [
 ]:
     taken(f"the query {query}", IN_QUERY, asking(query), flags=QUERIES)
 taken("a query of an absolute target", "RFC 9112 3.2.2", head(f"GET http://{HOST}/ws?token={TOKEN} HTTP/1.1"), flags=QUERIES)
-for query in ["token=", "token=%ff", "token=%c3", f"token={TOKEN}&token={TOKEN}", f"token={TOKEN}&token=", f"token={TOKEN}&token={OTHER}"]:
+for query in [
+    "token=",
+    "token=%ff",
+    "token=%c3",
+    f"token={TOKEN}&token={TOKEN}",
+    f"token={TOKEN}&token=",
+    f"token={TOKEN}&token={OTHER}",
+]:
     refused(f"the query {query}", IN_QUERY, 400, NO_PARAMETER, asking(query), flags=QUERIES)
 for query in [
     f"token={TOKEN}%",
@@ -313,15 +333,39 @@ described("metadata with a query", head(f"GET {PATH}?resource=https://evil.examp
 described("metadata, with a wrong token", head(f"GET {PATH} HTTP/1.1", add=["Authorization: Bearer wrong"] * 2))
 described(
     "metadata, for a page of elsewhere",
-    head(f"GET {PATH} HTTP/1.1", change={"Host": "evil.example"}, add=["Origin: https://evil.example", "X-Forwarded-Host: evil.example"]),
+    head(
+        f"GET {PATH} HTTP/1.1",
+        change={"Host": "evil.example"},
+        add=["Origin: https://evil.example", "X-Forwarded-Host: evil.example"],
+    ),
 )
 described("an upgrade at the metadata", head(f"GET {PATH} HTTP/1.1", behind=frames.text(call(1, "boom"))))
 described("a second request behind the metadata", GET * 5)
-for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"]:
+for method in ["POST", "PUT", "DELETE", "PATCH", "TRACE", "get"]:
 
     @FAMILY.case(f"the method {method} at the metadata", "RFC 9110 15.5.6", flags=ISSUED)
     def _(server, method=method):
-        server.connect().send(head(f"{method} {PATH} HTTP/1.1")).refused(405, Allow="GET,HEAD")
+        server.connect().send(head(f"{method} {PATH} HTTP/1.1")).refused(405, Allow="GET,HEAD,OPTIONS")
+
+
+@FAMILY.case("a page that asks whether it may have the metadata", METADATA, flags=ISSUED)
+def _(server):
+    asks = ["Origin: https://evil.example", "Access-Control-Request-Method: DELETE", "Access-Control-Request-Headers: x"]
+    answer = server.connect().send(head(f"OPTIONS {PATH} HTTP/1.1", add=asks))
+    answer = answer.refused(204, Access_Control_Allow_Origin="*", Access_Control_Allow_Methods="GET")
+    # With a star and no more, browsers send no cookies along.
+    assert "access-control-allow-credentials" not in answer.headers, answer
+
+
+@FAMILY.case("a page that asks whether it may connect", "BINDING open.method; BINDING secure.origin")
+def _(server):
+    asks = [
+        "Origin: https://evil.example",
+        "Access-Control-Request-Method: GET",
+        "Access-Control-Request-Headers: authorization",
+    ]
+    answer = server.connect().send(head("OPTIONS /ws HTTP/1.1", add=asks)).refused(405, Allow="GET")
+    assert "access-control-allow-origin" not in answer.headers, answer
 
 
 @FAMILY.case("the head of the metadata", "RFC 9110 9.3.2", flags=ISSUED)
