@@ -1,6 +1,7 @@
 """One address that wants the places of all. Those of loopback stand for addresses of elsewhere."""
 
 from harness.cases import SMALL, Family
+from harness.certificate import CERTIFICATE
 from harness.connection import until
 from harness.frames import Wrong
 from harness.heads import head
@@ -9,6 +10,7 @@ from harness.heads import head
 FAMILY = Family("addresses", f"{SMALL} --max-connections-per-address 4")
 
 HASTY = f"{FAMILY.flags} --connection-timeout 0.8"
+SECURE = f"{HASTY} --tls-certificate {CERTIFICATE}"
 
 RULE = "BINDING open.address"
 HERE, THERE = "127.0.0.21", "127.0.0.22"
@@ -177,3 +179,15 @@ def _(server):
     server.open(source=HERE).served()
     for connection in connections:
         connection.served()
+
+
+@FAMILY.case("handshakes of TLS that have not begun", f"{RULE}; BINDING open.time", flags=SECURE)
+def _(server):
+    silent = [server.connect(source=HERE, plain=True) for _ in range(4)]
+    # They are told within TLS, or without it if they speak none.
+    one_too_many(server)
+    server.connect(source=HERE, plain=True).send(head()).refused(400)
+    server.open(source=THERE).served()
+    for connection in silent:
+        connection.ended()
+    gets_in(server)
