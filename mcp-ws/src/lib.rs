@@ -54,7 +54,6 @@
 //! |---|---|
 //! | `schemars`, on by default | types that have only a `schemars::JsonSchema` can be arguments |
 //! | `check-outputs` | clients can hold results to the output schemas of their tools |
-//! | `metrics` | figures for operators, through the crate `metrics` |
 //! | `tls` | [`Endpoint`]s at `wss://…` can be dialled, and a [`Server`] can be served there |
 //! | `metrics` | figures for operators, through the crate `metrics` |
 //! | `jwt` | `auth::Jwt`: who connects shows a JSON Web Token |

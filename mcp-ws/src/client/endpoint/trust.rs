@@ -25,7 +25,9 @@ pub(in crate::client) struct Trust {
 
 /// TLS, with the feature `tls`.
 impl Endpoint {
-    /// Trusts these root certificates too, in PEM, besides the public ones.
+    /// Trusts these root certificates too, in PEM, besides the public ones. A certificate that a server has signed for itself is its own
+    /// root, unless it says that it may sign others, as those of `openssl req -x509` do without
+    /// `-addext basicConstraints=critical,CA:FALSE`.
     ///
     /// ```no_run
     /// use mcp_ws::client::Endpoint;
