@@ -1,19 +1,23 @@
 //! Takes out of a message what must not be in a log: what lets somebody in, or could be sent again by whoever reads it.
 //!
-//! That is the value of every member whose name says so, wherever it stands (`requestState`, `token`, `password`, …), the query of
-//! a URL, and credentials behind `Bearer` or `Basic`. A message is not read as JSON: it may be none, or only the beginning of
+//! That is the value of every member whose name says so, wherever it stands (`requestState`, `token`, `password`, …), the user and
+//! the query of a URL, and credentials behind `Bearer` or `Basic`. A message is not read as JSON: it may be none, or only the beginning of
 //! some. What cannot be made out is not shown.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 const INSTEAD: &str = r#""…""#;
 
 /// Names, in small letters and without `-` and `_`, that are secrets wherever they are a part of a name.
-const SECRETS: [&str; 11] = [
+const SECRETS: [&str; 14] = [
+    "accesskey",
     "apikey",
     "authorization",
+    "bearer",
     "cookie",
     "credential",
+    "jwt",
     "passphrase",
     "passwd",
     "password",
@@ -32,7 +36,7 @@ pub(super) fn redacted(text: &str) -> String {
         let (string, behind) = split_string(&rest[start..]);
         let value = behind.trim_start().strip_prefix(':');
         match value {
-            Some(value) if is_secret(string) => {
+            Some(value) if is_secret(string, value) => {
                 out.push_str(string);
                 out.push(':');
                 out.push_str(INSTEAD);
@@ -62,8 +66,8 @@ fn split_string(text: &str) -> (&str, &str) {
     text.split_at(end.map_or(text.len(), |end| end + 2))
 }
 
-/// Whether a member of this name, in its quotes, has a secret. How much somebody may say is counted in tokens too.
-fn is_secret(name: &str) -> bool {
+/// Whether a member of this name, in its quotes, has a secret. How much somebody may say is counted in tokens too: that is a number.
+fn is_secret(name: &str, value: &str) -> bool {
     let name = name.trim_matches('"');
     // Nobody writes a name so who does not want to hide it.
     if name.contains('\\') {
@@ -71,7 +75,9 @@ fn is_secret(name: &str) -> bool {
     }
     let bare: String = name.chars().filter(|c| !matches!(c, '-' | '_')).collect();
     let bare = bare.to_ascii_lowercase();
-    bare != "progresstoken" && !bare.ends_with("tokens") && SECRETS.iter().any(|secret| bare.contains(secret))
+    let is_number = || value.trim_start().starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    let is_known = bare == "progresstoken" || bare.ends_with("tokens") && is_number();
+    !is_known && SECRETS.iter().any(|secret| bare.contains(secret))
 }
 
 /// What stands behind a value.
@@ -111,19 +117,45 @@ fn behind_value(text: &str) -> &str {
 /// A string that is a value, as it may be shown.
 fn shown(string: &str) -> Cow<'_, str> {
     let inside = &string[1..];
-    if let Some(scheme) = ["Bearer ", "Basic "].iter().find(|scheme| inside.starts_with(**scheme)) {
+    let begins_with =
+        |scheme: &&str| inside.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    if let Some(scheme) = ["Bearer ", "Basic "].into_iter().find(begins_with) {
         return format!("\"{scheme}…\"").into();
     }
-    if ["http://", "https://", "ws://", "wss://"].iter().any(|scheme| inside.starts_with(scheme)) {
-        return match string.find(['?', '#']) {
-            Some(end) => format!("{}…\"", &string[..=end]).into(),
-            None => string.into(),
-        };
+    // There are those who write each slash as `\/`.
+    let plain =
+        if inside.contains(r"\/") { Cow::Owned(string.replace(r"\/", "/")) } else { Cow::Borrowed(string) };
+    if let Some(authority) = authority_of(&plain) {
+        return url(&plain, authority).into();
     }
     if inside.trim_start().starts_with(['{', '[']) && inside.contains('\\') {
         return json_inside(string).into();
     }
     string.into()
+}
+
+/// Where the authority of a URL stands in this string, if it is one (RFC 3986, section 3).
+fn authority_of(string: &str) -> Option<Range<usize>> {
+    let colon = string.find("://")?;
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    if colon == 1 || !string[1..colon].chars().all(is_scheme) {
+        return None;
+    }
+    let start = colon + 3;
+    let len = string[start..].find(['/', '?', '#', '"']).unwrap_or(string.len() - start);
+    Some(start..start + len)
+}
+
+/// A URL without its user, its query and its fragment.
+fn url(string: &str, authority: Range<usize>) -> String {
+    let (start, rest) = match string[authority.clone()].rfind('@') {
+        Some(at) => (format!("{}…", &string[..authority.start]), &string[authority.start + at..]),
+        None => (string[..authority.start].to_owned(), &string[authority.start..]),
+    };
+    match rest.find(['?', '#']) {
+        Some(end) => format!("{start}{}…\"", &rest[..=end]),
+        None => start + rest,
+    }
 }
 
 /// A string that is JSON itself, such as the text beside structured content.
@@ -172,6 +204,13 @@ mod tests {
         check(r#"{"api_key":12,"a":[{"PASSWORD":null}]}"#, r#"{"api_key":"…","a":[{"PASSWORD":"…"}]}"#);
         check(r#"{"secrets":["a","b",3,{"c":4}]}"#, r#"{"secrets":"…"}"#);
         check(r#"{"t\u006fken":"abc"}"#, r#"{"t\u006fken":"…"}"#);
+        check(r#"{"AWS_ACCESS_KEY_ID":"abc","jwt":"abc"}"#, r#"{"AWS_ACCESS_KEY_ID":"…","jwt":"…"}"#);
+    }
+
+    #[test]
+    fn only_numbers_are_a_count_of_tokens() {
+        check(r#"{"tokens": ["abc"],"refresh_tokens":"abc"}"#, r#"{"tokens":"…","refresh_tokens":"…"}"#);
+        check(r#"{"tokens":7,"maxTokens": 100}"#, r#"{"tokens":7,"maxTokens": 100}"#);
     }
 
     #[test]
@@ -186,7 +225,17 @@ mod tests {
     #[test]
     fn of_urls_the_query_is_not_shown_and_of_credentials_the_scheme_is() {
         check(r#"["https://host/p?code=abc","wss://h#abc"]"#, r#"["https://host/p?…","wss://h#…"]"#);
+        check(r#"["https:\/\/host\/p?code=abc"]"#, r#"["https://host/p?…"]"#);
+        check(r#"["HTTPS://host/p?code=abc","db+x://h?abc"]"#, r#"["HTTPS://host/p?…","db+x://h?…"]"#);
         check(r#"{"value":"Bearer abc"}"#, r#"{"value":"Bearer …"}"#);
+        check(r#"{"value":"bearer abc"}"#, r#"{"value":"Bearer …"}"#);
+    }
+
+    #[test]
+    fn of_urls_the_user_is_not_shown() {
+        check(r#"["https://ann:abc@host/@p"]"#, r#"["https://…@host/@p"]"#);
+        check(r#"["postgres://ann:a@b@host?c=abc"]"#, r#"["postgres://…@host?…"]"#);
+        check(r#"["https://host/@p","a://","://a@b"]"#, r#"["https://host/@p","a://","://a@b"]"#);
     }
 
     #[test]
