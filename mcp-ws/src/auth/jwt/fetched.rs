@@ -55,10 +55,11 @@ impl Fetched {
 
     /// Whether one of them has signed this token. They are old after `lifetime`.
     pub(super) async fn verify(self: &Arc<Self>, token: &Token<'_>, lifetime: Duration) -> Result<(), Fault> {
-        let (known, is_old, failed) = {
+        let (known, is_old, hangs, failed) = {
             let state = self.state();
             let is_old = state.known.as_ref().is_some_and(|(_, since)| since.elapsed() >= lifetime);
-            (state.keys(), is_old, state.failed)
+            let hangs = state.hangs();
+            (state.keys(), is_old, hangs, state.failed || hangs)
         };
         if is_old && failed {
             // They are asked for all the same, and nobody waits for who does not answer.
@@ -70,7 +71,7 @@ impl Fetched {
                 return verified;
             }
         }
-        if let Some(mut asking) = self.ask() {
+        if let Some(mut asking) = self.ask().filter(|_| !hangs) {
             // An error is what the end of the task is.
             let _ = timeout(PATIENCE, asking.changed()).await;
         }
@@ -120,5 +121,11 @@ impl Fetched {
 impl State {
     fn keys(&self) -> Option<Arc<KeySet>> {
         self.known.as_ref().map(|(keys, _)| Arc::clone(keys))
+    }
+
+    /// Whether whoever is asked has said nothing for longer than anybody waits: a file may lie where nothing answers any more.
+    fn hangs(&self) -> bool {
+        let is_asking = self.asking.as_ref().is_some_and(|asking| asking.has_changed().is_ok());
+        is_asking && self.asked.is_some_and(|asked| asked.elapsed() > PATIENCE)
     }
 }

@@ -13,6 +13,9 @@ use tokio::time::Instant;
 use tokio::time::advance;
 
 use super::*;
+use crate::auth::jwt::fetched::Fetched;
+use crate::auth::jwt::keys::Source;
+use crate::auth::jwt::set::KeySet;
 
 /// Somebody who gives out keys, and counts how often.
 #[derive(Clone, Default)]
@@ -284,6 +287,25 @@ async fn nobody_waits_for_newer_keys_where_none_came_before() {
     advance(Duration::from_secs(30)).await;
     issuer.has(&[]);
     check(&jwt, &signer.named("a"), Ok("ann")).await;
+}
+
+/// A file that nothing answers for is waited for by its thread without an end, and by those that connect once.
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_again_for_who_never_answers() {
+    let signer = Signer::ed25519();
+    let known = KeySet::parse(keys_of(&[("a", &signer)]).as_bytes()).unwrap();
+    let fetched = Arc::new(Fetched::new(Some(known), std::future::pending));
+    let jwt = Jwt { source: Source::Fetched(fetched), ..secretive() };
+    advance(Duration::from_secs(600)).await;
+    for waited in [10, 0, 0] {
+        let begun = Instant::now();
+        check(&jwt, &signer.named("a"), Ok("ann")).await;
+        assert_eq!(begun.elapsed().as_secs(), waited);
+        advance(Duration::from_secs(1)).await;
+    }
+    let begun = Instant::now();
+    check(&jwt, &signer.named("b"), Err(Fault::UnknownKey)).await;
+    assert_eq!(begun.elapsed(), Duration::ZERO);
 }
 
 /// A runtime that ends takes the task with it that asks. The next one asks again.
