@@ -20,6 +20,9 @@ pub(crate) use pem::unusable;
 /// The only protocol that is spoken inside, by its name in ALPN. Between two that know HTTP/2 too it would be that.
 pub(crate) const HTTP_1_1: &[u8] = b"http/1.1";
 
+/// How many bytes a connection keeps of what is encrypted already and its socket has not taken: one record. They are counted nowhere.
+pub(crate) const UNSENT: usize = 16 * 1024;
+
 /// The cryptography.
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())

@@ -7,10 +7,12 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls;
 use tokio_rustls::rustls::AlertDescription;
 use tokio_rustls::rustls::CertificateError;
+use tokio_rustls::rustls::ClientConnection;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::client::Endpoint;
 use crate::client::Error;
+use crate::tls;
 use crate::transport::Stream;
 
 /// Speaks TLS with the host from now on.
@@ -19,7 +21,8 @@ pub(super) async fn wrap(stream: Stream, host: &str, endpoint: &Endpoint) -> Res
     let host = host.strip_suffix('.').unwrap_or(host);
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| Error::Endpoint { why: "its host is no name that a certificate can have".to_owned() })?;
-    match TlsConnector::from(config).connect(name, stream).await {
+    let bound = |connection: &mut ClientConnection| connection.set_buffer_limit(Some(tls::UNSENT));
+    match TlsConnector::from(config).connect_with(name, stream, bound).await {
         Ok(stream) => Ok(Stream::Other(Box::new(stream))),
         Err(error) => {
             let why = of_io(&error).map_or_else(|| error.to_string(), told);

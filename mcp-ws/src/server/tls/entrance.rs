@@ -6,12 +6,14 @@ use axum::Router;
 use axum::http::StatusCode;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConnection;
 
 use super::Tls;
 use super::farewell::Farewell;
 use crate::auth::PeerCertificates;
 use crate::server::entrance::Entered;
 use crate::server::entrance::Entrance;
+use crate::tls;
 use crate::transport::Stream;
 
 /// What every connection that speaks TLS begins with: the type of a record that is a part of a handshake.
@@ -37,7 +39,8 @@ impl Entrance for Tls {
         }
         // Later it is out of reach; without it, answers to pipelined calls wait 40 ms.
         let _ = stream.set_nodelay(true);
-        let stream = TlsAcceptor::from(self.config()).accept(stream).await?;
+        let bound = |connection: &mut ServerConnection| connection.set_buffer_limit(Some(tls::UNSENT));
+        let stream = TlsAcceptor::from(self.config()).accept_with(stream, bound).await?;
         let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::split_first);
         let certificates = shown.map(|(own, issuers)| {
             PeerCertificates::new(own.as_ref(), issuers.iter().map(AsRef::<[u8]>::as_ref))

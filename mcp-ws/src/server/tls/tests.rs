@@ -5,10 +5,21 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
+use futures_util::FutureExt;
 use rcgen::CertificateParams;
 use rcgen::KeyPair;
+use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::task::unconstrained;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::RootCertStore;
 
 use super::*;
+use crate::server::entrance::Entrance;
+use crate::tls;
 
 /// A folder of a test's own, which is gone when the test is over.
 struct Folder(PathBuf);
@@ -104,6 +115,38 @@ fn what_is_wrong_is_told_with_the_file_it_is_in() {
         ),
     );
     assert!(!format!("{:?}", Tls::new(Pem::text(certificate), Pem::text(&key))).contains("BEGIN"));
+}
+
+/// What has been taken from us to be sent, and never comes: it was kept where nobody counts it.
+#[tokio::test]
+async fn of_what_a_socket_does_not_take_one_record_is_kept() {
+    let (certificate, key) = pair();
+    let mut roots = RootCertStore::empty();
+    tls::roots(certificate.as_bytes(), &mut roots).unwrap();
+    let server = Tls::new(Pem::text(certificate), Pem::text(key)).unwrap();
+    let client =
+        ClientConfig::builder_with_provider(tls::provider()).with_safe_default_protocol_versions().unwrap();
+    let client = TlsConnector::from(Arc::new(client.with_root_certificates(roots).with_no_client_auth()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let near = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (far, _) = listener.accept().await.unwrap();
+    let connect = client.connect("localhost".try_into().unwrap(), near);
+    let (entered, near) = tokio::join!(server.enter(far), connect);
+    let (mut far, (mut near, _)) = (entered.unwrap().stream, near.unwrap().into_inner());
+
+    let waste = vec![0; 1 << 20];
+    let mut written = 0;
+    while let Some(bytes) = unconstrained(far.write(&waste)).now_or_never() {
+        written += bytes.unwrap();
+    }
+    drop(far);
+    let mut came = Vec::new();
+    near.read_to_end(&mut came).await.unwrap();
+    assert!(
+        written > 1 << 14 && written.saturating_sub(came.len()) <= tls::UNSENT,
+        "{written} {}",
+        came.len()
+    );
 }
 
 #[test]
