@@ -57,7 +57,8 @@ use super::UpgradeRequest;
 /// ```
 ///
 /// It is asked once for each connection, with the upgrade at hand, and may take as long as
-/// [`connection_timeout`](crate::Config::connection_timeout). If it panics, whoever wants to connect is told 500 and nobody else is concerned.
+/// [`connection_timeout`](crate::Config::connection_timeout); on a listener of the server's own, nine tenths of what is left of it. Then whoever
+/// wants to connect is told 503. If it panics, whoever wants to connect is told 500 and nobody else is concerned.
 pub trait Authenticate: Send + Sync + 'static {
     /// Who it is.
     ///

@@ -26,10 +26,12 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use super::Config;
 use super::arrival::Arrival;
 use super::arrival::Listening;
+use super::arrival::Until;
 use super::entrance::Entered;
 use super::entrance::Entrance;
 use super::sessions::Sessions;
@@ -70,11 +72,13 @@ pub(super) async fn accept(
                 None => continue,
             },
         };
-        let arrival = Arrival { remote: ConnectInfo(address), listening, place, certificates: None };
-        let handshake = shake_hands(stream, entrance.clone(), arrival, app);
         let timeout = config.connection_timeout;
+        let until = Instant::now() + timeout;
+        let remote = ConnectInfo(address);
+        let arrival = Arrival { remote, listening, place, certificates: None, until: Until(until) };
+        let handshake = shake_hands(stream, entrance.clone(), arrival, app);
         tokio::spawn(async move {
-            if tokio::time::timeout(timeout, handshake).await.is_err() {
+            if tokio::time::timeout_at(until, handshake).await.is_err() {
                 tracing::debug!(%address, ?timeout, "handshake took too long");
             }
             drop(permit);

@@ -1,13 +1,16 @@
 //! From a request to a connection, or to a refusal: is it an upgrade, may it come from there, who is it, is there room.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
+use tokio::time::Instant;
 
 use super::Server;
 use super::arrival::Listening;
+use super::arrival::Until;
 use super::upgrade::Upgrade;
 use crate::auth::Authenticate;
 use crate::auth::Authenticator;
@@ -70,10 +73,9 @@ impl Server {
             kept_headers: &self.config.kept_headers,
         };
         let on_loopback = parts.extensions.get::<Listening>().map(|listening| listening.loopback);
+        let until = parts.extensions.get::<Until>().copied();
         let admitted = policy.admit(&parts, on_loopback);
-        // A little less than the handshake has in all, so that there is time to say so.
-        let patience = self.config.connection_timeout / 10 * 9;
-        let admitted = tokio::time::timeout(patience, admitted).await;
+        let admitted = tokio::time::timeout(self.patience(until), admitted).await;
         match admitted {
             Ok(Ok(caller)) => self.upgrade(upgrade, caller),
             Ok(Err(response)) => response,
@@ -81,6 +83,14 @@ impl Server {
                 let late = Refusal::unavailable("it could not be found out in time who you are");
                 late.response(None)
             }
+        }
+    }
+
+    /// How long it may take to find out who somebody is. Where the connection is dropped then, some time is left to be told so.
+    fn patience(&self, until: Option<Until>) -> Duration {
+        match until {
+            Some(Until(until)) => until.saturating_duration_since(Instant::now()) / 10 * 9,
+            None => self.config.connection_timeout,
         }
     }
 }

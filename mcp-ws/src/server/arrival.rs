@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use axum::extract::ConnectInfo;
 use axum::http::Extensions;
 use tokio::net::TcpListener;
+use tokio::time::Instant;
 
 use super::addresses::Place;
 use crate::auth::PeerCertificates;
@@ -20,7 +21,12 @@ pub(super) struct Arrival {
     pub(super) place: Option<Place>,
     /// What was shown in TLS.
     pub(super) certificates: Option<PeerCertificates>,
+    pub(super) until: Until,
 }
+
+/// When the connection is dropped, unless its handshake is done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Until(pub(super) Instant);
 
 /// What the listener is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +39,7 @@ impl Arrival {
     pub(super) fn tell(&self, extensions: &mut Extensions) {
         extensions.insert(self.remote);
         extensions.insert(self.listening);
+        extensions.insert(self.until);
         if let Some(place) = &self.place {
             extensions.insert(place.clone());
         }
