@@ -5,6 +5,7 @@
 //! curl -X POST http://127.0.0.1:8000/items/tea     # and read it by the tool `items` at ws://127.0.0.1:8000/ws
 //! ```
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -67,5 +68,7 @@ async fn main() -> std::io::Result<()> {
             mcp.shutdown().await;
         }
     };
+    // Otherwise nobody knows the addresses, whose connections then have no bound.
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(stop).await
 }

@@ -46,6 +46,10 @@ impl Refusal {
             parameters.push(("error", error.to_owned()));
             parameters.push(("error_description", self.why.to_string()));
         }
+        // There has to be one at least (RFC 6750, section 3).
+        if parameters.is_empty() {
+            parameters.push(("realm", "mcp".to_owned()));
+        }
         let mut challenge = "Bearer".to_owned();
         for (i, (name, value)) in parameters.iter().enumerate() {
             let comma = if i == 0 { "" } else { "," };
@@ -75,7 +79,7 @@ mod tests {
 
     #[test]
     fn who_has_not_said_who_they_are_is_only_challenged() {
-        check(&Refusal::unauthenticated("a token is needed"), None, 401, Some("Bearer"));
+        check(&Refusal::unauthenticated("a token is needed"), None, 401, Some(r#"Bearer realm="mcp""#));
     }
 
     #[test]

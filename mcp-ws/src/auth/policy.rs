@@ -45,7 +45,9 @@ impl Policy<'_> {
     pub(crate) async fn admit(&self, parts: &Parts, on_loopback: Option<bool>) -> Result<Caller, Response> {
         self.check_place(parts, on_loopback)?;
         let identity = self.identify(parts).await.map_err(|refusal| {
-            tracing::debug!(address = ?address_of(parts), status = refusal.status().as_u16(), why = %refusal, "not let in");
+            let (address, status) = (address_of(parts), refusal.status().as_u16());
+            let passed_over = self.sources.passed_over(parts);
+            tracing::info!(target: "mcp_ws::auth", ?address, status, why = %refusal, passed_over, "not let in");
             refusal.response(self.resource)
         })?;
         let kept = self.kept_headers.iter().filter_map(|name| {

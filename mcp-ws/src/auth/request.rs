@@ -88,6 +88,19 @@ const ENTRY: &str = "mcp.auth.";
 const PARAMETER: &str = "token=";
 
 impl TokenSources {
+    /// What the operator is told of a token that came where none is looked for.
+    pub(crate) fn passed_over(self, parts: &Parts) -> Option<&'static str> {
+        let has_entry = || of_subprotocol(&parts.headers).is_ok_and(|token| token.is_some());
+        let has_parameter = || of_query(&parts.uri).is_ok_and(|token| token.is_some());
+        if !self.subprotocol && has_entry() {
+            Some("a token among the subprotocols: `Config::subprotocol_tokens` is off")
+        } else if !self.query && has_parameter() {
+            Some("a token in the query: `Config::query_tokens` is off")
+        } else {
+            None
+        }
+    }
+
     /// The token of a request. In two places at once there is none: who looks at one of them and who looks at the other would
     /// not mean the same (RFC 6750, section 2).
     fn token(self, parts: &Parts) -> Result<Option<String>, Refusal> {

@@ -26,7 +26,7 @@ pub(crate) enum Outcome {
 impl Outcome {
     /// How many labels there are.
     #[cfg(feature = "metrics")]
-    pub(super) const LABELS: usize = 11;
+    pub(super) const LABELS: usize = 12;
 
     /// What it is called in figures. There are few, whatever tools and clients do.
     pub(crate) fn label(self) -> &'static str {
@@ -52,7 +52,9 @@ impl Outcome {
                 -32602 => (7, "-32602"),
                 -32603 => (8, "-32603"),
                 -32021 => (9, "-32021"),
-                _ => (10, "_OTHER"),
+                // Whoever lacks a scope is worth a look.
+                -31403 => (10, "-31403"),
+                _ => (11, "_OTHER"),
             },
         }
     }

@@ -99,7 +99,8 @@ impl Server {
     ) -> impl Future<Output = ()> + use<T> {
         let id = door.session();
         door.introduce(&self.info);
-        tracing::debug!(mcp.session.id = %id, "connected");
+        let (address, user) = (door.caller().address(), door.caller().principal());
+        tracing::debug!(mcp.session.id = %id, client.address = address.map(tracing::field::display), user.id = user, "connected");
         let peer = Peer::new(Arc::clone(&self.info), limits, door.numbers(), now());
         let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
         let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
@@ -114,7 +115,15 @@ impl Server {
         let door = Arc::clone(door);
         running.map(move |_| {
             // Not the reason: whoever was dialled may repeat a token there.
-            tracing::debug!(mcp.session.id = %door.session(), code = door.farewell().code, "disconnected");
+            let (caller, code, lasted) = (door.caller(), door.farewell().code, door.age());
+            tracing::debug!(
+                mcp.session.id = %door.session(),
+                client.address = caller.address().map(tracing::field::display),
+                user.id = caller.principal(),
+                code,
+                ?lasted,
+                "disconnected"
+            );
         })
     }
 

@@ -54,6 +54,10 @@ impl Observed {
     pub(super) fn end(&mut self, outcome: Outcome) {
         if let Some(running) = self.running.take() {
             running.end(outcome);
+            if outcome == Outcome::Panicked {
+                // With what was said there it stands on stderr, if the program has not its own hook.
+                tracing::error!(parent: &self.span, "a tool panicked");
+            }
             end_span(&self.span, outcome);
         }
     }

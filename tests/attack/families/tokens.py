@@ -18,7 +18,7 @@ ISSUED = f"{GUARDED} --authorization-server https://login.example"
 
 FAMILY = Family("tokens", GUARDED)
 
-NEEDED = "Bearer"
+NEEDED = 'Bearer realm="mcp"'
 NOBODYS = """Bearer error="invalid_token", error_description="this token is nobody's\""""
 
 

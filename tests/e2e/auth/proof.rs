@@ -89,7 +89,7 @@ async fn what_an_authenticator_says_is_told_in_http_and_nobody_else_is_concerned
         ("panic", 500, None, None),
         ("later", 503, None, Some("5")),
         ("over", 401, Some(over), None),
-        ("nobody", 401, Some("Bearer"), None),
+        ("nobody", 401, Some(r#"Bearer realm="mcp""#), None),
         ("7", 101, None, None),
     ] {
         let response = fixture.raw().await.ask(&device(who)).await;

@@ -35,8 +35,8 @@ async fn a_token_in_the_header_is_what_lets_one_in() {
     .await;
     for (request, status, challenge) in [
         (bearer("secret"), 101, None),
-        (Request::new(), 401, Some("Bearer")),
-        (Request::new().and("Authorization", "Basic c2VjcmV0"), 401, Some("Bearer")),
+        (Request::new(), 401, Some(r#"Bearer realm="mcp""#)),
+        (Request::new().and("Authorization", "Basic c2VjcmV0"), 401, Some(r#"Bearer realm="mcp""#)),
         (
             bearer("other"),
             401,
