@@ -8,6 +8,7 @@
     unused_qualifications
 )]
 #![deny(clippy::all, clippy::pedantic)]
+#![allow(clippy::unused_async, clippy::unused_self)]
 
 use mcp_ws::DynamicTool;
 use mcp_ws::prelude::*;
@@ -48,7 +49,7 @@ impl Run for Search {
 
 struct Shop;
 
-#[mcp_tools(SELLING, scopes("shop", "sell"))]
+#[mcp_tools(scopes("shop", "sell"))]
 impl Shop {
     /// Opens.
     #[mcp_tool]
