@@ -89,14 +89,16 @@ impl Jwt {
     ///
     /// It is read now, so that a mistake is seen when the server starts, and again, by a thread that may wait for it, when a token names a key
     /// that is not known, or the keys are [old](Self::key_lifetime): at most once in five seconds. While it cannot be read, the keys that are
-    /// known stay, and there is a warning that names the file.
+    /// known stay, and there is a warning that names the file. A set without any keys takes all of them back.
     ///
     /// # Errors
     ///
     /// What is wrong with the file, which is named.
     pub fn jwks_file(path: impl AsRef<Path>) -> Result<JwtKeys, InvalidKey> {
         let path: Arc<Path> = path.as_ref().into();
-        let known = KeySet::of_file(&path).map_err(|why| InvalidKey { why })?;
+        let nothing = |why| format!("the keys in `{}`: {why}", path.display());
+        let known = KeySet::of_file(&path).and_then(|known| known.not_empty().map_err(nothing));
+        let known = known.map_err(|why| InvalidKey { why })?;
         let fetched = Fetched::new(Some(known), move || {
             let path = Arc::clone(&path);
             async move {
@@ -124,7 +126,7 @@ impl Jwt {
     /// It is asked when the first token comes, when a token names a key that is not known, and when the keys are
     /// [old](Self::key_lifetime): once for all who want to know at that moment, for at most ten seconds, and not again within the next five,
     /// whoever connects with whatever. While it fails, the keys that are known stay, and each failure is a warning. If none is known, whoever wants to
-    /// connect is told 503.
+    /// connect is told 503. A set without any keys is no failure: it takes all of them back.
     pub fn jwks_from<F, A, T, E>(ask: F) -> JwtKeys
     where
         F: Fn() -> A + Send + Sync + 'static,
@@ -191,7 +193,7 @@ impl KeySet {
         if json.len() > LARGEST {
             return Err("it is larger than 1 MiB".to_owned());
         }
-        Self::parse(json)
+        Self::parse_or_empty(json)
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct KeySet {
 /// No set has more keys: a token that names none is tried with each.
 const MOST_KEYS: usize = 64;
 
+const NOTHING_OF_USE: &str = "it has no public key for RS256, ES256 or EdDSA";
+
 impl KeySet {
     /// One key, whatever tokens call it.
     pub(super) fn one(key: Key) -> Self {
@@ -28,7 +30,13 @@ impl KeySet {
 
     /// Those of a JWKS that are to verify signatures with. Others are passed over (section 5).
     pub(super) fn parse(json: &[u8]) -> Result<Self, String> {
+        Self::parse_or_empty(json).and_then(Self::not_empty)
+    }
+
+    /// The same, where a set without any keys is one too: whoever issues tokens takes all of them back by it.
+    pub(super) fn parse_or_empty(json: &[u8]) -> Result<Self, String> {
         let set: Set<'_> = serde_json::from_slice(json).map_err(|error| format!("it is no JWKS: {error}"))?;
+        let is_empty = set.keys.is_empty();
         let mut keys = Vec::new();
         let mut weak = None;
         for jwk in set.keys {
@@ -47,10 +55,15 @@ impl KeySet {
             return Err(format!("it has more than {MOST_KEYS} keys"));
         }
         match weak {
-            _ if !keys.is_empty() => Ok(Self { keys, has_names: true }),
+            _ if is_empty || !keys.is_empty() => Ok(Self { keys, has_names: true }),
             Some(why) => Err(format!("no key can be used: {why}")),
-            None => Err("it has no public key for RS256, ES256 or EdDSA".to_owned()),
+            None => Err(NOTHING_OF_USE.to_owned()),
         }
+    }
+
+    /// What is wrong with a set without keys where there have to be some.
+    pub(super) fn not_empty(self) -> Result<Self, String> {
+        if self.keys.is_empty() { Err(NOTHING_OF_USE.to_owned()) } else { Ok(self) }
     }
 
     /// Whether one of them has signed this token.

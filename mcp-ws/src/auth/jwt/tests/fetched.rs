@@ -185,9 +185,8 @@ async fn without_keys_it_cannot_be_said_who_somebody_is() {
     let issuer = Issuer::default();
     let jwt = issuer.jwt();
     let token = signer.named("a");
-    for answer in
-        [Answer::Error, Answer::Panic, Answer::Keys("no JSON".to_owned()), Answer::Keys(set_of(&[]))]
-    {
+    let useless = set_of(&[serde_json::json!({"kty": "oct", "k": "AAAA"})]);
+    for answer in [Answer::Error, Answer::Panic, Answer::Keys("no JSON".to_owned()), Answer::Keys(useless)] {
         issuer.answers(answer);
         check(&jwt, &token, Err(Fault::NoKeys)).await;
         check(&jwt, &token, Err(Fault::NoKeys)).await;
@@ -195,6 +194,24 @@ async fn without_keys_it_cannot_be_said_who_somebody_is() {
     }
     issuer.assert_asked(4);
     issuer.has(&[("a", &signer)]);
+    check(&jwt, &token, Ok("ann")).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_issues_tokens_can_take_all_keys_back() {
+    let signer = Signer::ed25519();
+    let issuer = Issuer::of(&[("a", &signer)]);
+    let jwt = issuer.jwt().key_lifetime(Duration::from_secs(60));
+    let token = signer.named("a");
+    check(&jwt, &token, Ok("ann")).await;
+    issuer.has(&[]);
+    advance(Duration::from_secs(61)).await;
+    check(&jwt, &token, Err(Fault::UnknownKey)).await;
+    issuer.answers(Answer::Error);
+    advance(Duration::from_secs(61)).await;
+    check(&jwt, &token, Err(Fault::UnknownKey)).await;
+    issuer.has(&[("a", &signer)]);
+    advance(Duration::from_secs(61)).await;
     check(&jwt, &token, Ok("ann")).await;
 }
 
