@@ -228,10 +228,13 @@ mod tests {
 
     #[test]
     fn where_nobody_can_go_nobody_is_looked_for_at_every_step() {
-        let (memory, sessions) = counted(100, &[63, 63]);
-        assert!(memory.in_vain.load(Ordering::Relaxed) > 0);
-        grow(&memory, &sessions[0], 10);
-        assert_eq!(memory.in_vain.load(Ordering::Relaxed), 0, "it is enough again");
+        let (memory, sessions) = counted(100, &[60, 60]);
+        // Somebody who could go, of whom it is not told.
+        sessions[0].door.set_held(90 * KIB);
+        grow(&memory, &sessions[1], 61);
+        check(&sessions, &[]);
+        grow(&memory, &sessions[1], 62);
+        check(&sessions, &[0]);
     }
 
     #[test]

@@ -67,3 +67,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.expiry.as_ref().is_some_and(|expiry| expiry.over)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn the_clock_on_the_wall_ends_an_identity_too() {
+        let (start, wall) = (now(), SystemTime::now());
+        let ends = |due, at| Expiry { due, at, over: false }.is_over(start);
+        assert!(!ends(start + HOUR, wall + HOUR));
+        assert!(ends(start + HOUR, wall), "the machine has slept, or the clock was set");
+        assert!(ends(start, wall + HOUR), "the clock was set back");
+    }
+}
