@@ -319,8 +319,8 @@ impl Asked {
 
 /// The parameters of a notification of progress.
 fn read_progress(text: &str) -> Option<Progress> {
-    match decode::<ProgressReport>(text) {
-        Message::Notification { params, .. } => Some(params.into()),
+    match decode::<ProgressReport<'_>>(text, "") {
+        Message::Notification { params, .. } => params.read(),
         _ => None,
     }
 }

@@ -66,19 +66,26 @@ impl ClientRole for Remote {
             tracing::debug!(method = brief(method), bytes = text.len(), "passed over what is too long");
             return;
         }
-        let params = match decode::<Map<String, Value>>(text) {
-            Message::Notification { params, .. } => Value::Object(params),
-            _ => Value::Null,
-        };
-        self.memory.tell(Notification { method: method.to_owned(), params });
+        self.memory.tell(Notification { method: method.to_owned(), params: params(text) });
     }
 
     fn answer(&self, text: &str) -> Option<Answering> {
-        let Message::Request { method, params, .. } = decode::<Map<String, Value>>(text) else {
+        let Message::Request { method, .. } = decode::<()>(text, "") else {
             return None;
         };
-        self.memory.handlers.answer(&method, Value::Object(params))
+        self.memory.handlers.answer(&method, params(text))
     }
+}
+
+/// All parameters of a message that was read before.
+fn params(text: &str) -> Value {
+    #[derive(Default, Deserialize)]
+    struct Told {
+        params: Option<Map<String, Value>>,
+    }
+
+    let told = serde_json::from_str::<Told>(text).unwrap_or_default();
+    Value::Object(told.params.unwrap_or_default())
 }
 
 /// The longest notification that is handed on.

@@ -22,6 +22,7 @@ mod inbound;
 mod limits;
 mod listen;
 mod machine;
+mod meta;
 mod outbound;
 mod time;
 

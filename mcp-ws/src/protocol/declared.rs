@@ -1,8 +1,7 @@
 //! What a client can be asked, as far as it has been looked at.
 
-use serde_json::value::RawValue;
-
 use super::ClientCapabilities;
+use crate::wire::Raw;
 
 /// What a client has said that it can be asked: for its session, or in the request itself. The latter is read when somebody
 /// wants to know, which is for few tools.
@@ -11,12 +10,12 @@ pub(crate) enum Declared<'t> {
     /// Read already.
     Read(ClientCapabilities),
     /// A JSON object.
-    Raw(&'t RawValue),
+    Raw(Raw<'t>),
 }
 
 impl<'t> Declared<'t> {
     /// What a request says, if that is an object.
-    pub(crate) fn new(text: &'t RawValue) -> Option<Self> {
+    pub(crate) fn new(text: Raw<'t>) -> Option<Self> {
         text.get().starts_with('{').then_some(Self::Raw(text))
     }
 

@@ -63,6 +63,7 @@ pub(crate) use lifecycle::ServerInfo;
 pub(crate) use method::notifications;
 pub(crate) use method::requests;
 pub(crate) use params::Meta;
+pub(crate) use params::MetaOf;
 pub(crate) use params::Params;
 pub use task::TaskStatus;
 pub(crate) use task::put_time;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::time::SystemTime;
 
-use serde_json::value::RawValue;
 use tracing::Span;
 
 use super::Access;
@@ -44,6 +43,7 @@ use crate::tool::ToolError;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Ordered;
+use crate::wire::Raw;
 use crate::wire::Sink;
 use crate::wire::write_error;
 
@@ -285,7 +285,7 @@ impl Service {
         Ok(Some(answers))
     }
 
-    fn open(&self, state: &RawValue, call: &Call<'_>, door: &Door) -> Result<Answers, ErrorObject> {
+    fn open(&self, state: Raw<'_>, call: &Call<'_>, door: &Door) -> Result<Answers, ErrorObject> {
         let purpose = Purpose { caller: door.caller(), tool: &call.name, arguments: call.arguments };
         let sealed = serde_json::from_str::<String>(state.get()).ok();
         let answers = sealed.and_then(|sealed| self.seal.open(&sealed, purpose, SystemTime::now()));

@@ -113,9 +113,9 @@ impl Client {
     ) -> Result<Value, Error> {
         loop {
             let text = end.receive().await?;
-            match decode::<ProgressReport>(&text) {
+            match decode::<ProgressReport<'_>>(&text, "") {
                 Message::Notification { method, params } if *method == *notifications::PROGRESS => {
-                    progress.push(params.into());
+                    progress.extend(params.read());
                 }
                 Message::Request { .. } => {
                     let question: Value = serde_json::from_str(&text).map_err(Error::unreadable)?;

@@ -4,11 +4,13 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use serde::Deserialize;
-
 use super::Command;
 use super::Context;
 use crate::wire::Id;
+use crate::wire::Members;
+use crate::wire::Place;
+use crate::wire::Raw;
+use crate::wire::Text;
 use crate::wire::escape;
 
 impl Context {
@@ -166,22 +168,35 @@ impl Listener {
 }
 
 /// The parameters of a notification of progress, as they come.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ProgressReport {
-    progress: f64,
-    total: Option<f64>,
-    message: Option<String>,
+#[derive(Debug, Default)]
+pub(crate) struct ProgressReport<'t> {
+    progress: Option<Raw<'t>>,
+    total: Option<Raw<'t>>,
+    message: Option<Raw<'t>>,
 }
 
-impl From<ProgressReport> for Progress {
-    fn from(report: ProgressReport) -> Self {
-        let ProgressReport { progress, total, message } = report;
-        let told = total.map_or(progress.into(), |total| Self::of(progress, total));
-        match message {
-            Some(message) => told.message(message),
+impl<'t> Members<'t> for ProgressReport<'t> {
+    fn place(&mut self, name: &str) -> Option<Place<'_, 't>> {
+        Some(Place::of(match name {
+            "progress" => &mut self.progress,
+            "total" => &mut self.total,
+            "message" => &mut self.message,
+            _ => return None,
+        }))
+    }
+}
+
+impl ProgressReport<'_> {
+    /// What is reported, if it can be read.
+    pub(crate) fn read(self) -> Option<Progress> {
+        let [progress, total] = [self.progress, self.total]
+            .map(|number| number.map(|number| serde_json::from_str::<f64>(number.get())).transpose().ok());
+        let progress = progress?.unwrap_or_default();
+        let told = total?.map_or(progress.into(), |total| Progress::of(progress, total));
+        Some(match self.message {
+            Some(message) => told.message(&*Text::from_json(message.get())?),
             None => told,
-        }
+        })
     }
 }
 

@@ -1,8 +1,7 @@
 //! Which trace of the caller's a call belongs to.
 
-use serde_json::value::RawValue;
-
 use crate::peer::Trace;
+use crate::wire::Raw;
 
 /// W3C Trace Context and Baggage of a call, as its caller has sent them in `_meta`. They stand in the call's `tracing` span
 /// too; a tool that calls others hands them on.
@@ -49,6 +48,6 @@ const LONGEST_PARENT: usize = 256;
 const LONGEST_STATE: usize = 512;
 const LONGEST_BAGGAGE: usize = 8192;
 
-fn text(json: Option<&RawValue>, longest: usize) -> Option<String> {
+fn text(json: Option<Raw<'_>>, longest: usize) -> Option<String> {
     serde_json::from_str(json?.get()).ok().filter(|text: &String| text.len() <= longest)
 }

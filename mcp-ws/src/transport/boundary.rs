@@ -82,15 +82,20 @@ impl Boundary {
                 self.look_at(payload);
                 self.left -= piece as u64;
                 rest = behind;
+            } else if let Some((header, behind)) = self.whole_header(rest) {
+                if !self.accept(header) {
+                    // All of it but the last byte, as if it had come in pieces.
+                    rest = &rest[rest.len() - behind.len() - 1..];
+                    break;
+                }
+                rest = behind;
             } else {
                 self.header[self.have] = *first;
                 self.have += 1;
-                if let Some(header) = Header::read(&self.header[..self.have]) {
-                    self.fault = self.rules.and_then(|rules| header.fault(rules, self.fragments));
-                    if self.fault.is_some() {
-                        break;
-                    }
-                    self.end_header(header);
+                if let Some((header, _)) = Header::read(&self.header[..self.have])
+                    && !self.accept(header)
+                {
+                    break;
                 }
                 rest = behind;
             }
@@ -101,6 +106,23 @@ impl Boundary {
         let passed = bytes.len() - rest.len();
         self.partial += passed - whole;
         passed
+    }
+
+    /// The header that these bytes begin with, if all of it is there, and what is behind it. Nearly every header comes whole; one
+    /// that does not is put together byte by byte.
+    fn whole_header<'b>(&mut self, bytes: &'b [u8]) -> Option<(Header, &'b [u8])> {
+        let found = (self.have == 0).then(|| Header::read(bytes)).flatten()?;
+        self.header[0] = bytes[0];
+        Some(found)
+    }
+
+    /// Says whether what a header announces may pass, and follows it if so.
+    fn accept(&mut self, header: Header) -> bool {
+        self.fault = self.rules.and_then(|rules| header.fault(rules, self.fragments));
+        if self.fault.is_none() {
+            self.end_header(header);
+        }
+        self.fault.is_none()
     }
 
     fn end_header(&mut self, header: Header) {

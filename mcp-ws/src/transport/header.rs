@@ -44,8 +44,8 @@ const LEN_64: u8 = 127;
 const SHORT: u64 = 125;
 
 impl Header {
-    /// Reads a header, if these bytes are all of it.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads the header that bytes begin with, if all of it is there, and says what is behind it.
+    pub(super) fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let [first, second, rest @ ..] = bytes else { return None };
         let (length, shortest, rest) = match second & !MASKED {
             LEN_16 => {
@@ -59,8 +59,13 @@ impl Header {
             length => (u64::from(length), 0, rest),
         };
         let masked = second & MASKED != 0;
-        let key = if masked { *rest.first_chunk()? } else { [0; MASK] };
-        Some(Self { first: *first, masked, length, is_spelled_long: length < shortest, key })
+        let (key, behind) = if masked {
+            let (key, behind) = rest.split_first_chunk()?;
+            (*key, behind)
+        } else {
+            ([0; MASK], rest)
+        };
+        Some((Self { first: *first, masked, length, is_spelled_long: length < shortest, key }, behind))
     }
 
     pub(super) fn is_final(self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
+use super::Raw;
 
 /// The JSON text of a request's id: a string or a number.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,7 @@ const LONGEST: usize = 1024;
 
 impl<'t> Id<'t> {
     /// Takes a JSON value for an id, if it may be one.
-    pub(crate) fn new(value: &'t RawValue) -> Option<Self> {
+    pub(crate) fn new(value: Raw<'t>) -> Option<Self> {
         Self::from_json(value.get())
     }
 

@@ -1,5 +1,5 @@
-//! Reading: one pass over the text, members in any order, `params` decoded on the way into whatever type the caller
-//! names. Only a message that this pass refuses is looked at a second time, to say what is wrong with it.
+//! Reading: one walk over the text, members in any order, those of `params` picked on the way into whatever type the caller
+//! names. Only a text that the walk does not take is looked at a second time, by `serde`, and with words for what is wrong.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,13 @@ use super::Code;
 use super::ErrorObject;
 use super::FirstOf;
 use super::Id;
+use super::Members;
 use super::Object;
+use super::Raw;
 use super::Text;
+use super::members::Gathered;
+use super::members::gather;
+use super::scan::Scan;
 
 /// One text of the other side, told apart by its shape.
 #[derive(Debug)]
@@ -59,90 +64,87 @@ pub(crate) enum Message<'t, P> {
 /// The JSON text of a `result`, or that of an `error`.
 pub(crate) type Outcome<'t> = Result<&'t str, &'t str>;
 
-/// Reads one message.
+/// Reads one message. `known` is an object that was read before and may stand in this one too, or nothing.
 ///
 /// Lenient where real peers are careless: `jsonrpc` may be missing, unknown members are skipped, `params` may be null,
 /// and `"result":null` may stand beside an `error`. A text that looks like a response is never answered with an error,
 /// or two peers could go on for ever.
-pub(crate) fn decode<'t, P>(text: &'t str) -> Message<'t, P>
-where
-    P: Deserialize<'t> + Default,
-{
-    match serde_json::from_str::<Object<Envelope<'t, P>>>(text) {
-        Ok(Object(envelope)) => envelope.into_message(),
-        Err(error) => explain::<P>(text, &error),
-    }
+pub(crate) fn decode<'t, P: Members<'t>>(text: &'t str, known: &str) -> Message<'t, P> {
+    decode_plain(text, known).unwrap_or_else(|| decode_any(text))
 }
 
+/// Reads a message in one walk. `None`: something about it is wrong, or rare.
+pub(crate) fn decode_plain<'t, P: Members<'t>>(text: &'t str, known: &str) -> Option<Message<'t, P>> {
+    let mut scan = Scan::new(text, known);
+    let (mut jsonrpc, mut id, mut method, mut result, mut error) = (None, None, None, None, None);
+    let (mut params, mut has_params) = (P::default(), false);
+    scan.object(|name, scan| {
+        let place = match name {
+            "jsonrpc" => &mut jsonrpc,
+            "id" => &mut id,
+            "method" => &mut method,
+            "result" => &mut result,
+            "error" => &mut error,
+            "params" if has_params => return None,
+            "params" if scan.peek() == Some(b'{') => {
+                has_params = true;
+                return gather(&mut params, scan);
+            }
+            "params" => return scan.value().filter(|value| value.is_null()).map(drop),
+            _ => return scan.value().map(drop),
+        };
+        place.replace(scan.value()?).is_none().then_some(())
+    })?;
+    let is_json_rpc = jsonrpc.is_none_or(|version: Raw<'_>| matches!(version.get(), r#""2.0""# | "null"));
+    if !is_json_rpc || !scan.is_at_end() {
+        return None;
+    }
+    let Some(method) = method.filter(|method| !method.is_null()) else {
+        return answer(id, result, error);
+    };
+    let method = Text::plain(method.get())?;
+    Some(match id {
+        None => Message::Notification { method, params },
+        Some(id) => Message::Request { id: Id::new(id)?, method, params },
+    })
+}
+
+/// What has no method: an answer, if it has what answers have.
+fn answer<'t, P>(
+    id: Option<Raw<'t>>,
+    result: Option<Raw<'t>>,
+    error: Option<Raw<'t>>,
+) -> Option<Message<'t, P>> {
+    let error = error.filter(|error| !error.is_null()).map(|error| Err(error.get()));
+    let outcome = error.or(result.map(|result| Ok(result.get())))?;
+    Some(Message::Response { id: id.and_then(Id::new), outcome })
+}
+
+/// The envelope with nothing decided about its members.
 #[derive(Deserialize)]
-#[serde(bound(deserialize = "P: Deserialize<'de>"))]
-struct Envelope<'t, P> {
+struct Envelope<'t> {
     #[serde(borrow, default)]
-    jsonrpc: Option<Text<'t>>,
+    jsonrpc: Option<Raw<'t>>,
     #[serde(borrow, default, deserialize_with = "present")]
-    id: Option<&'t RawValue>,
+    id: Option<Raw<'t>>,
     #[serde(borrow, default)]
-    method: Option<Text<'t>>,
-    #[serde(default = "Option::default")]
-    params: Option<Object<P>>,
+    method: Option<Raw<'t>>,
+    #[serde(borrow, default)]
+    params: Option<Raw<'t>>,
     #[serde(borrow, default, deserialize_with = "present")]
-    result: Option<&'t RawValue>,
+    result: Option<Raw<'t>>,
     #[serde(borrow, default)]
-    error: Option<&'t RawValue>,
+    error: Option<Raw<'t>>,
 }
 
 /// A member that is there, be it `null`: under the derive alone a null would be the same as nothing.
-fn present<'de: 't, 't, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'t RawValue>, D::Error> {
-    <&'t RawValue>::deserialize(deserializer).map(Some)
+fn present<'de: 't, 't, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Raw<'t>>, D::Error> {
+    Raw::deserialize(deserializer).map(Some)
 }
 
-impl<'t, P: Default> Envelope<'t, P> {
-    fn into_message(self) -> Message<'t, P> {
-        let Some(method) = self.method else {
-            return self.into_response();
-        };
-        if self.jsonrpc.is_some_and(|version| &*version != "2.0") {
-            return invalid(self.id, "`jsonrpc` must be \"2.0\"");
-        }
-        let params = self.params.map_or_else(P::default, |Object(params)| params);
-        match self.id.map(Id::new) {
-            None => Message::Notification { method, params },
-            Some(Some(id)) => Message::Request { id, method, params },
-            Some(None) => invalid(None, "`id` must be a number or a string of at most 1024 bytes"),
-        }
-    }
-
-    fn into_response(self) -> Message<'t, P> {
-        let outcome = match (self.error, self.result) {
-            (Some(error), _) => Err(error.get()),
-            (None, Some(result)) => Ok(result.get()),
-            (None, None) => return invalid(self.id, "`method` is missing"),
-        };
-        Message::Response { id: self.id.and_then(Id::new), outcome }
-    }
-}
-
-fn invalid<P>(id: Option<&RawValue>, why: impl Into<Cow<'static, str>>) -> Message<'_, P> {
-    Message::Invalid { id: id.and_then(Id::new), error: ErrorObject::new(Code::INVALID_REQUEST, why) }
-}
-
-/// The envelope with nothing decided about its members, for a text that the typed one refused.
-#[derive(Deserialize)]
-struct Loose<'t> {
-    #[serde(borrow, default, deserialize_with = "present")]
-    id: Option<&'t RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    method: Option<&'t RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    params: Option<&'t RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    result: Option<&'t RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    error: Option<&'t RawValue>,
-}
-
+/// Reads any text, and says what is wrong with it.
 #[cold]
-fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> Message<'t, P> {
+pub(crate) fn decode_any<'t, P: Members<'t>>(text: &'t str) -> Message<'t, P> {
     // Whoever refuses a member stops there; what follows may be no JSON at all.
     let whole = match serde_json::from_str::<&RawValue>(text) {
         Ok(whole) => whole.get(),
@@ -152,27 +154,59 @@ fn explain<'t, P: Deserialize<'t>>(text: &'t str, error: &serde_json::Error) -> 
         return serde_json::from_str(whole)
             .map_or_else(|error| unreadable(&error), |FirstOf(all)| Message::Batch(all));
     }
-    let Object(loose) = match serde_json::from_str::<Object<Loose<'t>>>(whole) {
-        Ok(loose) => loose,
+    let Object(envelope) = match serde_json::from_str::<Object<Envelope<'t>>>(whole) {
+        Ok(envelope) => envelope,
         Err(error) if error.classify() != Category::Data => return unreadable(&error),
         // What looks like an answer is not answered, whatever is wrong with it.
         Err(error) if is_of_an_answer(&error) => return Message::Ignored,
         Err(error) => return invalid(None, format!("invalid request: {}", without_place(&error))),
     };
-    let method = loose.method.filter(|method| method.get() != "null");
-    if method.is_none() && (loose.result.is_some() || loose.error.is_some()) {
-        return Message::Ignored;
-    }
-    let params = loose.params.filter(|params| params.get() != "null");
-    if let Some(Err(why)) = params.map(|params| serde_json::from_str::<Object<P>>(params.get())) {
-        let Some(id) = loose.id else {
-            return Message::Ignored;
+    envelope.into_message()
+}
+
+impl<'t> Envelope<'t> {
+    fn into_message<P: Members<'t>>(self) -> Message<'t, P> {
+        let Self { jsonrpc, id, method, params, result, error } = self;
+        let params = params.map_or(Ok(P::default()), |params| {
+            serde_json::from_str(params.get()).map(|Gathered(params)| params)
+        });
+        let jsonrpc = jsonrpc.map(|version| serde_json::from_str::<Text<'_>>(version.get())).transpose();
+        let Some(method) = method else {
+            return match answer(id, result, error) {
+                Some(answer) if params.is_ok() && jsonrpc.is_ok() => answer,
+                Some(_) => Message::Ignored,
+                None => invalid(id, "`method` is missing"),
+            };
         };
-        let error =
-            ErrorObject::new(Code::INVALID_PARAMS, format!("invalid params: {}", without_place(&why)));
-        return Message::Invalid { id: Id::new(id), error };
+        let params = match (params, id) {
+            (Ok(params), _) => params,
+            (Err(_), None) => return Message::Ignored,
+            (Err(why), Some(id)) => {
+                let why = format!("invalid params: {}", without_place(&why));
+                return Message::Invalid {
+                    id: Id::new(id),
+                    error: ErrorObject::new(Code::INVALID_PARAMS, why),
+                };
+            }
+        };
+        let method = match (serde_json::from_str(method.get()), jsonrpc) {
+            (Ok(method), Ok(None)) => method,
+            (Ok(method), Ok(Some(version))) if &*version == "2.0" => method,
+            (Ok(_), Ok(Some(_))) => return invalid(id, "`jsonrpc` must be \"2.0\""),
+            (Err(error), _) | (_, Err(error)) => {
+                return invalid(id, format!("invalid request: {}", without_place(&error)));
+            }
+        };
+        match id.map(Id::new) {
+            None => Message::Notification { method, params },
+            Some(Some(id)) => Message::Request { id, method, params },
+            Some(None) => invalid(None, "`id` must be a number or a string of at most 1024 bytes"),
+        }
     }
-    invalid(loose.id, format!("invalid request: {}", without_place(error)))
+}
+
+fn invalid<P>(id: Option<Raw<'_>>, why: impl Into<Cow<'static, str>>) -> Message<'_, P> {
+    Message::Invalid { id: id.and_then(Id::new), error: ErrorObject::new(Code::INVALID_REQUEST, why) }
 }
 
 /// Whether a member stands twice that only answers have.
@@ -202,20 +236,33 @@ fn without_place(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Place;
 
-    #[derive(Deserialize, Default, Debug)]
-    struct Params {
-        #[serde(default)]
-        n: Option<u8>,
+    #[derive(Default)]
+    struct Params<'t> {
+        n: Option<Raw<'t>>,
+        object: Option<Raw<'t>>,
+    }
+
+    impl<'t> Members<'t> for Params<'t> {
+        fn place(&mut self, name: &str) -> Option<Place<'_, 't>> {
+            Some(match name {
+                "n" => Place::of(&mut self.n),
+                "object" => Place::of_object(&mut self.object),
+                _ => return None,
+            })
+        }
     }
 
     /// Says in one line what a text was taken for.
     fn check(text: &str, expected: &str) {
-        let seen = match decode::<Params>(text) {
+        let seen = match decode::<Params<'_>>(text, "") {
             Message::Request { id, method, params } => {
-                format!("request {} {} {:?}", id.as_json(), &*method, params.n)
+                format!("request {} {} {:?}", id.as_json(), &*method, params.n.map(Raw::get))
             }
-            Message::Notification { method, params } => format!("notification {} {:?}", &*method, params.n),
+            Message::Notification { method, params } => {
+                format!("notification {} {:?}", &*method, params.n.map(Raw::get))
+            }
             Message::Response { id, outcome } => {
                 format!("response {} {outcome:?}", id.map_or("-", Id::as_json))
             }
@@ -233,8 +280,8 @@ mod tests {
     // BINDING: read.order, read.jsonrpc, read.unknown, framing.whitespace
     #[test]
     fn members_may_come_in_any_order_and_be_missing() {
-        check(r#"{"jsonrpc":"2.0","id":1,"method":"m","params":{"n":2}}"#, "request 1 m Some(2)");
-        check(r#"{"params":{"n":2},"method":"m","id":1,"jsonrpc":"2.0"}"#, "request 1 m Some(2)");
+        check(r#"{"jsonrpc":"2.0","id":1,"method":"m","params":{"n":2}}"#, r#"request 1 m Some("2")"#);
+        check(r#"{"params":{"n":2},"method":"m","id":1,"jsonrpc":"2.0"}"#, r#"request 1 m Some("2")"#);
         check(r#"{"id":0,"method":"m"}"#, "request 0 m None");
         check(r#"{"id":0,"method":"m","params":null,"extra":[1]}"#, "request 0 m None");
         check("{\"method\":\"m\"}\n", "notification m None");
@@ -263,8 +310,8 @@ mod tests {
     #[test]
     fn an_id_may_have_1024_bytes_and_not_one_more() {
         let text = |len: usize| format!(r#"{{"id":"{}","method":"m"}}"#, "x".repeat(len - 2));
-        assert!(matches!(decode::<Params>(&text(1024)), Message::Request { .. }));
-        assert!(matches!(decode::<Params>(&text(1025)), Message::Invalid { id: None, .. }));
+        assert!(matches!(decode::<Params<'_>>(&text(1024), ""), Message::Request { .. }));
+        assert!(matches!(decode::<Params<'_>>(&text(1025), ""), Message::Invalid { id: None, .. }));
     }
 
     // BINDING: read.answers, read.result-null
@@ -282,23 +329,30 @@ mod tests {
     #[test]
     fn wrong_params_name_the_request_and_silence_the_notification() {
         check(
-            r#"{"id":4,"method":"m","params":{"n":"x"}}"#,
-            r#"-32602 4 invalid params: invalid type: string "x", expected u8"#,
+            r#"{"id":4,"method":"m","params":{"object":"x"}}"#,
+            "-32602 4 invalid params: `object` must be an object",
+        );
+        check(
+            r#"{"id":4,"method":"m","params":{"n":1,"n":2}}"#,
+            "-32602 4 invalid params: `n` stands there twice",
         );
         check(
             r#"{"id":4,"method":"m","params":7}"#,
             "-32602 4 invalid params: invalid type: integer `7`, expected an object",
         );
-        check(r#"{"method":"m","params":{"n":"x"}}"#, "ignored");
+        check(r#"{"method":"m","params":{"object":"x"}}"#, "ignored");
     }
 
     #[test]
     fn what_is_wrong_is_not_quoted_at_length() {
-        let text = format!(r#"{{"id":4,"method":"m","params":{{"n":"{}"}}}}"#, "\u{7}é".repeat(10_000));
-        let Message::Invalid { error, .. } = decode::<Params>(&text.replace('\u{7}', "\\u0007")) else {
-            panic!("an error")
-        };
-        assert!(error.message.len() < 600 && error.message.ends_with("expected u8"), "{}", error.message);
+        let text = format!(r#"{{"id":4,"method":"m","params":"{}"}}"#, "\u{7}é".repeat(10_000));
+        let text = text.replace('\u{7}', "\\u0007");
+        let Message::Invalid { error, .. } = decode::<Params<'_>>(&text, "") else { panic!("an error") };
+        assert!(
+            error.message.len() < 600 && error.message.ends_with("expected an object"),
+            "{}",
+            error.message
+        );
     }
 
     #[test]
@@ -352,7 +406,7 @@ mod tests {
     fn nesting_without_end_is_a_parse_error() {
         let text = format!(r#"{{"id":1,"method":"m","x":{}"#, "[".repeat(100_000));
         assert!(matches!(
-            decode::<Params>(&text),
+            decode::<Params<'_>>(&text, ""),
             Message::Invalid { error: ErrorObject { code: Code::PARSE_ERROR, .. }, .. }
         ));
     }

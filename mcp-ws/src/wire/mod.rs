@@ -10,9 +10,12 @@ mod error;
 mod escape;
 mod first_of;
 mod id;
+mod members;
 mod message;
 mod object;
 mod ordered;
+mod raw;
+mod scan;
 mod sink;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod sink_for_tests;
@@ -23,12 +26,20 @@ pub(crate) use error::ErrorObject;
 pub(crate) use escape::escape;
 use first_of::FirstOf;
 pub(crate) use id::Id;
+pub(crate) use members::Members;
+pub(crate) use members::Place;
+pub(crate) use members::gathered;
 pub(crate) use message::Message;
 pub(crate) use message::Outcome;
 pub(crate) use message::decode;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use message::decode_any;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use message::decode_plain;
 pub(crate) use object::Object;
 pub(crate) use ordered::Ordered;
 pub(crate) use ordered::put_member;
+pub(crate) use raw::Raw;
 pub(crate) use sink::Sink;
 pub(crate) use sink::begin_result;
 pub(crate) use sink::write_error;

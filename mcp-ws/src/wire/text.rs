@@ -8,14 +8,22 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::Visitor;
 
+use super::escape::clean_run;
+
 /// A string that is copied only when the JSON has escapes in it. (`Option<Cow<str>>` under serde's derive copies always.)
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text<'t>(pub(crate) Cow<'t, str>);
 
 impl<'t> Text<'t> {
-    /// The string that a JSON text is, if it is one.
+    /// The string that a JSON value is, if it is one. The value has been read before.
     pub(crate) fn from_json(text: &'t str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        Self::plain(text).or_else(|| serde_json::from_str(text).ok())
+    }
+
+    /// The same, if it has no escapes.
+    pub(super) fn plain(text: &'t str) -> Option<Self> {
+        let text = text.strip_prefix('"')?.strip_suffix('"')?;
+        (clean_run(text.as_bytes()) == text.len()).then_some(Self(Cow::Borrowed(text)))
     }
 }
 

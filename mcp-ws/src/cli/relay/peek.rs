@@ -1,26 +1,34 @@
 //! A look at a message that goes on as it is: what kind it is, whose answer, about which request.
 
-use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::wire::Id;
+use crate::wire::Members;
 use crate::wire::Message;
+use crate::wire::Place;
+use crate::wire::Raw;
 use crate::wire::decode;
 
 /// What is read of parameters.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Debug, Default)]
 pub(in crate::cli) struct Peek<'t> {
     /// Of `notifications/cancelled`.
-    #[serde(borrow)]
-    pub(in crate::cli) request_id: Option<&'t RawValue>,
+    pub(in crate::cli) request_id: Option<Raw<'t>>,
     /// Of `initialize`.
-    #[serde(borrow)]
-    pub(in crate::cli) protocol_version: Option<&'t RawValue>,
+    pub(in crate::cli) protocol_version: Option<Raw<'t>>,
     /// Of whatever belongs to a subscription.
-    #[serde(borrow, rename = "_meta")]
-    meta: Option<&'t RawValue>,
+    meta: Option<Raw<'t>>,
+}
+
+impl<'t> Members<'t> for Peek<'t> {
+    fn place(&mut self, name: &str) -> Option<Place<'_, 't>> {
+        Some(Place::of(match name {
+            "requestId" => &mut self.request_id,
+            "protocolVersion" => &mut self.protocol_version,
+            "_meta" => &mut self.meta,
+            _ => return None,
+        }))
+    }
 }
 
 impl Peek<'_> {
@@ -39,7 +47,7 @@ impl Peek<'_> {
 
 /// Looks at a message.
 pub(in crate::cli) fn peek(text: &str) -> Message<'_, Peek<'_>> {
-    decode(text)
+    decode(text, "")
 }
 
 /// What a request is kept under: its id, however it is spelled.

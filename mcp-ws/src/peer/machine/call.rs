@@ -8,6 +8,7 @@ use super::List;
 use super::Logging;
 use super::Output;
 use super::Peer;
+use super::Request;
 use super::Trace;
 use crate::peer::Address;
 use crate::peer::Key;
@@ -24,12 +25,13 @@ impl Peer {
     pub(super) fn handle_call<'t>(
         &mut self,
         to: Address<'t>,
-        params: &Params<'t>,
+        request: &Request<'_, 't>,
         client: Declared<'t>,
         logging: Logging,
         inputs: Inputs<'t>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
+        let Request { params, meta, .. } = request;
         let Some(name) = params.name else {
             let why = "`params.name` is missing: the name of a tool";
             return refuse(to.id, Code::INVALID_PARAMS, why, sink);
@@ -41,16 +43,15 @@ impl Peer {
         if !arguments.starts_with('{') {
             return refuse(to.id, Code::INVALID_PARAMS, "`params.arguments` must be an object", sink);
         }
-        let meta = params.meta();
         self.last_key += 1;
         Output::Call(Call {
             key: Key(self.last_key),
             to,
             name,
             arguments,
-            progress_token: meta.and_then(|meta| meta.progress_token).and_then(Id::new),
+            progress_token: meta.progress_token.and_then(Id::new),
             client,
-            client_info: meta.and_then(|meta| meta.client_info),
+            client_info: meta.client_info,
             logging,
             trace: Trace::of(meta),
             inputs,

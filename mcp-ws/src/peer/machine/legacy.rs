@@ -1,11 +1,10 @@
 //! The revisions up to 2025-11-25: a session, which `initialize` opens, and requests within it.
 
-use serde_json::value::RawValue;
-
 use super::Inputs;
 use super::Logging;
 use super::Output;
 use super::Peer;
+use super::Request;
 use super::call::handle_list;
 use super::call::refuse;
 use crate::peer::Address;
@@ -19,6 +18,7 @@ use crate::protocol::Version;
 use crate::protocol::requests;
 use crate::wire::Code;
 use crate::wire::Id;
+use crate::wire::Raw;
 use crate::wire::Sink;
 use crate::wire::brief;
 use crate::wire::write_result;
@@ -32,15 +32,8 @@ pub(super) struct Session {
 }
 
 impl Peer {
-    pub(super) fn handle_legacy<'t>(
-        &mut self,
-        id: Id<'t>,
-        method: &str,
-        params: &Params<'t>,
-        text: &'t str,
-        batch: Option<BatchKey>,
-        sink: &mut dyn Sink,
-    ) -> Output<'t> {
+    pub(super) fn handle_legacy<'t>(&mut self, request: &Request<'_, 't>, sink: &mut dyn Sink) -> Output<'t> {
+        let Request { id, method, params, text, batch, .. } = *request;
         match (method, self.session) {
             // Legal before the handshake too, and of either side.
             (requests::PING, _) => write_result(sink, id, b"{}"),
@@ -58,13 +51,13 @@ impl Peer {
             }
             (requests::TOOLS_CALL, Some(Session { version, client })) => {
                 let (to, client) = (Address { id, version, batch }, Declared::Read(client));
-                return self.handle_call(to, params, client, Logging::Session, Inputs::default(), sink);
+                return self.handle_call(to, request, client, Logging::Session, Inputs::default(), sink);
             }
             (requests::TOOLS_LIST, Some(Session { version, .. })) => {
                 return handle_list(Address { id, version, batch }, params, sink);
             }
             (requests::SET_LEVEL, _) => {
-                let Some(level) = params.level.map(RawValue::get).and_then(LogLevel::from_json) else {
+                let Some(level) = params.level.map(Raw::get).and_then(LogLevel::from_json) else {
                     let why = "`params.level` must be a level of RFC 5424, such as \"info\"";
                     return refuse(id, Code::INVALID_PARAMS, why, sink);
                 };

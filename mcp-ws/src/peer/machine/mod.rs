@@ -41,8 +41,10 @@ use super::batch::LARGEST_BATCH;
 use super::clock::Clock;
 use super::inbound::Inbound;
 use super::listen::Listens;
+use super::meta::LastMeta;
 use super::outbound::Outbound;
 use super::time::Time;
+use crate::protocol::Meta;
 use crate::protocol::Params;
 use crate::protocol::ServerInfo;
 use crate::protocol::Version;
@@ -56,6 +58,18 @@ use crate::wire::Text;
 use crate::wire::decode;
 use crate::wire::write_error;
 use crate::wire::write_notification;
+
+/// A request, in parts.
+#[derive(Debug)]
+struct Request<'r, 't> {
+    id: Id<'t>,
+    method: &'r str,
+    params: &'r Params<'t>,
+    meta: Meta<'t>,
+    /// All of it.
+    text: &'t str,
+    batch: Option<BatchKey>,
+}
 
 /// One connection, as the protocol sees it.
 #[derive(Debug)]
@@ -72,6 +86,7 @@ pub(crate) struct Peer {
     listens: Listens,
     clock: Clock,
     last_key: u64,
+    last_meta: LastMeta,
 }
 
 impl Peer {
@@ -87,6 +102,7 @@ impl Peer {
             listens: Listens::default(),
             clock: Clock::new(now),
             last_key: 0,
+            last_meta: LastMeta::default(),
         }
     }
 
@@ -102,9 +118,10 @@ impl Peer {
         batch: Option<BatchKey>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
-        match decode::<Params<'t>>(text) {
+        match decode::<Params<'t>>(text, self.last_meta.text()) {
             Message::Request { id, method, params } => {
-                self.handle_request(id, &method, &params, text, batch, sink)
+                let meta = Meta::default();
+                self.handle_request(Request { id, method: &method, params: &params, meta, text, batch }, sink)
             }
             Message::Notification { method, params } => self.handle_notification(method, &params, text),
             Message::Response { id, outcome } => self.handle_response(id, outcome),
@@ -119,7 +136,7 @@ impl Peer {
 
     /// Refuses what is a request. Says whether it was one: all else is taken.
     pub(crate) fn refuse_request(text: &str, error: &ErrorObject, sink: &mut dyn Sink) -> bool {
-        let Message::Request { id, .. } = decode::<Params<'_>>(text) else {
+        let Message::Request { id, .. } = decode::<Params<'_>>(text, "") else {
             return false;
         };
         write_error(sink, Some(id), error);
@@ -128,7 +145,7 @@ impl Peer {
 
     /// Whether a text is a request. What cannot be read is none, and costs little more.
     pub(crate) fn is_request(text: &str) -> bool {
-        matches!(decode::<Params<'_>>(text), Message::Request { .. })
+        matches!(decode::<Params<'_>>(text, ""), Message::Request { .. })
     }
 
     /// What is answered in a batch when too much has been collected.
@@ -227,27 +244,22 @@ impl Peer {
         self.inbound.len() + self.listens.len() + self.outbound.requests() > 0
     }
 
-    fn handle_request<'t>(
-        &mut self,
-        id: Id<'t>,
-        method: &str,
-        params: &Params<'t>,
-        text: &'t str,
-        batch: Option<BatchKey>,
-        sink: &mut dyn Sink,
-    ) -> Output<'t> {
+    fn handle_request<'t>(&mut self, mut request: Request<'_, 't>, sink: &mut dyn Sink) -> Output<'t> {
+        let id = request.id;
         if self.is_in_use(id) {
-            return refuse(
-                id,
-                Code::INVALID_REQUEST,
-                "`id` is that of a request which is still running",
-                sink,
-            );
+            let why = "`id` is that of a request which is still running";
+            return refuse(id, Code::INVALID_REQUEST, why, sink);
         }
-        let named = params.meta().and_then(|meta| meta.protocol_version);
-        match named {
-            Some(version) if self.serves => self.handle_modern(id, method, version, params, batch, sink),
-            _ => self.handle_legacy(id, method, params, text, batch, sink),
+        if let Some(meta) = request.params.meta {
+            let Some(meta) = self.last_meta.read(meta) else {
+                let why = "a member of `params._meta` stands there twice";
+                return refuse(id, Code::INVALID_PARAMS, why, sink);
+            };
+            request.meta = meta;
+        }
+        match request.meta.protocol_version {
+            Some(version) if self.serves => self.handle_modern(version, &request, sink),
+            _ => self.handle_legacy(&request, sink),
         }
     }
 

@@ -1,31 +1,29 @@
 //! The revision 2026-07-28: every request says which revision it is of and what its client can be asked, and is served by
 //! nothing else. What came before it on the connection does not matter, a session neither.
 
-use serde_json::value::RawValue;
-
 use super::Inputs;
 use super::Listen;
 use super::Logging;
 use super::Output;
 use super::Peer;
+use super::Request;
 use super::call::handle_list;
 use super::call::refuse;
 use crate::peer::Address;
-use crate::peer::BatchKey;
 use crate::peer::Key;
 use crate::peer::listen::Filter;
 use crate::protocol::Capability;
 use crate::protocol::Declared;
 use crate::protocol::LogLevel;
 use crate::protocol::Meta;
-use crate::protocol::Params;
 use crate::protocol::UNSUPPORTED_VERSION;
 use crate::protocol::Version;
 use crate::protocol::requests;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
-use crate::wire::Id;
+use crate::wire::Raw;
 use crate::wire::Sink;
+use crate::wire::Text;
 use crate::wire::brief;
 use crate::wire::write_error;
 use crate::wire::write_result;
@@ -35,27 +33,24 @@ impl Peer {
     /// version, the method, its parameters.
     pub(super) fn handle_modern<'t>(
         &mut self,
-        id: Id<'t>,
-        method: &str,
-        version: &'t RawValue,
-        params: &Params<'t>,
-        batch: Option<BatchKey>,
+        version: Raw<'t>,
+        request: &Request<'_, 't>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
+        let Request { id, method, params, ref meta, batch, .. } = *request;
         if batch.is_some() {
             let why = format!("a request of {} is sent by itself, not in a batch", Version::MODERN.name());
             return refuse(id, Code::INVALID_REQUEST, why, sink);
         }
-        let meta = params.meta();
-        let Ok(name) = serde_json::from_str::<String>(version.get()) else {
+        let Some(name) = Text::from_json(version.get()) else {
             let why = "`_meta` must have a string as `io.modelcontextprotocol/protocolVersion`";
             return refuse(id, Code::INVALID_PARAMS, why, sink);
         };
-        let Some(client) = meta.and_then(|meta| meta.capabilities).and_then(Declared::new) else {
+        let Some(client) = meta.capabilities.and_then(Declared::new) else {
             let why = "`_meta` must have an object as `io.modelcontextprotocol/clientCapabilities`";
             return refuse(id, Code::INVALID_PARAMS, why, sink);
         };
-        if name != Version::MODERN.name() {
+        if *name != *Version::MODERN.name() {
             write_error(sink, Some(id), &unsupported(&name, version));
             return Output::Done;
         }
@@ -67,7 +62,7 @@ impl Peer {
                     return refuse(id, Code::INVALID_PARAMS, why, sink);
                 };
                 let inputs = Inputs { responses: params.input_responses, state: params.request_state };
-                self.handle_call(to, params, client, logging, inputs, sink)
+                self.handle_call(to, request, client, logging, inputs, sink)
             }
             requests::TOOLS_LIST => handle_list(to, params, sink),
             requests::DISCOVER => {
@@ -88,7 +83,7 @@ impl Peer {
     fn handle_listen<'t>(
         &mut self,
         to: Address<'t>,
-        filter: Option<&'t RawValue>,
+        filter: Option<Raw<'t>>,
         client: Declared<'t>,
         sink: &mut dyn Sink,
     ) -> Output<'t> {
@@ -109,15 +104,15 @@ impl Peer {
 }
 
 /// Which log messages the request asks for; `None`: it asks for what is no level.
-fn wanted_logs(meta: Option<&Meta<'_>>) -> Option<Logging> {
-    match meta.and_then(|meta| meta.log_level) {
+fn wanted_logs(meta: &Meta<'_>) -> Option<Logging> {
+    match meta.log_level {
         None => Some(Logging::From(None)),
         Some(level) => LogLevel::from_json(level.get()).map(|level| Logging::From(Some(level))),
     }
 }
 
 /// The answer to a request of a revision that is not spoken here. One that has sessions is spoken here, but not so.
-fn unsupported(name: &str, requested: &RawValue) -> ErrorObject {
+fn unsupported(name: &str, requested: Raw<'_>) -> ErrorObject {
     let is_legacy = Version::LEGACY.iter().any(|version| version.name() == name);
     let why = if is_legacy {
         format!("requests of {name} are made in a session: send `{}` first", requests::INITIALIZE)

@@ -14,6 +14,7 @@ use crate::protocol::LogLevel;
 use crate::protocol::Meta;
 use crate::wire::Id;
 use crate::wire::Outcome;
+use crate::wire::Raw;
 use crate::wire::Text;
 
 /// What the other side wants done. Everything that the peer answers by itself is in the sink already.
@@ -68,7 +69,7 @@ pub(crate) struct Call<'t> {
     /// What its client can be asked.
     pub client: Declared<'t>,
     /// What its client says of itself, beside this request; `None`: nothing, or it has said so in its session.
-    pub client_info: Option<&'t RawValue>,
+    pub client_info: Option<Raw<'t>>,
     /// Which log messages its client wants to hear.
     pub logging: Logging,
     /// Which span of the caller's it belongs to.
@@ -109,18 +110,14 @@ pub(crate) enum Logging {
 /// W3C Trace Context and Baggage, as JSON; whether it is any is not looked at.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Trace<'t> {
-    pub traceparent: Option<&'t RawValue>,
-    pub tracestate: Option<&'t RawValue>,
-    pub baggage: Option<&'t RawValue>,
+    pub traceparent: Option<Raw<'t>>,
+    pub tracestate: Option<Raw<'t>>,
+    pub baggage: Option<Raw<'t>>,
 }
 
 impl<'t> Trace<'t> {
-    pub(super) fn of(meta: Option<&Meta<'t>>) -> Self {
-        meta.map_or_else(Self::default, |meta| Self {
-            traceparent: meta.traceparent,
-            tracestate: meta.tracestate,
-            baggage: meta.baggage,
-        })
+    pub(super) fn of(meta: &Meta<'t>) -> Self {
+        Self { traceparent: meta.traceparent, tracestate: meta.tracestate, baggage: meta.baggage }
     }
 }
 
@@ -128,9 +125,9 @@ impl<'t> Trace<'t> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Inputs<'t> {
     /// The answers, by the keys of the questions: a JSON object.
-    pub responses: Option<&'t RawValue>,
+    pub responses: Option<Raw<'t>>,
     /// What the client was given to keep: a JSON string.
-    pub state: Option<&'t RawValue>,
+    pub state: Option<Raw<'t>>,
 }
 
 impl Inputs<'_> {

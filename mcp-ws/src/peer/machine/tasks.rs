@@ -2,8 +2,6 @@
 
 use std::time::Instant;
 
-use serde_json::value::RawValue;
-
 use super::Output;
 use super::Peer;
 use super::call::refuse;
@@ -18,6 +16,7 @@ use crate::protocol::missing;
 use crate::protocol::requests;
 use crate::wire::Code;
 use crate::wire::Id;
+use crate::wire::Raw;
 use crate::wire::Sink;
 use crate::wire::write_error;
 
@@ -39,7 +38,7 @@ pub(crate) enum TaskAction<'t> {
     /// Say how it stands.
     Get,
     /// Hand it these answers, by the names of its questions: a JSON object.
-    Update(&'t RawValue),
+    Update(Raw<'t>),
     /// Give it up.
     Cancel,
 }

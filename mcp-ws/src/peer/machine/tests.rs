@@ -420,7 +420,7 @@ fn tasks_are_asked_for_by_clients_that_have_them() {
         "tasks/update",
         r#""taskId":"a","inputResponses":{"k":1},"#,
         TASKS,
-        "Update(RawValue({\"k\":1})) of task a",
+        r#"Update(Raw("{\"k\":1}")) of task a"#,
     );
     for method in ["tasks/get", "tasks/cancel", "tasks/update"] {
         check(method, r#""taskId":"a","inputResponses":{},"#, "{}", r#""code":-32021,"#);

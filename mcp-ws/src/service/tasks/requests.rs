@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use serde_json::value::RawValue;
 
 use super::TaskKey;
 use super::TaskStoreError;
@@ -22,6 +21,7 @@ use crate::tool::Door;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
 use crate::wire::Ordered;
+use crate::wire::Raw;
 use crate::wire::brief;
 
 impl Service {
@@ -95,7 +95,7 @@ fn acknowledge(key: &TaskKey, found: Result<bool, TaskStoreError>) -> Finished {
 }
 
 /// Reads answers by the names of their questions, if there are not too many.
-fn read(answers: &RawValue) -> Option<BTreeMap<String, String>> {
+fn read(answers: Raw<'_>) -> Option<BTreeMap<String, String>> {
     let answers = Ordered::of_at_most(answers.get(), MOST_RESPONSES)?;
     Some(answers.iter().map(|(name, answer)| (name.to_owned(), answer.to_owned())).collect())
 }

@@ -4,8 +4,6 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::task::Context;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 
@@ -17,7 +15,10 @@ use crate::peer::Peer;
 use crate::protocol::notifications;
 use crate::service::Handler;
 use crate::wire::Id;
+use crate::wire::Members;
 use crate::wire::Message;
+use crate::wire::Place;
+use crate::wire::Raw;
 use crate::wire::decode;
 use crate::wire::write_error;
 
@@ -78,14 +79,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 const LONGEST_PROGRESS: usize = 64 * 1024;
 
 /// Under which name progress is told.
-fn token(text: &str) -> Option<&RawValue> {
-    #[derive(Default, Deserialize)]
+fn token(text: &str) -> Option<Raw<'_>> {
+    #[derive(Default)]
     struct Told<'t> {
-        #[serde(borrow, default, rename = "progressToken")]
-        token: Option<&'t RawValue>,
+        token: Option<Raw<'t>>,
     }
 
-    match decode::<Told<'_>>(text) {
+    impl<'t> Members<'t> for Told<'t> {
+        fn place(&mut self, name: &str) -> Option<Place<'_, 't>> {
+            (name == "progressToken").then(|| Place::of(&mut self.token))
+        }
+    }
+
+    match decode::<Told<'_>>(text, "") {
         Message::Notification { params, .. } => params.token,
         _ => None,
     }
