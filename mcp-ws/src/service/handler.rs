@@ -90,8 +90,8 @@ pub(crate) struct Handler {
     watch: Arc<Watch>,
     limit: Limit,
     observed: Observed,
-    /// None: the tool cannot ask, or does so by requests.
-    origin: Option<Origin>,
+    /// None: the tool cannot ask, or does so by requests. In a box, for few have one, and a handler is moved several times.
+    origin: Option<Box<Origin>>,
 }
 
 /// What a handler waits for.
@@ -199,7 +199,7 @@ impl Handler {
 
     /// The same as a round of this call.
     pub(super) fn of(mut self, origin: Option<Origin>) -> Self {
-        self.origin = origin;
+        self.origin = origin.map(Box::new);
         self
     }
 

@@ -3,15 +3,10 @@
 //! Nothing here is generated. A tool brings a list of names and a tuple of types; the pass is generic over the tuple. It
 //! gives up at the first problem, and only then `explain` looks for all of them.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::de;
-use serde::de::DeserializeSeed;
 use serde::de::IgnoredAny;
-use serde::de::MapAccess;
 use serde::de::Visitor;
 
 use super::ToolError;
@@ -20,6 +15,7 @@ use super::explain::explain;
 use super::explain::explain_stranger;
 use super::lend::TWICE;
 use super::tuples::for_tuples;
+use crate::wire::Scan;
 
 /// Decodes an object into a tuple of arguments with these names.
 pub(super) fn decode<'de, T: Arguments<'de>>(
@@ -27,13 +23,12 @@ pub(super) fn decode<'de, T: Arguments<'de>>(
     names: &[&str],
     unknown: Unknown,
 ) -> Result<T, ToolError> {
-    let mut deserializer = serde_json::Deserializer::from_str(raw);
-    match (deserializer.deserialize_map(Object { names, arguments: PhantomData }), unknown) {
-        (Ok((arguments, Strangers::None)), _) => Ok(arguments),
-        (Ok((arguments, Strangers::Some)), Unknown::Skip) => {
+    match (gather::<T>(raw, names), unknown) {
+        (Some((arguments, Strangers::None)), _) => Ok(arguments),
+        (Some((arguments, Strangers::Some)), Unknown::Skip) => {
             explain_stranger(raw, names).map_or(Ok(arguments), Err)
         }
-        (Ok((_, Strangers::Some)), Unknown::Refuse) | (Err(_), _) => {
+        (Some((_, Strangers::Some)), Unknown::Refuse) | (None, _) => {
             Err(explain(raw, names, unknown, &T::check))
         }
     }
@@ -56,12 +51,8 @@ pub trait Arguments<'de>: Sized {
     /// The places before anything has come.
     fn slots() -> Self::Slots;
 
-    /// Decodes the value of argument `i`.
-    ///
-    /// # Errors
-    ///
-    /// The value does not fit, or came before.
-    fn read<M: MapAccess<'de>>(slots: &mut Self::Slots, i: usize, map: &mut M) -> Result<(), M::Error>;
+    /// Decodes the value of argument `i`, which comes next. `None`: it does not fit, or came before.
+    fn read(slots: &mut Self::Slots, i: usize, scan: &mut Scan<'de, '_>) -> Option<()>;
 
     /// The arguments, if none that is required is missing.
     fn finish(slots: Self::Slots) -> Option<Self>;
@@ -97,13 +88,13 @@ macro_rules! arguments {
                 ($(None::<$type>,)*)
             }
 
-            fn read<M: MapAccess<'de>>(slots: &mut Self::Slots, i: usize, map: &mut M) -> Result<(), M::Error> {
+            fn read(slots: &mut Self::Slots, i: usize, scan: &mut Scan<'de, '_>) -> Option<()> {
                 match i {
-                    $($i if slots.$i.is_none() => slots.$i = Some(map.next_value()?),)*
-                    _ => return Err(de::Error::custom("given twice")),
+                    $($i if slots.$i.is_none() => slots.$i = Some(scan.read()?),)*
+                    _ => return None,
                 }
                 #[allow(unreachable_code, reason = "without arguments there is nothing to read")]
-                Ok(())
+                Some(())
             }
 
             fn finish(slots: Self::Slots) -> Option<Self> {
@@ -176,55 +167,19 @@ enum Strangers {
     Some,
 }
 
-struct Object<'n, T> {
-    names: &'n [&'n str],
-    arguments: PhantomData<T>,
-}
-
-impl<'de, T: Arguments<'de>> Visitor<'de> for Object<'_, T> {
-    type Value = (T, Strangers);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-        let mut slots = T::slots();
-        let mut strangers = Strangers::None;
-        while let Some(argument) = map.next_key_seed(Name(self.names))? {
-            if let Some(i) = argument {
-                T::read(&mut slots, i, &mut map)?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-                strangers = Strangers::Some;
-            }
+/// Reads each member into its place. `None`: something is wrong.
+fn gather<'de, T: Arguments<'de>>(raw: &'de str, names: &[&str]) -> Option<(T, Strangers)> {
+    let mut scan = Scan::new(raw, "");
+    let mut slots = T::slots();
+    let mut strangers = Strangers::None;
+    scan.object(|name, scan| match names.iter().position(|known| *known == name) {
+        Some(i) => T::read(&mut slots, i, scan),
+        None => {
+            strangers = Strangers::Some;
+            scan.read::<IgnoredAny>().map(drop)
         }
-        let arguments = T::finish(slots).ok_or_else(|| de::Error::custom("missing"))?;
-        Ok((arguments, strangers))
-    }
-}
-
-/// Reads a member's name as the index of the argument it names, without a copy.
-struct Name<'n>(&'n [&'n str]);
-
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Name<'_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of an argument")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().position(|known| *known == name))
-    }
+    })?;
+    Some((T::finish(slots)?, strangers))
 }
 
 #[cfg(test)]

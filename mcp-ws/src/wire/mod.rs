@@ -40,6 +40,7 @@ pub(crate) use object::Object;
 pub(crate) use ordered::Ordered;
 pub(crate) use ordered::put_member;
 pub(crate) use raw::Raw;
+pub(crate) use scan::Scan;
 pub(crate) use sink::Sink;
 pub(crate) use sink::begin_result;
 pub(crate) use sink::write_error;

@@ -1,15 +1,17 @@
 //! Where the members of a JSON text begin and end, found in one walk over its bytes and without a copy.
 //!
 //! It is what makes messages cheap to read: of nearly all of them only the places of a few values are wanted, which takes a third
-//! of what `serde_json` needs to get there. It is no parser: it takes nothing that is no JSON, but leaves what is rare
-//! (names with escapes, deep nesting, whatever is wrong) to those who know what to say of it, by saying `None`.
+//! of what `serde_json` needs to get there. It takes nothing that is no JSON, but leaves what is rare (deep nesting, whatever is
+//! wrong) to those who know what to say of it, by saying `None`.
+
+use serde::Deserialize;
 
 use super::Raw;
 use super::escape::clean_run;
 
 /// A walk over a text. Whoever gets `None` from it has no further use for it.
 #[derive(Debug)]
-pub(super) struct Scan<'t, 'k> {
+pub struct Scan<'t, 'k> {
     text: &'t str,
     at: usize,
     /// An object that was read before. Where it stands again, nobody walks through it.
@@ -21,185 +23,179 @@ const DEEPEST: usize = 32;
 
 impl<'t, 'k> Scan<'t, 'k> {
     /// Begins at the first value of a text. `known` is an object that was read before, or nothing.
-    pub(super) fn new(text: &'t str, known: &'k str) -> Self {
-        let mut scan = Self { text, at: 0, known };
-        scan.skip_whitespace();
-        scan
+    pub(crate) fn new(text: &'t str, known: &'k str) -> Self {
+        Self { text, at: behind_space(text.as_bytes(), 0), known }
     }
 
-    /// Walks over an object, and has each of its members read.
-    pub(super) fn object(&mut self, mut member: impl FnMut(&'t str, &mut Self) -> Option<()>) -> Option<()> {
-        self.expect(b'{')?;
-        self.skip_whitespace();
-        if self.peek()? == b'}' {
-            self.at += 1;
+    /// Walks over an object, and has the value of each of its members read by who is told its name.
+    pub(crate) fn object(&mut self, mut member: impl FnMut(&str, &mut Self) -> Option<()>) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        let mut at = behind_space(bytes, behind(bytes, self.at, b'{')?);
+        if *bytes.get(at)? == b'}' {
+            self.at = at + 1;
             return Some(());
         }
         loop {
-            let name = self.name()?;
-            self.skip_whitespace();
-            self.expect(b':')?;
-            self.skip_whitespace();
+            let start = behind(bytes, at, b'"')?;
+            let end = start + clean_run(bytes.get(start..)?);
+            let (with_escapes, name, colon);
+            if *bytes.get(end)? == b'"' {
+                (name, colon) = (self.text.get(start..end)?, end + 1);
+            } else {
+                colon = behind_string(bytes, start)?;
+                with_escapes = unescaped(self.text.get(start - 1..colon)?)?;
+                name = &with_escapes;
+            }
+            self.at = behind_space(bytes, behind(bytes, behind_space(bytes, colon), b':')?);
             member(name, self)?;
-            self.skip_whitespace();
-            let byte = self.peek()?;
-            self.at += 1;
-            match byte {
-                b',' => self.skip_whitespace(),
-                b'}' => return Some(()),
+            at = behind_space(bytes, self.at);
+            match *bytes.get(at)? {
+                b',' => at = behind_space(bytes, at + 1),
+                b'}' => {
+                    self.at = at + 1;
+                    return Some(());
+                }
                 _ => return None,
             }
         }
     }
 
     /// Walks over a value.
-    pub(super) fn value(&mut self) -> Option<Raw<'t>> {
-        let start = self.at;
-        self.skip(DEEPEST)?;
-        self.text.get(start..self.at).map(Raw::known)
+    pub(crate) fn value(&mut self) -> Option<Raw<'t>> {
+        let rest = self.text.get(self.at..)?;
+        let is_known = !self.known.is_empty() && rest.starts_with(self.known);
+        let end = if is_known { self.known.len() } else { behind_value(rest.as_bytes(), 0, DEEPEST)? };
+        self.at += end;
+        rest.get(..end).map(Raw::known)
+    }
+
+    /// Reads a value into a type, if it is one of that.
+    pub(crate) fn read<T: Deserialize<'t>>(&mut self) -> Option<T> {
+        let mut values = serde_json::Deserializer::from_str(self.text.get(self.at..)?).into_iter();
+        let value = values.next()?.ok()?;
+        self.at += values.byte_offset();
+        Some(value)
     }
 
     /// What comes next.
-    pub(super) fn peek(&self) -> Option<u8> {
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// Whether nothing comes behind.
-    pub(super) fn is_at_end(&mut self) -> bool {
-        self.skip_whitespace();
-        self.at == self.text.len()
+    pub(crate) fn is_at_end(&self) -> bool {
+        behind_space(self.text.as_bytes(), self.at) == self.text.len()
     }
+}
 
-    fn skip(&mut self, deepest: usize) -> Option<()> {
-        match self.peek()? {
-            b'"' => self.skip_string(),
-            b'{' if self.is_known() => {
-                self.at += self.known.len();
-                Some(())
-            }
-            b'{' => {
-                let deepest = deepest.checked_sub(1)?;
-                self.object(|_, within| within.skip(deepest))
-            }
-            b'[' => self.skip_array(deepest.checked_sub(1)?),
-            b't' => self.skip_word("true"),
-            b'f' => self.skip_word("false"),
-            b'n' => self.skip_word("null"),
-            _ => self.skip_number(),
-        }
+// Where something ends that begins at a place. These have no state, so that all of it is in registers.
+
+fn behind_value(bytes: &[u8], at: usize, deepest: usize) -> Option<usize> {
+    match *bytes.get(at)? {
+        b'"' => behind_string(bytes, at + 1),
+        b'{' => behind_members(bytes, at + 1, deepest.checked_sub(1)?),
+        b'[' => behind_elements(bytes, at + 1, deepest.checked_sub(1)?),
+        b't' => behind_word(bytes, at, b"true"),
+        b'f' => behind_word(bytes, at, b"false"),
+        b'n' => behind_word(bytes, at, b"null"),
+        _ => behind_number(bytes, at),
     }
+}
 
-    fn is_known(&self) -> bool {
-        !self.known.is_empty() && self.text.as_bytes()[self.at..].starts_with(self.known.as_bytes())
+fn behind_members(bytes: &[u8], at: usize, deepest: usize) -> Option<usize> {
+    let mut at = behind_space(bytes, at);
+    if *bytes.get(at)? == b'}' {
+        return Some(at + 1);
     }
-
-    fn skip_array(&mut self, deepest: usize) -> Option<()> {
-        self.at += 1;
-        self.skip_whitespace();
-        if self.peek()? == b']' {
-            self.at += 1;
-            return Some(());
-        }
-        loop {
-            self.skip(deepest)?;
-            self.skip_whitespace();
-            let byte = self.peek()?;
-            self.at += 1;
-            match byte {
-                b',' => self.skip_whitespace(),
-                b']' => return Some(()),
-                _ => return None,
-            }
-        }
-    }
-
-    /// The name of a member, if it is spelled without escapes.
-    fn name(&mut self) -> Option<&'t str> {
-        self.expect(b'"')?;
-        let start = self.at;
-        self.at += clean_run(self.text.as_bytes().get(start..)?);
-        let name = self.text.get(start..self.at)?;
-        self.expect(b'"')?;
-        Some(name)
-    }
-
-    fn skip_string(&mut self) -> Option<()> {
-        self.at += 1;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..)?;
-            let clean = clean_run(rest);
-            self.at += clean + 1;
-            match rest.get(clean)? {
-                b'"' => return Some(()),
-                b'\\' => self.skip_escape()?,
-                _ => return None,
-            }
-        }
-    }
-
-    fn skip_escape(&mut self) -> Option<()> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        self.at += match rest.first()? {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 1,
-            b'u' if rest.get(1..5)?.iter().all(u8::is_ascii_hexdigit) => 5,
+    loop {
+        at = behind_space(bytes, behind_string(bytes, behind(bytes, at, b'"')?)?);
+        at = behind_space(bytes, behind(bytes, at, b':')?);
+        at = behind_space(bytes, behind_value(bytes, at, deepest)?);
+        match *bytes.get(at)? {
+            b',' => at = behind_space(bytes, at + 1),
+            b'}' => return Some(at + 1),
             _ => return None,
-        };
-        Some(())
+        }
     }
+}
 
-    fn skip_number(&mut self) -> Option<()> {
-        if self.peek()? == b'-' {
-            self.at += 1;
-        }
-        if self.peek()? == b'0' {
-            self.at += 1;
-        } else {
-            self.skip_digits()?;
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.skip_digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
-            }
-            self.skip_digits()?;
-        }
-        Some(())
+fn behind_elements(bytes: &[u8], at: usize, deepest: usize) -> Option<usize> {
+    let mut at = behind_space(bytes, at);
+    if *bytes.get(at)? == b']' {
+        return Some(at + 1);
     }
+    loop {
+        at = behind_space(bytes, behind_value(bytes, at, deepest)?);
+        match *bytes.get(at)? {
+            b',' => at = behind_space(bytes, at + 1),
+            b']' => return Some(at + 1),
+            _ => return None,
+        }
+    }
+}
 
-    /// At least one.
-    fn skip_digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
-        }
-        (self.at > start).then_some(())
-    }
-
-    fn skip_word(&mut self, word: &str) -> Option<()> {
-        let is_there = self.text.as_bytes()[self.at..].starts_with(word.as_bytes());
-        self.at += word.len();
-        is_there.then_some(())
-    }
-
-    fn expect(&mut self, byte: u8) -> Option<()> {
-        let is_there = self.peek()? == byte;
-        self.at += 1;
-        is_there.then_some(())
-    }
-
-    fn skip_whitespace(&mut self) {
-        // Where there is none, and mostly there is none, this is one comparison.
-        while let Some(..=b' ') = self.peek() {
-            if !matches!(self.text.as_bytes()[self.at], b' ' | b'\n' | b'\r' | b'\t') {
-                return;
-            }
-            self.at += 1;
+/// Begins behind the first quote.
+fn behind_string(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut at = at;
+    loop {
+        at += clean_run(bytes.get(at..)?);
+        match *bytes.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => at = behind_escape(bytes, at + 1)?,
+            _ => return None,
         }
     }
+}
+
+fn behind_escape(bytes: &[u8], at: usize) -> Option<usize> {
+    match *bytes.get(at)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 1),
+        b'u' if bytes.get(at + 1..at + 5)?.iter().all(u8::is_ascii_hexdigit) => Some(at + 5),
+        _ => None,
+    }
+}
+
+fn behind_number(bytes: &[u8], at: usize) -> Option<usize> {
+    let start = at + usize::from(bytes.get(at) == Some(&b'-'));
+    let mut end = if bytes.get(start) == Some(&b'0') { start + 1 } else { behind_digits(bytes, start)? };
+    if bytes.get(end) == Some(&b'.') {
+        end = behind_digits(bytes, end + 1)?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let signed = matches!(bytes.get(end + 1), Some(b'+' | b'-'));
+        end = behind_digits(bytes, end + 1 + usize::from(signed))?;
+    }
+    Some(end)
+}
+
+/// At least one.
+fn behind_digits(bytes: &[u8], at: usize) -> Option<usize> {
+    let digits = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (digits > 0).then_some(at + digits)
+}
+
+fn behind_word(bytes: &[u8], at: usize, word: &[u8]) -> Option<usize> {
+    bytes.get(at..)?.starts_with(word).then_some(at + word.len())
+}
+
+fn behind(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+    (*bytes.get(at)? == byte).then_some(at + 1)
+}
+
+fn behind_space(bytes: &[u8], at: usize) -> usize {
+    let mut at = at;
+    // Where there is none, and mostly there is none, this is one comparison.
+    while let Some(byte @ ..=b' ') = bytes.get(at)
+        && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+    {
+        at += 1;
+    }
+    at
+}
+
+#[cold]
+fn unescaped(json: &str) -> Option<String> {
+    serde_json::from_str(json).ok()
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ enum Buffer<'o> {
     Own(Vec<u8>),
 }
 
+/// What needs no escapes is mostly a number, and seldom longer.
+const PLAIN: usize = 24;
+
 /// A written reply, or the failure that is told instead of one.
 pub type Done<'o> = Result<Out<'o>, ToolError>;
 
@@ -71,6 +74,10 @@ impl<'o> Out<'o> {
 
     /// One text block whose text is what `put` appends, which must need no escapes.
     pub(super) fn plain(mut self, put: impl FnOnce(&mut Vec<u8>)) -> Self {
+        if let Buffer::Own(bytes) = &mut self.buffer {
+            // It is allocated once.
+            bytes.reserve_exact(TEXT_OPENS.len() + PLAIN + TEXT_CLOSES.len());
+        }
         let bytes = self.bytes();
         bytes.extend_from_slice(TEXT_OPENS);
         put(bytes);
