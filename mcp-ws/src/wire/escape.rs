@@ -41,11 +41,23 @@ pub(super) fn clean_run(bytes: &[u8]) -> usize {
             None => return clean + clean_bytes(&bytes[clean..]),
         }
     }
-    let blocks = bytes[clean..].chunks_exact(BLOCK);
+    clean + long_clean_run(&bytes[clean..])
+}
+
+/// The block in which a run ends is looked at as short strings are: in a text of lines every run ends in one.
+#[inline(never)]
+fn long_clean_run(bytes: &[u8]) -> usize {
+    let blocks = bytes.chunks_exact(BLOCK);
     let clean_blocks =
         blocks.take_while(|block| !block.iter().fold(false, |any, byte| any | needs_escape(*byte)));
-    clean += clean_blocks.count() * BLOCK;
-    clean + clean_bytes(&bytes[clean..])
+    let clean = clean_blocks.count() * BLOCK;
+    let (words, rest) = bytes[clean..].as_chunks();
+    for (number, word) in words.iter().enumerate() {
+        if let Some(at) = first_in_need(u64::from_le_bytes(*word)) {
+            return clean + number * WORD + at;
+        }
+    }
+    clean + words.len() * WORD + clean_bytes(rest)
 }
 
 const BLOCK: usize = 32;
