@@ -4,6 +4,8 @@ use crate::wire::escape;
 
 /// Appends a whole result: one text block and whether the call failed.
 pub(crate) fn put_text_result(text: &str, is_error: bool, out: &mut Vec<u8>) {
+    // All of it at once: the buffer of a reply that is kept would grow step by step.
+    out.reserve(TEXT_OPENS.len() + text.len() + TEXT_CLOSES.len());
     out.extend_from_slice(TEXT_OPENS);
     escape(text, out);
     out.extend_from_slice(if is_error { TEXT_FAILS } else { TEXT_CLOSES });
