@@ -22,10 +22,8 @@
 //! ```
 //!
 //! - [`mcp_tool`] makes a tool of a function, and leaves the function as it is. Its JSON Schema is a constant.
-//! - [`mcp_tools`] makes tools of the methods of a value, and [`McpTool`] of a struct; [`ToolSet`](derive@ToolSet) makes one set of
-//!   several.
-//! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not
-//!   compile.
+//! - [`mcp_tools`] makes tools of the methods of a value, and [`McpTool`] of a struct; [`ToolSet`](derive@ToolSet) joins several.
+//! - [`tools!`] makes a set of tools: the list and the lookup are constants, and a name that stands twice does not compile.
 //! - [`Server`] serves a set: by itself, or [mounted](Server::mount) into an axum app. It takes [several](Server::and), and
 //!   tools made by hand [while it runs](Server::add_tool).
 //! - [`Context`] is a tool's line back to its caller, [`State`](struct@State) what tools share, [`Reply`] what they can return.
@@ -38,11 +36,11 @@
 //!
 //! # Sync, async or blocking
 //!
-//! A connection is one task. An `async fn` that awaits holds nobody up: quick calls overtake it, and cancelling it, or
-//! closing the socket, drops its future. A plain `fn` runs on the connection's task, and everything else on that
-//! connection waits for it: right for what takes microseconds. What computes longer, or calls something that blocks, is
-//! marked `#[mcp_tool(blocking)]` and runs on a thread of its own; it cannot be stopped, only left unheard. A tool that
-//! holds its connection for more than 10 ms is reported once, as a warning.
+//! A connection is one task. An `async fn` that awaits holds nobody up: quick calls overtake it, and cancelling it, or closing
+//! the socket, drops its future. A plain `fn` runs on the connection's task, and everything else on that connection waits for it:
+//! right for what takes microseconds. What computes longer, or calls something that blocks, is marked `#[mcp_tool(blocking)]` and
+//! runs on a thread of its own; it cannot be stopped, only left unheard. A tool that holds its connection for more than 10 ms is
+//! reported once, as a warning.
 //!
 //! # Logs
 //!
@@ -65,6 +63,9 @@
 extern crate self as mcp_ws;
 
 pub mod auth;
+#[cfg(any(test, feature = "bench"))]
+#[doc(hidden)]
+pub mod bench;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

@@ -101,13 +101,7 @@ impl Server {
         door.introduce(&self.info);
         let (address, user) = (door.caller().address(), door.caller().principal());
         tracing::debug!(mcp.session.id = %id, client.address = address.map(tracing::field::display), user.id = user, "connected");
-        let peer = Peer::new(Arc::clone(&self.info), limits, door.numbers(), now());
-        let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
-        let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
-        let service = Service::new(toolbox, info, seal, Arc::clone(&self.tasks))
-            .in_pages_of(self.config.page_size)
-            .with_access(self.access.clone())
-            .with_results_of(largest_result);
+        let (peer, service) = self.rooms(limits, largest_result, door);
         let budget: Arc<dyn Budget> = Arc::clone(&self.memory) as _;
         let (paces, budget) = (self.paces_of(door.caller()), Some(budget));
         let settings = Settings { paces, budget, ..self.config.settings() };
@@ -125,6 +119,24 @@ impl Server {
                 "disconnected"
             );
         })
+    }
+
+    /// What a connection has besides its socket: who says what messages mean, and who runs the tools.
+    fn rooms(&self, limits: Limits, largest_result: Option<usize>, door: &Door) -> (Peer, Service) {
+        let peer = Peer::new(Arc::clone(&self.info), limits, door.numbers(), now());
+        let (toolbox, info) = (Arc::clone(&self.toolbox), Arc::clone(&self.info));
+        let seal = Seal::new(self.signing_key, self.config.input_timeout, self.config.max_message_size);
+        let service = Service::new(toolbox, info, seal, Arc::clone(&self.tasks))
+            .in_pages_of(self.config.page_size)
+            .with_access(self.access.clone())
+            .with_results_of(largest_result);
+        (peer, service)
+    }
+
+    /// The same by themselves.
+    #[cfg(any(test, feature = "bench"))]
+    pub(crate) fn rooms_alone(&self, door: &Door) -> (Peer, Service) {
+        self.rooms(self.config.limits(), None, door)
     }
 
     /// What the requests of a connection of this caller are taken from.
