@@ -10,3 +10,6 @@ pub use line::Line;
 pub use line::frame;
 pub use rooms::Rooms;
 pub use rooms::decode_message;
+
+#[cfg(test)]
+mod tests;
