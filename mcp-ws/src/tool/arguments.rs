@@ -172,12 +172,12 @@ fn gather<'de, T: Arguments<'de>>(raw: &'de str, names: &[&str]) -> Option<(T, S
     let mut scan = Scan::new(raw, "");
     let mut slots = T::slots();
     let mut strangers = Strangers::None;
-    scan.object(|name, scan| match names.iter().position(|known| *known == name) {
-        Some(i) => T::read(&mut slots, i, scan),
-        None => {
-            strangers = Strangers::Some;
-            scan.read::<IgnoredAny>().map(drop)
+    scan.object(|name, scan| {
+        if let Some(i) = names.iter().position(|known| *known == name) {
+            return T::read(&mut slots, i, scan);
         }
+        strangers = Strangers::Some;
+        scan.read::<IgnoredAny>().map(drop)
     })?;
     Some((T::finish(slots)?, strangers))
 }

@@ -3,7 +3,7 @@
 //! Writing: the outbox, in which our frames and those of the library (pongs, replies to a close) stand in order, is given
 //! to the stream once a turn.
 //!
-//! Reading: the library asks for at most 4 KiB at a time, for ever, and clears its buffer before each read. So while
+//! Reading: the library asks for at most 2 KiB at a time, for ever, and clears its buffer before each read. So while
 //! messages are large, one read of 64 KiB is made here and handed on in pieces; while they are small, reads go through.
 
 use std::io;
@@ -105,6 +105,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
                 ahead.full_reads = 0;
             }
         } else if ahead.next == ahead.end {
+            // Nothing large comes any more.
+            ahead.bytes = Box::default();
             let room = asked.remaining();
             let before = asked.filled().len();
             ready!(Pin::new(stream).poll_read(task, asked))?;
@@ -237,5 +239,16 @@ mod tests {
             assert_eq!(read(&mut pipe, &mut buffer).await, 5);
         }
         assert!(pipe.ahead.bytes.is_empty());
+        far.write_all(&vec![0; 50_000]).await.unwrap();
+        let mut received = 0;
+        while received < 50_000 {
+            received += read(&mut pipe, &mut buffer).await;
+        }
+        assert!(!pipe.ahead.bytes.is_empty(), "much came");
+        for _ in 0..2 {
+            far.write_all(b"small").await.unwrap();
+            assert_eq!(read(&mut pipe, &mut buffer).await, 5);
+        }
+        assert!(pipe.ahead.bytes.is_empty(), "and the buffer for that is let go");
     }
 }
