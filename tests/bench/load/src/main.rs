@@ -1,0 +1,98 @@
+//! Loads servers that are processes of their own, all in the same way, and reads from the kernel what that has cost them.
+//!
+//! `tests/bench/run` builds and starts it; the README beside that says what it measures.
+
+mod contestant;
+mod dialect;
+mod exchange;
+mod message;
+mod scenario;
+mod server;
+mod socket;
+mod table;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use crate::contestant::CONTESTANTS;
+use crate::contestant::Contestant;
+use crate::scenario::SCENARIOS;
+use crate::scenario::Scenario;
+use crate::table::Table;
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// What was asked for on the command line.
+struct Wanted {
+    rounds: usize,
+    divisor: usize,
+    contestants: Vec<&'static Contestant>,
+    scenarios: Vec<&'static Scenario>,
+}
+
+fn main() -> ExitCode {
+    match wanted().and_then(|wanted| run(&wanted)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn wanted() -> Outcome<Wanted> {
+    use lexopt::Arg::Long;
+    use lexopt::ValueExt;
+    let mut wanted = Wanted {
+        rounds: 0,
+        divisor: 1,
+        contestants: CONTESTANTS.iter().collect(),
+        scenarios: SCENARIOS.iter().collect(),
+    };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("rounds") => wanted.rounds = parser.value()?.parse()?,
+            Long("quick") => wanted.divisor = 4,
+            Long("only") => {
+                wanted.contestants = named(&CONTESTANTS, |one| one.name, &parser.value()?.string()?)?
+            }
+            Long("scenario") => {
+                wanted.scenarios = named(&SCENARIOS, |one| one.name, &parser.value()?.string()?)?
+            }
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    if wanted.rounds == 0 {
+        wanted.rounds = if wanted.divisor > 1 { 3 } else { 9 };
+    }
+    Ok(wanted)
+}
+
+/// Those of all whose names stand in a list with commas.
+fn named<T>(all: &'static [T], name: fn(&T) -> &'static str, list: &str) -> Outcome<Vec<&'static T>> {
+    let find = |wanted: &str| {
+        let names = || all.iter().map(name).collect::<Vec<_>>().join(", ");
+        all.iter()
+            .find(|one| name(one) == wanted)
+            .ok_or_else(|| format!("`{wanted}` is none of {}", names()).into())
+    };
+    list.split(',').map(find).collect()
+}
+
+/// Of each scenario so many rounds, in each of which all take their turn.
+fn run(wanted: &Wanted) -> Outcome {
+    for &scenario in &wanted.scenarios {
+        let contestants: Vec<_> =
+            wanted.contestants.iter().copied().filter(|who| scenario.has(who)).collect();
+        let mut table = Table::new(scenario, &contestants);
+        for _ in 0..wanted.rounds {
+            for (row, who) in contestants.iter().enumerate() {
+                let sample = scenario.sample(who, wanted.divisor);
+                table.add(row, sample.map_err(|error| format!("{}, {}: {error}", scenario.name, who.name))?);
+            }
+        }
+        table.print();
+    }
+    Ok(())
+}
