@@ -49,7 +49,7 @@ impl Contestant {
     }
 }
 
-pub(crate) const CONTESTANTS: [Contestant; 6] = [
+pub(crate) const CONTESTANTS: [Contestant; 10] = [
     Contestant::of("ours", Dialect::Session, "mcp-ws, a session of 2025-11-25"),
     Contestant {
         name: "ours-2026",
@@ -76,4 +76,8 @@ pub(crate) const CONTESTANTS: [Contestant; 6] = [
         Dialect::Echo,
         "tokio-tungstenite, gives each message back and knows nothing of it",
     ),
+    Contestant::of("rmcp", Dialect::Session, "the official SDK, behind an adapter to tokio-tungstenite"),
+    Contestant::of("tower-mcp", Dialect::Session, "with its own WebSocket transport"),
+    Contestant::of("turbomcp", Dialect::Session, "with its own WebSocket transport"),
+    Contestant::of("jsonrpsee", Dialect::JsonRpc, "no MCP: the tools are methods of JSON-RPC"),
 ];

@@ -5,13 +5,18 @@
 mod contestant;
 mod dialect;
 mod exchange;
+mod goals;
+mod machine;
 mod message;
+mod plot;
+mod report;
 mod scenario;
 mod server;
 mod socket;
 mod table;
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::contestant::CONTESTANTS;
@@ -28,6 +33,8 @@ struct Wanted {
     divisor: usize,
     contestants: Vec<&'static Contestant>,
     scenarios: Vec<&'static Scenario>,
+    /// Where to write the report, which a run does that leaves nothing out.
+    report: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -48,6 +55,7 @@ fn wanted() -> Outcome<Wanted> {
         divisor: 1,
         contestants: CONTESTANTS.iter().collect(),
         scenarios: SCENARIOS.iter().collect(),
+        report: None,
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -57,6 +65,7 @@ fn wanted() -> Outcome<Wanted> {
             Long("only") => {
                 wanted.contestants = named(&CONTESTANTS, |one| one.name, &parser.value()?.string()?)?
             }
+            Long("report") => wanted.report = Some(parser.value()?.into()),
             Long("scenario") => {
                 wanted.scenarios = named(&SCENARIOS, |one| one.name, &parser.value()?.string()?)?
             }
@@ -82,6 +91,8 @@ fn named<T>(all: &'static [T], name: fn(&T) -> &'static str, list: &str) -> Outc
 
 /// Of each scenario so many rounds, in each of which all take their turn.
 fn run(wanted: &Wanted) -> Outcome {
+    let load = machine::load()?;
+    let mut tables = Vec::new();
     for &scenario in &wanted.scenarios {
         let contestants: Vec<_> =
             wanted.contestants.iter().copied().filter(|who| scenario.has(who)).collect();
@@ -93,6 +104,13 @@ fn run(wanted: &Wanted) -> Outcome {
             }
         }
         table.print();
+        tables.push(table);
     }
-    Ok(())
+    let is_complete = wanted.divisor == 1
+        && wanted.contestants.len() == CONTESTANTS.len()
+        && tables.len() == SCENARIOS.len();
+    match &wanted.report {
+        Some(folder) if is_complete => report::write(folder, &tables, wanted.rounds, &load),
+        _ => Ok(()),
+    }
 }

@@ -3,12 +3,14 @@
 use std::fs;
 use std::io::BufRead;
 use std::io::BufReader;
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
+use std::time::Instant;
 
 use crate::Outcome;
 use crate::socket::Socket;
@@ -35,7 +37,21 @@ impl Server {
             BufReader::new(output).read_line(&mut line)?;
         }
         let (address, path) = line.trim().split_once('/').ok_or("it does not say where it listens")?;
-        Ok(Self { process, address: address.to_owned(), path: format!("/{path}") })
+        let server = Self { process, address: address.to_owned(), path: format!("/{path}") };
+        server.await_listener()?;
+        Ok(server)
+    }
+
+    /// Not every server listens by the time it says where.
+    fn await_listener(&self) -> Outcome {
+        let begin = Instant::now();
+        while let Err(error) = TcpStream::connect(&self.address) {
+            if begin.elapsed() > Duration::from_secs(5) {
+                return Err(error.into());
+            }
+            thread::sleep(Duration::from_millis(3));
+        }
+        Ok(())
     }
 
     pub(crate) fn connect(&self) -> Outcome<Socket> {
