@@ -63,11 +63,11 @@ fn wanted() -> Outcome<Wanted> {
             Long("rounds") => wanted.rounds = parser.value()?.parse()?,
             Long("quick") => wanted.divisor = 4,
             Long("only") => {
-                wanted.contestants = named(&CONTESTANTS, |one| one.name, &parser.value()?.string()?)?
+                wanted.contestants = named(&CONTESTANTS, |one| one.name, &parser.value()?.string()?)?;
             }
             Long("report") => wanted.report = Some(parser.value()?.into()),
             Long("scenario") => {
-                wanted.scenarios = named(&SCENARIOS, |one| one.name, &parser.value()?.string()?)?
+                wanted.scenarios = named(&SCENARIOS, |one| one.name, &parser.value()?.string()?)?;
             }
             _ => return Err(argument.unexpected().into()),
         }
