@@ -56,7 +56,8 @@ fn panel(body: &mut String, table: &Table, top: usize) -> usize {
              <rect class=\"{class}\" x=\"{LABELS}\" y=\"{y}\" width=\"{width:.1}\" height=\"{BAR}\" rx=\"2\"/>\
              <text x=\"{:.1}\" y=\"{base}\">{}</text>",
             LABELS - 8,
-            row.who.name,
+            // It may be seen without what says who `ours` is.
+            row.who.name.replace("ours", "mcp-ws"),
             LABELS as f64 + width + 6.0,
             table.scenario.unit.show(median)
         );

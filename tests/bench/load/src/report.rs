@@ -32,8 +32,8 @@ fn document(tables: &[Table], rounds: usize, load: &str) -> Outcome<String> {
     let machine = machine::describe()?;
     write!(
         text,
-        "{machine}. Of each scenario {rounds} rounds, in each of which each server was started anew and took its turn; \
-         medians, and in brackets the least and the most. Before the run the machine had a load of {load}.\n\n"
+        "{machine}.\nOf each scenario {rounds} rounds, in each of which each server was started anew and took its turn; \
+         medians, and in brackets the least and the most; ratios are medians of the ratios of each round. Before the run the machine had a load of {load}.\n\n"
     )?;
     goals(&mut text, tables)?;
     servers(&mut text)?;

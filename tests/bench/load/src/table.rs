@@ -9,7 +9,7 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
 }
 
-/// What one contestant has cost, in each round.
+/// What one contestant has cost, round by round.
 pub(crate) struct Row {
     pub(crate) who: &'static Contestant,
     samples: Vec<f64>,
@@ -23,17 +23,21 @@ impl Table {
 
     pub(crate) fn add(&mut self, row: usize, sample: f64) {
         self.rows[row].samples.push(sample);
-        self.rows[row].samples.sort_by(f64::total_cmp);
+    }
+
+    fn row(&self, name: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.who.name == name)
     }
 
     /// The median of a contestant that has taken part.
     pub(crate) fn median(&self, name: &str) -> Option<f64> {
-        self.rows.iter().find(|row| row.who.name == name).map(Row::median)
+        self.row(name).map(Row::median)
     }
 
-    /// How many times as much as another one, by their medians.
+    /// How many times as much as another one: the median of what it was in each round, since what disturbs a round disturbs both.
     pub(crate) fn ratio(&self, name: &str, to: &str) -> Option<f64> {
-        Some(self.median(name)? / self.median(to)?)
+        let pairs = self.row(name)?.samples.iter().zip(&self.row(to)?.samples);
+        Some(median(pairs.map(|(one, other)| one / other)))
     }
 
     pub(crate) fn print(&self) {
@@ -56,19 +60,24 @@ impl Table {
 }
 
 impl Row {
-    /// The mean of the middle two, if there is no middle one.
     pub(crate) fn median(&self) -> f64 {
-        let (low, high) = (self.samples.len().saturating_sub(1) / 2, self.samples.len() / 2);
-        f64::midpoint(self.samples[low], self.samples[high])
+        median(self.samples.iter().copied())
     }
 
     pub(crate) fn least(&self) -> f64 {
-        self.samples[0]
+        self.samples.iter().copied().fold(f64::INFINITY, f64::min)
     }
 
     pub(crate) fn most(&self) -> f64 {
-        self.samples[self.samples.len() - 1]
+        self.samples.iter().copied().fold(0.0, f64::max)
     }
+}
+
+/// The mean of the middle two, if there is no middle one.
+fn median(samples: impl Iterator<Item = f64>) -> f64 {
+    let mut samples: Vec<_> = samples.collect();
+    samples.sort_by(f64::total_cmp);
+    f64::midpoint(samples[(samples.len() - 1) / 2], samples[samples.len() / 2])
 }
 
 impl Unit {
