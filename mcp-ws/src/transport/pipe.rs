@@ -30,7 +30,7 @@ pub(super) struct Pipe<S> {
     behind: bool,
     /// Whether the other side has given a sign of life: bytes came, or room was made for those that had to wait.
     moved: bool,
-    /// How far the library has been given messages.
+    /// How far messages have been read. It is ahead of the library by what is in `ahead`.
     boundary: Boundary,
 }
 
@@ -43,6 +43,12 @@ struct ReadAhead {
     end: usize,
     /// How many reads in a row filled what they were given: two mean that much is coming.
     full_reads: u8,
+}
+
+impl ReadAhead {
+    fn is_empty(&self) -> bool {
+        self.next == self.end
+    }
 }
 
 const LARGE_READ: usize = 64 * 1024;
@@ -93,18 +99,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
         asked: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let Self { stream, ahead, moved, boundary, .. } = self;
-        if ahead.next == ahead.end && ahead.full_reads >= 2 {
+        if ahead.is_empty() && ahead.full_reads >= 2 {
             if ahead.bytes.is_empty() {
                 ahead.bytes = vec![0; LARGE_READ].into_boxed_slice();
             }
             let mut large = ReadBuf::new(&mut ahead.bytes);
             ready!(Pin::new(stream).poll_read(task, &mut large))?;
-            (ahead.next, ahead.end) = (0, large.filled().len());
-            *moved |= ahead.end > 0;
-            if ahead.end < asked.remaining() {
+            let read = large.filled();
+            *moved |= !read.is_empty();
+            if read.len() < asked.remaining() {
                 ahead.full_reads = 0;
             }
-        } else if ahead.next == ahead.end {
+            (ahead.next, ahead.end) = (0, boundary.pass(read));
+        } else if ahead.is_empty() {
             // Nothing large comes any more.
             ahead.bytes = Box::default();
             let room = asked.remaining();
@@ -118,9 +125,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
             return Poll::Ready(Ok(()));
         }
         let piece = asked.remaining().min(ahead.end - ahead.next);
-        let bytes = &ahead.bytes[ahead.next..ahead.next + piece];
-        let passed = boundary.pass(bytes);
-        asked.put_slice(&bytes[..passed]);
+        asked.put_slice(&ahead.bytes[ahead.next..ahead.next + piece]);
         ahead.next += piece;
         Poll::Ready(Ok(()))
     }
@@ -137,12 +142,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
 
     /// What is wrong with the header of a frame of which the library has been given less than that.
     pub(super) fn fault(&self) -> Option<Fault> {
-        self.boundary.fault()
+        self.boundary.fault().filter(|_| self.ahead.is_empty())
     }
 
     /// Whether the library has been given whole messages and no part of another.
     pub(super) fn is_between_messages(&self) -> bool {
-        self.boundary.is_reached()
+        self.boundary.is_reached() && self.ahead.is_empty()
     }
 
     /// How many bytes are kept here of what has come and of what has not left.
@@ -152,7 +157,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
 
     /// Whether the library has been given a part of a message that begins no text.
     pub(super) fn has_broken_text(&self) -> bool {
-        self.boundary.has_broken_text()
+        self.boundary.has_broken_text() && self.ahead.is_empty()
     }
 
     /// Says that nothing more will be sent.
@@ -188,7 +193,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
     /// Gives memory back that an idle connection does not need.
     pub(super) fn shrink(&mut self) {
         self.outbox.shrink();
-        if self.ahead.next == self.ahead.end {
+        if self.ahead.is_empty() {
             self.ahead = ReadAhead::default();
         }
     }
