@@ -43,6 +43,7 @@ fn key() -> Result<String, Error> {
     }
 }
 
+#[inline]
 fn request(plan: &Plan, key: &str, offer: Option<&str>) -> Result<Request<String>, Error> {
     let mut request = Request::new(String::new());
     *request.method_mut() = Method::GET;
@@ -67,6 +68,7 @@ fn value(text: &str) -> Result<HeaderValue, Error> {
 }
 
 /// Whether an answer with 101 is one to the key that was sent.
+#[inline]
 fn check(head: &Parts, key: &str) -> Result<(), &'static str> {
     let headers = &head.headers;
     if head.version != Version::HTTP_11 {
@@ -89,6 +91,7 @@ fn check(head: &Parts, key: &str) -> Result<(), &'static str> {
 }
 
 /// Whether a header that is a list has this entry.
+#[inline]
 fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
     let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|entry| entry.trim().eq_ignore_ascii_case(token))

@@ -168,6 +168,7 @@ impl Place<'_> {
 }
 
 impl Drop for Place<'_> {
+    #[inline]
     fn drop(&mut self) {
         let mut inside = self.mailbox.inside();
         inside.answers.remove(&self.name);
