@@ -9,13 +9,13 @@ use std::time::Duration;
 use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
-use data_encoding::BASE64URL_NOPAD as BASE64URL;
-use hmac::Hmac;
-use hmac::KeyInit;
-use hmac::Mac;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use serde::Deserialize;
 use serde::Serialize;
+use sha2::Digest;
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 
 use super::spelling::in_one_spelling;
 use crate::tool::Answers;
@@ -64,7 +64,7 @@ impl Seal {
         let kept = serde_json::to_vec(&Kept { until, answers }).unwrap_or_default();
         let arguments = in_one_spelling(purpose.arguments)?;
         let mac = self.mac(&kept, purpose, &arguments);
-        let tag = mac.map(|mac| BASE64URL.encode(&mac.finalize().into_bytes()));
+        let tag = mac.map(|mac| BASE64URL.encode(mac));
         let sealed = format!("{}.{}", BASE64URL.encode(&kept), tag.unwrap_or_default());
         (sealed.len() <= self.most).then_some(sealed)
     }
@@ -73,30 +73,54 @@ impl Seal {
     /// business.
     pub(super) fn open(&self, sealed: &str, purpose: Purpose<'_>, now: SystemTime) -> Option<Answers> {
         let (kept, tag) = sealed.split_once('.')?;
-        let kept = BASE64URL.decode(kept.as_bytes()).ok()?;
-        let tag = BASE64URL.decode(tag.as_bytes()).ok()?;
+        let kept = BASE64URL.decode(kept).ok()?;
+        let tag = BASE64URL.decode(tag).ok()?;
         let arguments = in_one_spelling(purpose.arguments)?;
         // Takes as long whether the first byte is wrong or the last.
-        self.mac(&kept, purpose, &arguments)?.verify_slice(&tag).ok()?;
+        if !bool::from(self.mac(&kept, purpose, &arguments)?.ct_eq(&tag)) {
+            return None;
+        }
         let Kept { until, answers } = serde_json::from_slice(&kept).ok()?;
         (millis(now) < until).then_some(answers)
     }
 
     /// Each part with its length, so that no part can be taken for another.
-    fn mac(&self, kept: &[u8], purpose: Purpose<'_>, arguments: &[u8]) -> Option<Hmac<Sha256>> {
-        let key = self.key?;
+    fn mac(&self, kept: &[u8], purpose: Purpose<'_>, arguments: &[u8]) -> Option<[u8; 32]> {
+        let mut mac = Hmac::new(&self.key?);
         let Purpose { caller, tool, .. } = purpose;
         let principal = caller.principal();
-        // A block of SHA-256, to which HMAC fills every shorter key up with zeroes.
-        let mut block = [0; 64];
-        block[..key.len()].copy_from_slice(&key);
-        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
         mac.update(&[u8::from(principal.is_some())]);
         for part in [principal.unwrap_or_default().as_bytes(), tool.as_bytes(), arguments, kept] {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
-        Some(mac)
+        Some(mac.end())
+    }
+}
+
+/// HMAC (RFC 2104) with SHA-256 and a key of that size: two hashes, and no library for all others.
+struct Hmac {
+    inner: Sha256,
+    outer: Sha256,
+}
+
+impl Hmac {
+    fn new(key: &[u8; 32]) -> Self {
+        let keyed = |pad: u8| {
+            // A block of SHA-256, to which every shorter key is filled up with zeroes.
+            let mut block = [pad; 64];
+            block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
+            Sha256::new_with_prefix(block)
+        };
+        Self { inner: keyed(0x36), outer: keyed(0x5c) }
+    }
+
+    fn update(&mut self, part: &[u8]) {
+        self.inner.update(part);
+    }
+
+    fn end(self) -> [u8; 32] {
+        self.outer.chain_update(self.inner.finalize()).finalize().into()
     }
 }
 
@@ -141,6 +165,18 @@ mod tests {
             let answers = seal.open(&sealed, purpose(&anybody, "t", arguments), just_in_time).unwrap();
             assert_eq!(answers["who"].get(), r#"{"action":"accept"}"#);
         }
+    }
+
+    #[test]
+    fn the_tag_is_that_of_the_rfc() {
+        // RFC 4231, the first case: its key, filled up with zeroes as HMAC does it.
+        let mut key = [0; 32];
+        key[..20].fill(0x0b);
+        let mut mac = Hmac::new(&key);
+        mac.update(b"Hi ");
+        mac.update(b"There");
+        let expected = 0xb034_4c61_d8db_3853_5ca8_afce_af0b_f12b_u128.to_be_bytes();
+        assert_eq!(mac.end()[..16], expected);
     }
 
     #[test]

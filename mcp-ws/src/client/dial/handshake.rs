@@ -1,6 +1,7 @@
 //! The handshake of RFC 6455 section 4.1: what is asked, and whether the answer is one to this question.
 
-use data_encoding::BASE64;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hyper::HeaderMap;
 use hyper::Method;
 use hyper::Request;
@@ -38,7 +39,7 @@ pub(super) async fn shake_hands(stream: Stream, plan: &Plan, offer: Option<&str>
 fn key() -> Result<String, Error> {
     let mut key = [0; 16];
     match getrandom::fill(&mut key) {
-        Ok(()) => Ok(BASE64.encode(&key)),
+        Ok(()) => Ok(BASE64.encode(key)),
         Err(error) => Err(Error::Handshake { status: None, why: format!("no random numbers: {error}") }),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use data_encoding::BASE64;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hyper::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 
@@ -50,7 +51,7 @@ impl Secrets {
         self.add(value);
         if let Some((_, credentials)) = value.split_once(' ') {
             self.add(credentials.trim());
-            if let Ok(plain) = BASE64.decode(credentials.trim().as_bytes()) {
+            if let Ok(plain) = BASE64.decode(credentials.trim()) {
                 let plain = String::from_utf8_lossy(&plain);
                 self.add(&plain);
                 self.add(plain.split_once(':').map_or("", |(_, password)| password));

@@ -5,7 +5,6 @@ use std::time::Duration;
 use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
-use data_encoding::HEXLOWER;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -42,7 +41,7 @@ impl TaskKey {
     pub(super) fn random(caller: &Caller) -> Result<Self, TaskStoreError> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(TaskStoreError::failed)?;
-        Ok(Self::known(HEXLOWER.encode(&bytes), caller))
+        Ok(Self::known(format!("{:032x}", u128::from_be_bytes(bytes)), caller))
     }
 }
 
