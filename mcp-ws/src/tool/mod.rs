@@ -50,6 +50,7 @@ mod words;
 
 pub(crate) use arguments::Arguments;
 pub(crate) use asking::Answers;
+pub(crate) use asking::ByName;
 pub(crate) use asking::Mailbox;
 pub(crate) use asking::Rounds;
 pub use asking::Unanswered;

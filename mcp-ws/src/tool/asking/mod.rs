@@ -9,6 +9,7 @@
 //! answer.
 
 mod become_task;
+mod by_name;
 mod mailbox;
 mod names;
 mod rounds;
@@ -20,6 +21,7 @@ use serde_json::Map;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
+pub(crate) use self::by_name::ByName;
 pub(crate) use self::mailbox::Mailbox;
 pub(crate) use self::rounds::Answers;
 pub(crate) use self::rounds::Rounds;
