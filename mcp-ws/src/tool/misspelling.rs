@@ -23,11 +23,11 @@ fn distance(one: &str, other: &str) -> usize {
         let [older, last, this] = &mut rows;
         this[0] = i + 1;
         for (j, facing) in other.iter().enumerate() {
-            let mut least = (last[j] + usize::from(letter != *facing)).min(last[j + 1] + 1).min(this[j] + 1);
+            let mut fewest = (last[j] + usize::from(letter != *facing)).min(last[j + 1] + 1).min(this[j] + 1);
             if before == Some(*facing) && j.checked_sub(1).is_some_and(|j| other[j] == letter) {
-                least = least.min(older[j - 1] + 1);
+                fewest = fewest.min(older[j - 1] + 1);
             }
-            this[j + 1] = least;
+            this[j + 1] = fewest;
         }
         before = Some(letter);
         rows.rotate_left(1);
