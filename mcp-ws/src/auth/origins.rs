@@ -95,6 +95,7 @@ impl Origins {
 }
 
 impl Listed {
+    #[inline]
     fn parse(text: &str) -> Result<Self, InvalidName> {
         if text == "null" {
             return Ok(Self::Null);

@@ -8,7 +8,8 @@ use axum::http::HeaderMap;
 use axum::http::Uri;
 use axum::http::header;
 use axum::http::request::Parts;
-use data_encoding::BASE64URL_NOPAD;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use percent_encoding::percent_decode_str;
 
 use super::Refusal;
@@ -138,7 +139,7 @@ fn of_subprotocol(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     let entries = values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     let mut tokens = entries.filter_map(|entry| entry.trim().strip_prefix(ENTRY));
     let Some(encoded) = tokens.next() else { return Ok(None) };
-    let decoded = BASE64URL_NOPAD.decode(encoded.as_bytes()).ok();
+    let decoded = BASE64URL.decode(encoded).ok();
     let token = decoded.and_then(|bytes| String::from_utf8(bytes).ok()).filter(|token| !token.is_empty());
     match token {
         Some(token) if tokens.next().is_none() => Ok(Some(token)),

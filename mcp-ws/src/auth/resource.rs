@@ -51,6 +51,7 @@ impl ProtectedResource {
     /// # Errors
     ///
     /// It is no such URL: see [`InvalidName`].
+    #[inline]
     pub fn new(url: &str) -> Result<Self, InvalidName> {
         let invalid = || InvalidName(url.to_owned());
         let spelled = match url.split_once("://") {

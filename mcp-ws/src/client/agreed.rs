@@ -159,6 +159,7 @@ impl Session {
 
 impl Remote {
     /// What each request of 2026-07-28 carries.
+    #[inline]
     pub(super) fn modern_meta(&self) -> Value {
         let memory = self.memory();
         json!({

@@ -52,18 +52,21 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
+    #[inline]
     pub(super) fn new(endpoint: Endpoint) -> Self {
         let info = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
         Self { endpoint, config: Config::default(), handlers: Handlers::default(), info }
     }
 
     /// Changes the settings. A time of more than ten years is taken for ten years.
+    #[inline]
     pub fn config(mut self, config: Config) -> Self {
         self.config = config.within_reach();
         self
     }
 
     /// Says which revisions are spoken.
+    #[inline]
     pub fn era(mut self, era: Era) -> Self {
         self.config.era = era;
         self

@@ -287,6 +287,7 @@ struct Asked {
 
 impl Asked {
     /// Reads it from a result, if that is not the last.
+    #[inline]
     fn read(text: &str) -> Result<Option<Self>, Error> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -318,6 +319,7 @@ impl Asked {
 }
 
 /// The parameters of a notification of progress.
+#[inline]
 fn read_progress(text: &str) -> Option<Progress> {
     match decode::<ProgressReport<'_>>(text, "") {
         Message::Notification { params, .. } => params.read(),

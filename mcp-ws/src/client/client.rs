@@ -70,6 +70,7 @@ struct Inner {
 }
 
 impl Drop for Inner {
+    #[inline]
     fn drop(&mut self) {
         self.line.hang_up();
     }
@@ -95,6 +96,7 @@ impl Client {
         ClientBuilder::new(endpoint.into())
     }
 
+    #[inline]
     pub(super) fn kept(
         state: watch::Receiver<State>,
         stop: Arc<Stop>,
@@ -105,6 +107,7 @@ impl Client {
     }
 
     /// Uses the tools of whoever is at the other side of this connection.
+    #[inline]
     pub(crate) fn of_door(door: &Arc<Door>) -> Self {
         let session = Session::of(door, || Arc::new(Memory::of_program(door.program())));
         let session = Arc::new(session);
@@ -201,6 +204,7 @@ impl Client {
     ///
     /// Bounded: whoever lags behind by more than 256 misses the oldest, and what is longer than 64 KiB is not told. The stream ends
     /// when there will be no connection any more.
+    #[inline]
     pub fn notifications(&self) -> Updates<Notification> {
         let heard = self.memory().listen();
         let client = self.clone();
@@ -216,11 +220,13 @@ impl Client {
     }
 
     /// How it stands with the connection.
+    #[inline]
     pub fn status(&self) -> Status {
         self.0.line.status()
     }
 
     /// The changes of the [`status`](Self::status), beginning with how it is now. Whoever looks seldom sees the newest alone.
+    #[inline]
     pub fn statuses(&self) -> Updates<Status> {
         self.0.line.statuses()
     }
@@ -256,6 +262,7 @@ pub(super) async fn within<T>(
 }
 
 impl fmt::Debug for Client {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Client").field(&self.status()).finish()
     }

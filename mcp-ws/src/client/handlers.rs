@@ -63,6 +63,7 @@ pub(super) struct Handlers {
 
 impl Handlers {
     /// What the server is told that it may ask.
+    #[inline]
     pub(super) fn capabilities(&self) -> Value {
         let mut capabilities = Map::new();
         if self.elicit.is_some() {
@@ -78,6 +79,7 @@ impl Handlers {
     }
 
     /// The answer to a question. `None`: nobody here answers it.
+    #[inline]
     pub(super) fn answer(&self, method: &str, params: Value) -> Option<Answering> {
         match method {
             requests::ELICIT => {
@@ -112,6 +114,7 @@ impl Handlers {
     }
 }
 
+#[inline]
 fn write_root(root: &Root) -> Value {
     match &root.name {
         Some(name) => json!({"uri": root.uri, "name": name}),
@@ -119,6 +122,7 @@ fn write_root(root: &Root) -> Value {
     }
 }
 
+#[inline]
 fn read_elicitation(params: Value) -> Result<Elicitation, ErrorObject> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -140,6 +144,7 @@ fn read_elicitation(params: Value) -> Result<Elicitation, ErrorObject> {
 }
 
 impl fmt::Debug for Handlers {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Handlers").field(&self.capabilities()).finish()
     }

@@ -76,6 +76,7 @@ impl Dial for Endpoint {
         self.reconnects()
     }
 
+    #[inline]
     fn name(&self) -> String {
         self.redacted()
     }
@@ -86,10 +87,12 @@ impl Dial for Endpoint {
 pub(super) struct Stop(watch::Sender<bool>);
 
 impl Stop {
+    #[inline]
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self(watch::Sender::new(false)))
     }
 
+    #[inline]
     pub(super) fn ask(&self) {
         self.0.send_replace(true);
     }

@@ -32,6 +32,7 @@ pub(super) enum Line {
 const CLOSED: u16 = 1000;
 
 impl Line {
+    #[inline]
     pub(super) fn status(&self) -> Status {
         match self {
             Self::Kept { state, .. } => state.borrow().status.clone(),
@@ -39,6 +40,7 @@ impl Line {
         }
     }
 
+    #[inline]
     pub(super) fn statuses(&self) -> Updates<Status> {
         match self {
             Self::Kept { state, .. } => Updates::newest(state.clone(), |state| &state.status),
@@ -54,6 +56,7 @@ impl Line {
     }
 
     /// Waits until there will be no connection any more.
+    #[inline]
     pub(super) fn over(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut statuses = self.statuses();
         async move {
@@ -66,6 +69,7 @@ impl Line {
     }
 
     /// The connection that there is now.
+    #[inline]
     pub(super) fn current(&self) -> Option<Arc<Session>> {
         match self {
             Self::Fixed(session) => Some(Arc::clone(session)),
@@ -74,6 +78,7 @@ impl Line {
     }
 
     /// Asks for its end, if that is the client's to ask for.
+    #[inline]
     pub(super) fn hang_up(&self) {
         if let Self::Kept { stop, own: true, .. } = self {
             stop.ask();

@@ -51,17 +51,20 @@ impl Link {
     }
 
     /// How it stands with it.
+    #[inline]
     pub fn status(&self) -> Status {
         self.state.borrow().status.clone()
     }
 
     /// The changes of its [`status`](Self::status), beginning with how it is now. Whoever looks seldom sees the newest alone. It
     /// ends when the link has stopped.
+    #[inline]
     pub fn statuses(&self) -> Updates<Status> {
         Updates::newest(self.state.clone(), |state| &state.status)
     }
 
     /// Calls the tools of the other side, over the same connection.
+    #[inline]
     pub fn peer(&self) -> Client {
         Client::kept(self.state.clone(), Arc::clone(&self.stop), false, Arc::clone(&self.memory))
     }
@@ -92,6 +95,7 @@ impl Link {
 }
 
 impl fmt::Debug for Link {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Link")
             .field("endpoint", &self.endpoint)

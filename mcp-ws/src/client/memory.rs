@@ -65,6 +65,7 @@ pub(super) enum KnownEra {
 
 impl Default for Memory {
     /// That of somebody who answers nothing, and says of itself what this library is.
+    #[inline]
     fn default() -> Self {
         Self::of_program(None)
     }
@@ -72,6 +73,7 @@ impl Default for Memory {
 
 impl Memory {
     /// That of a program that answers nothing, and says of itself what it is.
+    #[inline]
     pub(super) fn of_program(program: Option<&ServerInfo>) -> Self {
         let info = match program {
             Some(ServerInfo { name, version, .. }) => json!({"name": name, "version": version}),
@@ -80,6 +82,7 @@ impl Memory {
         Self::new(Config::default(), Handlers::default(), info)
     }
 
+    #[inline]
     pub(super) fn new(config: Config, handlers: Handlers, info: Value) -> Self {
         Self {
             config,
@@ -95,6 +98,7 @@ impl Memory {
         }
     }
 
+    #[inline]
     pub(super) fn listen(&self) -> broadcast::Receiver<Notification> {
         self.want_news();
         self.news.subscribe()
@@ -109,6 +113,7 @@ impl Memory {
     }
 
     /// Hands a notification on.
+    #[inline]
     pub(super) fn tell(&self, notification: Notification) {
         if notification.method == notifications::TOOLS_LIST_CHANGED {
             self.forget_tools();
@@ -118,6 +123,7 @@ impl Memory {
     }
 
     /// There is a new connection. Whoever knows the tools of the one before is told that they may be others now.
+    #[inline]
     pub(super) fn tell_of_connection(&self) {
         if self.was_connected.swap(true, Ordering::Relaxed) {
             self.tell_of_changes();
@@ -125,12 +131,14 @@ impl Memory {
     }
 
     /// The tools may be others now.
+    #[inline]
     pub(super) fn tell_of_changes(&self) {
         let method = notifications::TOOLS_LIST_CHANGED.to_owned();
         self.tell(Notification { method, params: json!({}) });
     }
 
     /// The tools, if they were listed not too long ago.
+    #[inline]
     pub(super) fn tools(&self) -> Option<Arc<[Tool]>> {
         let kept = self.kept();
         let (tools, until) = kept.tools.as_ref()?;
@@ -149,6 +157,7 @@ impl Memory {
     }
 
     /// Keeps the tools for so long, unless they have changed since that number was given out.
+    #[inline]
     pub(super) fn keep_tools(&self, tools: &Arc<[Tool]>, ttl: Duration, changes: u64) {
         let mut kept = self.kept();
         if kept.changes == changes {
@@ -160,6 +169,7 @@ impl Memory {
         }
     }
 
+    #[inline]
     pub(super) fn forget_tools(&self) {
         let mut kept = self.kept();
         kept.tools = None;
@@ -178,6 +188,7 @@ impl Memory {
 
     /// Whether the connection has ended so because the server did not know the question of a client that does not know it. From
     /// then on it is not asked.
+    #[inline]
     pub(super) fn hung_up_at_the_question(&self, why: &Error) -> bool {
         let mut kept = self.kept();
         if kept.era != KnownEra::Asked {
@@ -191,16 +202,19 @@ impl Memory {
     }
 
     /// What must not be told, from now on.
+    #[inline]
     pub(super) fn keep_secrets(&self, secrets: Secrets) {
         *self.secrets.lock().unwrap_or_else(PoisonError::into_inner) = secrets;
     }
 
     /// What the other side says, without what must not be told.
+    #[inline]
     pub(super) fn redact(&self, said: &str) -> String {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner).without(said.to_owned())
     }
 
     /// What the other side says, fit for an error.
+    #[inline]
     pub(super) fn quote(&self, said: &str) -> String {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner).quote(said.as_bytes())
     }

@@ -130,6 +130,7 @@ const LONGEST_YIELD: Duration = Duration::from_secs(3600);
 impl Attempts {
     /// What to do after an attempt that failed, or a connection that has ended. `lasted` is how long it had lasted, if there was
     /// one; `rotates`, whether there may be another token next time; `random` is between 0 and 1.
+    #[inline]
     pub(crate) fn next(
         &mut self,
         policy: &Reconnect,

@@ -46,6 +46,7 @@ pub(super) struct Remote {
 }
 
 impl Remote {
+    #[inline]
     fn new(memory: Arc<Memory>) -> Self {
         Self { memory, agreed: OnceCell::new(), listens: AtomicBool::new(false) }
     }
@@ -56,6 +57,7 @@ impl Remote {
 }
 
 impl ClientRole for Remote {
+    #[inline]
     fn hear(&self, method: &str, text: &str) {
         // What it acknowledges is a matter between the two ends.
         if method == notifications::ACKNOWLEDGED {
@@ -69,6 +71,7 @@ impl ClientRole for Remote {
         self.memory.tell(Notification { method: method.to_owned(), params: params(text) });
     }
 
+    #[inline]
     fn answer(&self, text: &str) -> Option<Answering> {
         let Message::Request { method, .. } = decode::<()>(text, "") else {
             return None;
@@ -112,6 +115,7 @@ impl Session {
     }
 
     /// How it stands with this one connection.
+    #[inline]
     pub(super) fn status(&self) -> Status {
         match self.door.ended() {
             None => Status::Connected(self.door.session()),
@@ -227,6 +231,7 @@ impl Session {
     }
 
     /// Has the other side tell of changes, if it does not do so by itself, and somebody wants to know of them.
+    #[inline]
     pub(super) fn listen(self: &Arc<Self>) {
         let remote = self.remote();
         let Some(agreed) = remote.agreed.get() else { return };
@@ -266,6 +271,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// An error of JSON-RPC, as far as it is one.
+#[inline]
 fn rejected(text: &str) -> Error {
     #[derive(Deserialize)]
     #[serde(default)]

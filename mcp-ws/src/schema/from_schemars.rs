@@ -37,6 +37,7 @@ fn make<T: JsonSchema + ?Sized>(settings: SchemaSettings, change: fn(&mut Schema
 }
 
 /// Says what may be `null` as our own schemas do, since some clients refuse schemas of several types.
+#[inline]
 fn respell(schema: &mut Schema) {
     transform_subschemas(&mut respell, schema);
     split(schema);
@@ -66,6 +67,7 @@ fn respell(schema: &mut Schema) {
 const WORDS: [&str; 4] = ["title", "description", "default", "examples"];
 
 /// Makes two schemas of one that says what is there and that it may be `null`.
+#[inline]
 fn split(schema: &mut Schema) {
     let Some(kinds) = schema.get("type").and_then(Value::as_array) else { return };
     let [one, null] = kinds.as_slice() else { return };
@@ -105,6 +107,7 @@ const LIMITS: [&str; 14] = [
 /// Takes away what a value may go beyond that serde writes, since nobody has held it to anything: the limits, where there is
 /// no telling the user's from those of the type; that there are no other members; and that a number is none that is
 /// not finite.
+#[inline]
 fn loosen(schema: &mut Schema) {
     // What is asked here is refused there.
     let not = schema.remove("not");

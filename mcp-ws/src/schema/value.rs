@@ -11,6 +11,7 @@ use super::same::begins_at;
 pub(super) const ENUM: &str = r#""enum":"#;
 
 /// Whether a value, which is a literal or a list of literals, may be of this schema.
+#[inline]
 pub(super) const fn has_value(schema: Edge, json: &str) -> bool {
     let first = match json.as_bytes() {
         [first, ..] => *first,
@@ -44,6 +45,7 @@ const fn within(schema: Edge) -> &'static Node {
 }
 
 /// The number, if it has no fraction and no exponent.
+#[inline]
 const fn integer(json: &str) -> Option<i128> {
     match i128::from_str_radix(json, 10) {
         Ok(integer) => Some(integer),

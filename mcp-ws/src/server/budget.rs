@@ -1,6 +1,6 @@
 //! What all connections keep together, and who has to go when that is too much.
 
-use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -33,10 +33,10 @@ enum Owner<'d> {
 
 /// The connections of one.
 #[derive(Debug, Default)]
-struct Holding<'d> {
+struct Holding {
     all: usize,
-    /// Those that could go, the largest last.
-    large: Vec<(usize, &'d Arc<Door>)>,
+    /// Those that could go: what each keeps, and its place among all.
+    large: BinaryHeap<(usize, usize)>,
 }
 
 /// Who keeps less than this never has to go: it would not help, and it is what everybody needs.
@@ -81,32 +81,29 @@ pub(super) fn who_goes<'d>(
     doors: impl Iterator<Item = &'d Arc<Door>>,
     most: usize,
 ) -> (Vec<&'d Arc<Door>>, bool) {
-    let mut owners: HashMap<Owner<'d>, Holding<'d>> = HashMap::new();
+    let mut owners: HashMap<Owner<'d>, Holding> = HashMap::new();
     let mut all = 0;
-    for door in doors {
+    let doors: Vec<_> = doors.collect();
+    for (place, door) in doors.iter().enumerate() {
         let held = door.held();
         all += held;
         let holding = owners.entry(Owner::of(door)).or_default();
         holding.all += held;
         if held >= FLOOR {
-            holding.large.push((held, door));
+            holding.large.push((held, place));
         }
     }
     let mut going = Vec::new();
-    // The number tells those apart that keep the same.
-    let by_size = owners.into_values().enumerate().map(|(i, mut holding)| {
-        holding.large.sort_unstable_by_key(|(held, _)| *held);
-        ((holding.all, i), holding.large)
-    });
-    let mut by_size: BTreeMap<_, _> = by_size.collect();
+    let mut owners: Vec<_> = owners.into_values().collect();
+    let mut by_size: BinaryHeap<_> = owners.iter().map(|holding| holding.all).zip(0..).collect();
     while all > most
-        && let Some(((sum, i), mut large)) = by_size.pop_last()
+        && let Some((sum, i)) = by_size.pop()
     {
         // Of whoever has small ones alone, nobody goes.
-        let Some((held, door)) = large.pop() else { continue };
-        going.push(door);
+        let Some((held, place)) = owners[i].large.pop() else { continue };
+        going.push(doors[place]);
         all -= held;
-        by_size.insert((sum - held, i), large);
+        by_size.push((sum - held, i));
     }
     (going, all <= most)
 }

@@ -235,6 +235,7 @@ impl Default for Config {
 
 impl Config {
     /// The same with every time short enough to be added to the present.
+    #[inline]
     pub(super) fn within_reach(self) -> Self {
         let bound = |time: Duration| time.min(LONGEST_TIME);
         Self {

@@ -69,6 +69,7 @@ impl super::Connection {
     /// }
     /// # let _ = everybody;
     /// ```
+    #[inline]
     pub fn peer(&self) -> Client {
         Client::of_door(&self.door)
     }
@@ -93,6 +94,7 @@ impl Context {
     /// }
     /// # let _: Tools = tools![reformat];
     /// ```
+    #[inline]
     pub fn peer(&self) -> Client {
         Client::of_door(self.door())
     }

@@ -83,6 +83,7 @@ impl Sessions {
     }
 
     /// Has every connection look at what the server's tools are now.
+    #[inline]
     pub(super) fn wake(&self) {
         self.live().doors.values().for_each(|door| door.wake());
     }

@@ -93,6 +93,7 @@ impl Server {
     /// # Errors
     ///
     /// It is not added: see [`AddError`].
+    #[inline]
     pub fn add_tool(&self, tool: DynamicTool) -> Result<(), AddError> {
         self.toolbox.add(tool)?;
         self.sessions.wake();
@@ -103,6 +104,7 @@ impl Server {
     /// on, and what it keeps is dropped when no connection has it any more.
     ///
     /// The tools that the server was built of stay: for one of them it says `false`.
+    #[inline]
     pub fn remove_tool(&self, name: &str) -> bool {
         let removed = self.toolbox.remove(name);
         if removed.is_some() {
@@ -118,6 +120,7 @@ impl Server {
     ///
     /// assert!(Server::new(tools![]).tools().is_empty());
     /// ```
+    #[inline]
     pub fn tools(&self) -> Vec<String> {
         self.toolbox.names()
     }

@@ -81,6 +81,7 @@ impl Catalog {
     }
 
     /// The same with the tools of another one behind its own. Of the two only the other may still wait for a state.
+    #[inline]
     pub(super) fn and(mut self, other: &Self) -> Result<Self, NameTaken> {
         if let Some(name) = other.names().find(|name| self.find(name).is_some()) {
             return Err(NameTaken::new(name));
@@ -95,6 +96,7 @@ impl Catalog {
     }
 
     /// The same with the state that the tools of a set wait for.
+    #[inline]
     pub(super) fn with_state(mut self, state: &AnyState) -> Self {
         for set in self.sets.iter_mut().filter(|set| set.waits) {
             let bound = set.tools.iter().cloned().map(|mut tool| {
@@ -116,6 +118,7 @@ impl Catalog {
     }
 
     /// Adds a tool, which nothing [refuses](Self::refusal), behind all others.
+    #[inline]
     pub(super) fn add(&mut self, added: Arc<Added>) {
         self.by_name.insert(Arc::clone(&added.name), Arc::clone(&added));
         self.scoped += usize::from(added.tool.is_scoped());
@@ -125,6 +128,7 @@ impl Catalog {
     }
 
     /// Takes a tool out that was added. It is the author's: to be dropped where nothing is locked.
+    #[inline]
     pub(super) fn remove(&mut self, name: &str) -> Option<Arc<Added>> {
         let removed = self.by_name.remove(name)?;
         self.added.retain(|added| !Arc::ptr_eq(added, &removed));
@@ -216,6 +220,7 @@ impl Tool {
 
 impl Added {
     /// A tool as its author has described it.
+    #[inline]
     pub(super) fn of(tool: DynamicTool) -> Result<Self, AddError> {
         let Listed { name, text, row } = tool.into_listed()?;
         let tool = Tool::new(&name, row);

@@ -9,7 +9,8 @@ use std::time::Duration;
 use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
-use data_encoding::BASE64URL_NOPAD as BASE64URL;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use hmac::Hmac;
 use hmac::KeyInit;
 use hmac::Mac;
@@ -64,7 +65,7 @@ impl Seal {
         let kept = serde_json::to_vec(&Kept { until, answers }).unwrap_or_default();
         let arguments = in_one_spelling(purpose.arguments)?;
         let mac = self.mac(&kept, purpose, &arguments);
-        let tag = mac.map(|mac| BASE64URL.encode(&mac.finalize().into_bytes()));
+        let tag = mac.map(|mac| BASE64URL.encode(mac.finalize().into_bytes()));
         let sealed = format!("{}.{}", BASE64URL.encode(&kept), tag.unwrap_or_default());
         (sealed.len() <= self.most).then_some(sealed)
     }
@@ -73,8 +74,8 @@ impl Seal {
     /// business.
     pub(super) fn open(&self, sealed: &str, purpose: Purpose<'_>, now: SystemTime) -> Option<Answers> {
         let (kept, tag) = sealed.split_once('.')?;
-        let kept = BASE64URL.decode(kept.as_bytes()).ok()?;
-        let tag = BASE64URL.decode(tag.as_bytes()).ok()?;
+        let kept = BASE64URL.decode(kept).ok()?;
+        let tag = BASE64URL.decode(tag).ok()?;
         let arguments = in_one_spelling(purpose.arguments)?;
         // Takes as long whether the first byte is wrong or the last.
         self.mac(&kept, purpose, &arguments)?.verify_slice(&tag).ok()?;

@@ -33,11 +33,13 @@ impl<'t> ToolInfo<'t> {
     }
 
     /// Whether this is one of its `tags("…")`. What clients are told is read for that each time.
+    #[inline]
     pub fn has_tag(&self, tag: &str) -> bool {
         self.said().meta.tags.iter().any(|other| other == tag)
     }
 
     /// Whether it says that it changes nothing. That is read each time, as tags are.
+    #[inline]
     pub fn is_read_only(&self) -> bool {
         self.said().annotations.read_only
     }
@@ -53,6 +55,7 @@ impl<'t> ToolInfo<'t> {
         listing.of(version).page(place, 1)
     }
 
+    #[inline]
     fn said(&self) -> Said {
         // What was written here can be read.
         serde_json::from_str(self.entry(Version::MODERN)).unwrap_or_default()

@@ -38,16 +38,19 @@ impl Toolbox {
     }
 
     /// These tools and, behind them, those of another one.
+    #[inline]
     pub(crate) fn and(&self, other: &Self) -> Result<Arc<Self>, NameTaken> {
         Catalog::clone(&self.newest()).and(&other.newest()).map(Self::with)
     }
 
     /// These tools with the state that some of them wait for.
+    #[inline]
     pub(crate) fn with_state(&self, state: &AnyState) -> Arc<Self> {
         Self::with(Catalog::clone(&self.newest()).with_state(state))
     }
 
     /// Adds a tool behind all others.
+    #[inline]
     pub(crate) fn add(&self, tool: DynamicTool) -> Result<(), AddError> {
         // Where it is refused it is dropped, which is the author's code: later than the lock.
         let added = Arc::new(Added::of(tool)?);
@@ -62,6 +65,7 @@ impl Toolbox {
 
     /// Removes a tool that was added, if there is one of this name, and gives out what it was: to drop it is to run its
     /// author's code.
+    #[inline]
     pub(crate) fn remove(&self, name: &str) -> Option<impl Send + use<>> {
         let mut newest = self.lock();
         if !newest.has_added(name) {
@@ -73,6 +77,7 @@ impl Toolbox {
     }
 
     /// The names of all tools, in the order of the list.
+    #[inline]
     pub(crate) fn names(&self) -> Vec<String> {
         self.newest().names().map(str::to_owned).collect()
     }

@@ -50,6 +50,7 @@ pub struct Answer {
 
 impl Answer {
     /// The text of all text blocks, a line apart.
+    #[inline]
     pub fn text(&self) -> String {
         self.result.all_text()
     }

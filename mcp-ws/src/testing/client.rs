@@ -164,6 +164,7 @@ impl Client {
     }
 
     /// The answers to all questions, by their keys.
+    #[inline]
     fn responses(&self, questions: &Value) -> Value {
         let questions = questions.as_object().into_iter().flatten();
         let responses = questions.map(|(key, question)| (key.clone(), self.response(question)));

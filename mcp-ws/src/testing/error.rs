@@ -67,6 +67,7 @@ pub enum Error {
 }
 
 impl Error {
+    #[inline]
     pub(super) fn refused(json: &str) -> Self {
         #[derive(Deserialize)]
         struct ErrorObject {
@@ -103,6 +104,7 @@ impl Error {
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused { code, message } => write!(f, "refused with {code}: {message}"),

@@ -135,6 +135,7 @@ impl Context {
     }
 
     /// What the caller says of itself. Of a session it is what its last `initialize` has said.
+    #[inline]
     pub fn client(&self) -> Option<ClientInfo> {
         if self.version.is_modern() {
             return self.client_info.as_deref().and_then(ClientInfo::from_json);

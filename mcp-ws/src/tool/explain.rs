@@ -11,6 +11,7 @@ use serde_path_to_error::Segment;
 
 use super::ToolError;
 use super::arguments::Unknown;
+use super::misspelling;
 use super::words::describe;
 use super::words::in_plain_words;
 use crate::wire::brief;
@@ -105,18 +106,6 @@ pub(super) fn describe_stranger(given: &str, names: &[&str], members: &[(String,
 fn meant<'n>(given: &str, members: &[(String, &RawValue)], names: &[&'n str]) -> Option<(usize, &'n str)> {
     let left_out = names.iter().filter(|name| members.iter().all(|(given, _)| given != *name));
     left_out.filter_map(|name| Some((misspelling(given, name)?, *name))).min()
-}
-
-/// How far `given` is from `name`, if it was probably meant to be it.
-pub(crate) fn misspelling(given: &str, name: &str) -> Option<usize> {
-    // Comparing is quadratic, and what is that much longer or shorter differs in as many characters. A letter may have another
-    // number of bytes than its twin in lower case, so the difference is taken in characters.
-    let most = name.len().div_ceil(3);
-    if given.len() > 10 * name.len() || given.chars().count().abs_diff(name.chars().count()) > most {
-        return None;
-    }
-    let distance = strsim::damerau_levenshtein(&given.to_lowercase(), &name.to_lowercase());
-    (distance <= most && distance < name.len()).then_some(distance)
 }
 
 /// The members of an object that there is something to say of: each argument at most twice, and the first strangers.

@@ -51,6 +51,7 @@ impl Identity {
 
     /// Until when this holds. Then their connections take no more calls, and are closed with 1008.
     #[must_use]
+    #[inline]
     pub fn expires_at(mut self, expires: SystemTime) -> Self {
         self.change().expires = Some(expires);
         self
@@ -90,6 +91,7 @@ impl Identity {
         self.known.values.iter().find_map(|value| value.downcast_ref())
     }
 
+    #[inline]
     fn change(&mut self) -> &mut Known {
         Arc::make_mut(&mut self.known)
     }

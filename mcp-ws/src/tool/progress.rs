@@ -132,6 +132,7 @@ impl Listener {
 
     /// The notification's parameters; `None` where there is nothing to send, or nothing further than before. To be called when
     /// it is sent: of two reports side by side, the second may be the first to leave.
+    #[inline]
     fn report(&self, progress: &Progress) -> Option<String> {
         // JSON has no other numbers.
         if !progress.done.is_finite() || progress.total.is_some_and(|total| !total.is_finite()) {

@@ -42,6 +42,7 @@ impl Scopes {
     }
 
     /// The first that nothing can be, and why.
+    #[inline]
     pub(super) fn fault(&self) -> Option<(&str, &'static str)> {
         self.iter().find_map(|scope| Some((scope, fault_of_scope(scope)?)))
     }

@@ -7,6 +7,7 @@
 //! Next: `run` for the loop, `outbox` for what leaves, `socket` and `pipe` for what comes, `texts` for connections that
 //! are relayed; `span` and `wiretap` for what is logged.
 
+mod accept_key;
 mod boundary;
 mod budget;
 mod calls;
@@ -33,6 +34,7 @@ mod texts;
 mod utf8;
 mod wiretap;
 
+pub(crate) use accept_key::accept_key;
 pub(crate) use budget::Budget;
 #[cfg(any(test, feature = "echo"))]
 pub(crate) use echo::echo_from_now_on;
@@ -44,7 +46,6 @@ pub(crate) use run::now;
 pub(crate) use run::run;
 pub(crate) use settings::Settings;
 pub(crate) use socket::Socket;
-pub(crate) use socket::accept_key;
 pub(crate) use stream::Stream;
 #[cfg(feature = "cli")]
 pub(crate) use texts::Event;

@@ -13,14 +13,13 @@ use std::task::Poll;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
-use tokio_tungstenite::tungstenite::Error;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
-use tokio_tungstenite::tungstenite::error::ProtocolError;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::Role;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::protocol::WebSocketContext;
+use tungstenite::Error;
+use tungstenite::Message;
+use tungstenite::Utf8Bytes;
+use tungstenite::error::ProtocolError;
+use tungstenite::protocol::Role;
+use tungstenite::protocol::WebSocketConfig;
+use tungstenite::protocol::WebSocketContext;
 
 use super::boundary::Rules;
 use super::echo::Echo;
@@ -63,11 +62,6 @@ pub(super) enum Frame {
     Broken(CloseCode, &'static str),
     /// The stream ended without a close frame.
     Lost,
-}
-
-/// The answer to the key of a client's handshake (RFC 6455 section 4.2.2, step 5).
-pub(crate) fn accept_key(key: &[u8]) -> String {
-    derive_accept_key(key)
 }
 
 /// These are noticed by the library or before it.

@@ -1,6 +1,7 @@
 //! A public key in PEM (RFC 7468).
 
-use data_encoding::BASE64;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::der::BIT_STRING;
 use super::der::Der;
@@ -17,8 +18,8 @@ pub(super) fn key_of(pem: &str) -> Result<Key, &'static str> {
     let wrong = "its content is no such key";
     let content: String = content.split_ascii_whitespace().collect();
     match label {
-        "PUBLIC KEY" => any(&BASE64.decode(content.as_bytes()).map_err(|_| wrong)?),
-        "RSA PUBLIC KEY" => rsa(&BASE64.decode(content.as_bytes()).map_err(|_| wrong)?),
+        "PUBLIC KEY" => any(&BASE64.decode(&content).map_err(|_| wrong)?),
+        "RSA PUBLIC KEY" => rsa(&BASE64.decode(&content).map_err(|_| wrong)?),
         "CERTIFICATE" => {
             Err("a certificate is no key: `openssl x509 -pubkey -noout` takes the key out of it")
         }

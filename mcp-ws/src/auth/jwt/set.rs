@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use data_encoding::BASE64URL_NOPAD;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -138,5 +139,5 @@ impl Jwk<'_> {
 
 fn bytes(member: Option<&str>) -> Result<Vec<u8>, &'static str> {
     let member = member.ok_or("a member is missing")?;
-    BASE64URL_NOPAD.decode(member.as_bytes()).map_err(|_| "a member is not in base64url")
+    BASE64URL.decode(member).map_err(|_| "a member is not in base64url")
 }

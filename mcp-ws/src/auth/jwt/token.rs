@@ -1,6 +1,7 @@
 //! A token, taken apart: the compact form of a signature (RFC 7515, section 7.1).
 
-use data_encoding::BASE64URL_NOPAD;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use serde_json::Map;
 use serde_json::Value;
 
@@ -62,5 +63,5 @@ fn object(part: &str) -> Result<Map<String, Value>, Fault> {
 
 /// Base64url without padding, in the one spelling that its bytes have.
 fn decoded(part: &str) -> Result<Vec<u8>, Fault> {
-    BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| Fault::Malformed)
+    BASE64URL.decode(part).map_err(|_| Fault::Malformed)
 }

@@ -89,6 +89,7 @@ async fn beginning(mut body: Incoming) -> Vec<u8> {
     read
 }
 
+#[inline]
 fn failed(error: &hyper::Error) -> Error {
     if let Some(error) = tls::cause(error) {
         return error;

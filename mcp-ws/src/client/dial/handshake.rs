@@ -1,6 +1,7 @@
 //! The handshake of RFC 6455 section 4.1: what is asked, and whether the answer is one to this question.
 
-use data_encoding::BASE64;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hyper::HeaderMap;
 use hyper::Method;
 use hyper::Request;
@@ -38,11 +39,12 @@ pub(super) async fn shake_hands(stream: Stream, plan: &Plan, offer: Option<&str>
 fn key() -> Result<String, Error> {
     let mut key = [0; 16];
     match getrandom::fill(&mut key) {
-        Ok(()) => Ok(BASE64.encode(&key)),
+        Ok(()) => Ok(BASE64.encode(key)),
         Err(error) => Err(Error::Handshake { status: None, why: format!("no random numbers: {error}") }),
     }
 }
 
+#[inline]
 fn request(plan: &Plan, key: &str, offer: Option<&str>) -> Result<Request<String>, Error> {
     let mut request = Request::new(String::new());
     *request.method_mut() = Method::GET;
@@ -67,6 +69,7 @@ fn value(text: &str) -> Result<HeaderValue, Error> {
 }
 
 /// Whether an answer with 101 is one to the key that was sent.
+#[inline]
 fn check(head: &Parts, key: &str) -> Result<(), &'static str> {
     let headers = &head.headers;
     if head.version != Version::HTTP_11 {
@@ -89,6 +92,7 @@ fn check(head: &Parts, key: &str) -> Result<(), &'static str> {
 }
 
 /// Whether a header that is a list has this entry.
+#[inline]
 fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
     let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|entry| entry.trim().eq_ignore_ascii_case(token))

@@ -11,6 +11,7 @@ use crate::client::endpoint::Plan;
 use crate::client::endpoint::Secrets;
 
 /// Of a refusal by the endpoint itself.
+#[inline]
 pub(super) fn by_endpoint(head: &Parts, body: &[u8], plan: &Plan) -> Error {
     let status = head.status;
     let said = said(head, body, &plan.secrets);
@@ -38,6 +39,7 @@ pub(super) fn by_endpoint(head: &Parts, body: &[u8], plan: &Plan) -> Error {
 }
 
 /// Of a refusal by a proxy on the way there.
+#[inline]
 pub(super) fn by_proxy(head: &Parts, body: &[u8], hop: &Hop) -> Error {
     let mut secrets = Secrets::default();
     if let Some(basic) = &hop.basic {
@@ -52,11 +54,13 @@ pub(super) fn by_proxy(head: &Parts, body: &[u8], hop: &Hop) -> Error {
 }
 
 /// Whether other credentials may help.
+#[inline]
 fn is_unauthorized(status: StatusCode) -> bool {
     [401, 403, 407].contains(&status.as_u16())
 }
 
 /// The status, how to authenticate if that is told, and what else is said.
+#[inline]
 fn unauthorized(head: &Parts, challenge: &HeaderName, said: &str, secrets: &Secrets) -> String {
     let mut why = format!("{} {}", head.status.as_u16(), reason(head.status));
     for challenge in head.headers.get_all(challenge) {
@@ -76,6 +80,7 @@ fn reason(status: StatusCode) -> &'static str {
 }
 
 /// What a body says, if it is made for people who read plain text.
+#[inline]
 fn said(head: &Parts, body: &[u8], secrets: &Secrets) -> String {
     let kind = head.headers.get(header::CONTENT_TYPE).map_or("", |kind| kind.to_str().unwrap_or("?"));
     let is_text = ["", "text/plain", "application/json", "application/problem+json"]
@@ -84,6 +89,7 @@ fn said(head: &Parts, body: &[u8], secrets: &Secrets) -> String {
 }
 
 /// A URL without what may be secret in it: its user, its query, its fragment.
+#[inline]
 fn without_query(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (plain, query) = url.split_at(end);

@@ -68,6 +68,7 @@ async fn tunnel(stream: Stream, hop: &Hop, target: &Target) -> Result<Stream, Er
 }
 
 /// The same error, with the proxy named.
+#[inline]
 fn by_proxy(error: Error, hop: &Hop) -> Error {
     let named = |why: String| format!("the proxy at {}: {why}", address(&hop.host, hop.port));
     match error {

@@ -267,6 +267,7 @@ impl Endpoint {
     }
 
     /// What logs call it: without user, password and query. Of a URL that is asked for, the last one.
+    #[inline]
     pub(crate) fn redacted(&self) -> String {
         if self.url_provider.is_some() {
             let last = self.last_url.lock().unwrap_or_else(PoisonError::into_inner);
@@ -280,30 +281,35 @@ impl Endpoint {
 }
 
 impl From<&str> for Endpoint {
+    #[inline]
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
 impl From<String> for Endpoint {
+    #[inline]
     fn from(url: String) -> Self {
         Self::new(url)
     }
 }
 
 impl From<&String> for Endpoint {
+    #[inline]
     fn from(url: &String) -> Self {
         Self::new(url)
     }
 }
 
 impl From<&Endpoint> for Endpoint {
+    #[inline]
     fn from(endpoint: &Endpoint) -> Self {
         endpoint.clone()
     }
 }
 
 impl fmt::Debug for Endpoint {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The name of a header may be its value, put there by mistake.
         f.debug_struct("Endpoint")

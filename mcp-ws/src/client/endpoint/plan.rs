@@ -33,6 +33,7 @@ impl Endpoint {
     /// # Errors
     ///
     /// [`Error::Endpoint`].
+    #[inline]
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.url_provider.is_none() {
             let target = Target::parse(&self.url, self.escapes_plus).map_err(wrong)?;
@@ -116,6 +117,7 @@ impl Endpoint {
         }
     }
 
+    #[inline]
     fn given_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         for (number, (name, value)) in self.headers.iter().enumerate() {
@@ -147,6 +149,7 @@ fn bearer(token: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
+#[inline]
 fn is_of_the_handshake(name: &HeaderName) -> bool {
     let own = [
         header::CONNECTION,

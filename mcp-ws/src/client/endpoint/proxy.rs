@@ -60,6 +60,7 @@ impl Proxy {
 
 impl Hop {
     /// Takes the URL of a proxy apart. What is wrong with it is told without showing it.
+    #[inline]
     pub(super) fn parse(url: &str) -> Result<Self, Error> {
         let url = url.trim();
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));

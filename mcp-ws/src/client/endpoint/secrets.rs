@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use data_encoding::BASE64;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hyper::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 
@@ -24,6 +25,7 @@ impl fmt::Debug for Secrets {
 
 impl Secrets {
     /// A secret in the form it is sent in, and in the form that a server decodes it to.
+    #[inline]
     pub(super) fn add(&mut self, secret: &str) {
         let decoded = percent_decode_str(secret).decode_utf8_lossy();
         for form in [secret, &decoded] {
@@ -34,6 +36,7 @@ impl Secrets {
     }
 
     /// A query, and each value in it.
+    #[inline]
     pub(super) fn add_query(&mut self, query: &str) {
         self.add(query);
         for pair in query.split('&') {
@@ -42,12 +45,13 @@ impl Secrets {
     }
 
     /// The value of a header, and what stands in it behind a scheme such as `Bearer`; of `Basic`, the password too.
+    #[inline]
     pub(in crate::client) fn add_header(&mut self, value: &HeaderValue) {
         let Ok(value) = value.to_str() else { return };
         self.add(value);
         if let Some((_, credentials)) = value.split_once(' ') {
             self.add(credentials.trim());
-            if let Ok(plain) = BASE64.decode(credentials.trim().as_bytes()) {
+            if let Ok(plain) = BASE64.decode(credentials.trim()) {
                 let plain = String::from_utf8_lossy(&plain);
                 self.add(&plain);
                 self.add(plain.split_once(':').map_or("", |(_, password)| password));
@@ -56,6 +60,7 @@ impl Secrets {
     }
 
     /// What the other side says, fit for an error: one line that is not long, and has no secret in it.
+    #[inline]
     pub(in crate::client) fn quote(&self, said: &[u8]) -> String {
         let said = String::from_utf8_lossy(said);
         let words = said.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
@@ -67,6 +72,7 @@ impl Secrets {
     }
 
     /// The same of any length, as it is otherwise.
+    #[inline]
     pub(in crate::client) fn without(&self, mut text: String) -> String {
         let mut longest_first: Vec<_> = self.0.iter().collect();
         longest_first.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -84,6 +90,7 @@ impl Secrets {
 }
 
 /// How much of a secret's beginning a text ends with.
+#[inline]
 fn cut_off(text: &str, secret: &str) -> Option<usize> {
     let lengths = secret.char_indices().map(|(at, _)| at).filter(|length| *length >= SHORTEST);
     lengths.rev().find(|length| text.ends_with(&secret[..*length]))

@@ -34,6 +34,7 @@ impl Subprotocol {
     }
 
     /// Whether another attempt without an offer may succeed, after the first one ended so.
+    #[inline]
     pub(in crate::client) fn retries_after(&self, ended: Result<Option<&str>, &Error>) -> bool {
         let because_of_the_offer = match ended {
             Ok(selected) => selected.is_some_and(|selected| !selected.eq_ignore_ascii_case(MCP)),

@@ -4,7 +4,8 @@
 
 use std::net::Ipv6Addr;
 
-use data_encoding::BASE64;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hyper::Uri;
 use hyper::header::HeaderValue;
 use hyper::http::uri::PathAndQuery;
@@ -26,6 +27,7 @@ pub(in crate::client) struct Target {
 
 impl Target {
     /// Takes a URL of an endpoint apart. What is wrong with it is told without showing it.
+    #[inline]
     pub(super) fn parse(url: &str, escapes_plus: bool) -> Result<Self, &'static str> {
         let url = url.trim();
         let Some((scheme, rest)) = url.split_once("://") else {
@@ -83,6 +85,7 @@ pub(in crate::client) struct Authority {
 
 impl Authority {
     /// Takes `user:password@host:port` apart.
+    #[inline]
     pub(in crate::client) fn parse(authority: &str) -> Result<Self, &'static str> {
         let (user, address) = match authority.rsplit_once('@') {
             Some((user, address)) => (Some(user), address),
@@ -119,6 +122,7 @@ impl Authority {
 }
 
 /// `user:password`, as it stands in a URL, as the value of a header.
+#[inline]
 fn basic(user: &str) -> Result<HeaderValue, &'static str> {
     let (user, password) = user.split_once(':').unwrap_or((user, ""));
     let mut plain: Vec<u8> = percent_decode_str(user).collect();

@@ -27,6 +27,7 @@ pub(crate) enum Action {
 
 impl<'t> ElicitResult<'t> {
     /// Reads a result.
+    #[inline]
     pub(crate) fn from_json(text: &'t str) -> Result<Self, serde_json::Error> {
         serde_json::from_str::<Object<Self>>(text).map(|Object(result)| result)
     }

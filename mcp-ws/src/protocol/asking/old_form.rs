@@ -8,6 +8,7 @@ use crate::wire::Ordered;
 use crate::wire::put_member;
 
 /// Whether the revision can say this form: no field of it is a list.
+#[inline]
 pub(super) fn is_sayable(schema: &str) -> bool {
     let fields = Ordered::new(schema).and_then(|schema| Ordered::new(schema.get("properties")?));
     fields.is_none_or(|fields| fields.iter().all(|(_, field)| !is_list(field)))

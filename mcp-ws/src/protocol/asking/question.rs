@@ -61,6 +61,7 @@ impl Question {
     }
 
     /// What a client needs for it.
+    #[inline]
     pub(crate) fn needs(&self) -> Capability {
         match &self.0 {
             Kind::Form { .. } => Capability::ElicitationForm,
@@ -72,6 +73,7 @@ impl Question {
     }
 
     /// Whether the revision has words for it. Where it has none, a client can say nothing of what it needs.
+    #[inline]
     pub(crate) fn is_known_in(&self, version: Version) -> bool {
         match &self.0 {
             Kind::Form { .. } if has_modes(version) => true,

@@ -36,6 +36,7 @@ impl Root {
 }
 
 /// Reads what a client answers when it is asked for its roots.
+#[inline]
 pub(crate) fn read_roots(text: &str) -> Result<Vec<Root>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Roots {

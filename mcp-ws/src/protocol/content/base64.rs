@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use data_encoding::BASE64;
+use base64::Engine;
+use base64::encoded_len;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::Error;
@@ -13,13 +15,14 @@ pub(super) fn put_bytes(name: &str, bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\":\"");
     let start = out.len();
-    out.resize(start + BASE64.encode_len(bytes.len()), 0);
-    BASE64.encode_mut(bytes, &mut out[start..]);
+    // As many as it takes, so that there is room for all of them.
+    out.resize(start + encoded_len(bytes.len(), true).unwrap_or_default(), 0);
+    let _ = BASE64.encode_slice(bytes, &mut out[start..]);
     out.push(b'"');
 }
 
 /// For `deserialize_with`.
 pub(super) fn read_bytes<'de, D: Deserializer<'de>>(json: D) -> Result<Cow<'static, [u8]>, D::Error> {
     let text = Cow::<'_, str>::deserialize(json)?;
-    BASE64.decode(text.as_bytes()).map(Cow::Owned).map_err(D::Error::custom)
+    BASE64.decode(&*text).map(Cow::Owned).map_err(D::Error::custom)
 }

@@ -53,6 +53,7 @@ impl CallToolResult {
     }
 
     /// The same with structured content, and its text for those that read no other.
+    #[inline]
     pub fn structured(value: Value) -> Self {
         let text = value.to_string();
         Self { structured_content: Some(value), ..Self::text(text) }
@@ -71,6 +72,7 @@ impl CallToolResult {
     }
 
     /// The text of all text blocks, a line apart.
+    #[inline]
     pub fn all_text(&self) -> String {
         let texts: Vec<_> = self.content.iter().filter_map(Content::as_text).collect();
         texts.join("\n")

@@ -91,6 +91,7 @@ impl Value {
         clippy::cast_possible_truncation,
         reason = "a float is compared with what the bound is as a float"
     )]
+    #[inline]
     pub(super) fn compare(self, bound: Number) -> Ordering {
         let order = match (self, bound) {
             (Self::Integer(value), Number::Integer(bound)) => Some(value.cmp(&bound)),
@@ -108,6 +109,7 @@ impl Value {
 }
 
 impl fmt::Display for Value {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Integer(value) => value.fmt(f),

@@ -30,6 +30,7 @@ impl Pattern {
     }
 
     /// Whether any part of the text matches.
+    #[inline]
     pub(super) fn matches(&self, text: &str) -> bool {
         let compiled = self.compiled.get_or_init(|| Regex::new(self.translated).ok());
         compiled.as_ref().is_none_or(|regex| regex.is_match(text))

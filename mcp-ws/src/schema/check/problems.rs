@@ -109,6 +109,7 @@ impl Problems<'_> {
         }
     }
 
+    #[inline]
     fn tell(&mut self, problem: fmt::Arguments<'_>) {
         if self.found.told.len() < MOST {
             self.found.told.push(format!("`{}`: {problem}", self.place));
@@ -125,6 +126,7 @@ struct Wanted<'l> {
 }
 
 impl fmt::Display for Wanted<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Limits { least, most, below, .. } = *self.limits;
         let (most, below) = match most {
@@ -144,6 +146,7 @@ impl fmt::Display for Wanted<'_> {
 }
 
 impl fmt::Display for Number {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Integer(integer) => integer.fmt(f),
@@ -153,6 +156,7 @@ impl fmt::Display for Number {
 }
 
 impl fmt::Display for Place<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => Ok(()),

@@ -40,6 +40,7 @@ const LONGEST: usize = 1024;
 const LONGEST_NAME: usize = 256;
 
 /// The first field that cannot be in a form, or nothing in the place of its name, and why.
+#[inline]
 pub(super) const fn obstacle(form: Edge) -> Option<(&'static str, &'static str)> {
     match Direction::Read.bare(form) {
         Node::Object { properties, .. } => obstacle_among(properties),
@@ -49,6 +50,7 @@ pub(super) const fn obstacle(form: Edge) -> Option<(&'static str, &'static str)>
     }
 }
 
+#[inline]
 const fn obstacle_among(properties: &'static [Property]) -> Option<(&'static str, &'static str)> {
     let mut i = 0;
     while i < properties.len() {

@@ -41,6 +41,7 @@ struct Writing {
 }
 
 impl Writing {
+    #[inline]
     fn form(mut self, node: &'static Node) -> String {
         if let Node::Object { properties, .. } = node {
             self.put_all(properties, true);
@@ -53,6 +54,7 @@ impl Writing {
     }
 
     /// `is_required` says whether their object has to be there.
+    #[inline]
     fn put_all(&mut self, properties: &'static [Property], is_required: bool) {
         for property in properties.iter().filter(|property| Direction::Read.has(property)) {
             let is_required = is_required && property.required;
@@ -69,6 +71,7 @@ impl Writing {
     }
 
     /// The members of a field's schema.
+    #[inline]
     fn field(&self, property: &'static Property) -> String {
         let field = Field::of(property);
         let mut members = match (field.node, field.choice(), field.choice_of_several()) {
@@ -98,6 +101,7 @@ impl Writing {
     }
 
     /// What is filled in already.
+    #[inline]
     fn value(&self, property: &Property) -> Option<&Value> {
         let name: String = serde_json::from_str(&format!("\"{}\"", property.name)).ok()?;
         self.values.get(&name).filter(|value| !value.is_null())
@@ -125,6 +129,7 @@ struct About<'t> {
 }
 
 /// A choice of one.
+#[inline]
 fn choice(bounds: &Bounds) -> String {
     match titled_values(bounds) {
         Some(values) => format!(r#""type":"string","oneOf":{values}"#),
@@ -133,6 +138,7 @@ fn choice(bounds: &Bounds) -> String {
 }
 
 /// A choice of several.
+#[inline]
 fn several(length: Option<usize>, bounds: &Bounds, limits: &Limits) -> String {
     let fixed = length.map(|length| Limits::NONE.shortest(length).longest(length));
     let mut lengths = Writer::<FEW>::new();
@@ -146,6 +152,7 @@ fn several(length: Option<usize>, bounds: &Bounds, limits: &Limits) -> String {
 }
 
 /// The values with their titles, if they have some.
+#[inline]
 fn titled_values(bounds: &Bounds) -> Option<String> {
     #[derive(Deserialize)]
     struct Values<'t> {
@@ -165,6 +172,7 @@ fn titled_values(bounds: &Bounds) -> Option<String> {
 const FORMATS: [&str; 4] = [r#""email""#, r#""uri""#, r#""date""#, r#""date-time""#];
 
 /// A text, a number, or yes or no.
+#[inline]
 fn scalar(kind: &str, bounds: &Bounds, limits: &Limits) -> String {
     let mut numbers = Writer::<FEW>::new();
     numbers.put_scalar(

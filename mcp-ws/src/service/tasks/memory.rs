@@ -1,8 +1,7 @@
 //! Tasks in the memory of their process, for as long as that lives.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -47,19 +46,37 @@ struct Inside {
     /// How many there are of each caller that is known.
     of_one: HashMap<String, usize>,
     /// Those that are over, in the order in which they ended.
-    over: BTreeMap<u64, TaskKey>,
-    /// How many have ended so far.
-    ended: u64,
+    over: Line,
     /// All of them, in the order in which they expire.
-    expiring: BTreeSet<(Instant, TaskKey)>,
+    expiring: Line,
+}
+
+/// Tasks in the order of the moment that each has; those of one moment as they came. Most come last and go first, so that a list does,
+/// which is far less to compile than a tree.
+#[derive(Debug, Default)]
+struct Line(VecDeque<(Instant, TaskKey)>);
+
+impl Line {
+    fn insert(&mut self, at: Instant, key: TaskKey) {
+        let place = self.0.partition_point(|(other, _)| *other <= at);
+        self.0.insert(place, (at, key));
+    }
+
+    fn remove(&mut self, at: Instant, key: &TaskKey) {
+        let first = self.0.partition_point(|(other, _)| *other < at);
+        let place = self.0.range(first..).position(|(_, other)| other == key);
+        if let Some(place) = place {
+            self.0.remove(first + place);
+        }
+    }
 }
 
 #[derive(Debug)]
 struct Entry {
     record: TaskRecord,
     expires: Instant,
-    /// Its place among those that are over.
-    ended: Option<u64>,
+    /// When it was over.
+    ended: Option<Instant>,
     /// Tells the revision, and by its end that the task is gone.
     changed: watch::Sender<u64>,
 }
@@ -130,14 +147,14 @@ impl Inside {
         }
         self.bytes += record.bytes();
         let expires = now + record.ttl();
-        self.expiring.insert((expires, key.clone()));
+        self.expiring.insert(expires, key.clone());
         let changed = watch::Sender::new(record.revision());
         self.tasks.insert(key, Entry { record, expires, ended: None, changed });
     }
 
     /// Drops the one of these that was over first, if any is over.
     fn make_room(&mut self, is_one: impl Fn(&TaskKey) -> bool) -> bool {
-        let first = self.over.values().find(|key| is_one(key)).cloned();
+        let first = self.over.0.iter().map(|(_, key)| key).find(|key| is_one(key)).cloned();
         first.is_some_and(|key| self.remove(&key))
     }
 
@@ -153,7 +170,7 @@ impl Inside {
     }
 
     fn drop_expired(&mut self, now: Instant) {
-        while let Some((expires, key)) = self.expiring.first().cloned()
+        while let Some((expires, key)) = self.expiring.0.front().cloned()
             && expires <= now
         {
             self.remove(&key);
@@ -163,9 +180,9 @@ impl Inside {
     fn remove(&mut self, key: &TaskKey) -> bool {
         let Some(entry) = self.tasks.remove(key) else { return false };
         self.bytes -= entry.record.bytes();
-        self.expiring.remove(&(entry.expires, key.clone()));
+        self.expiring.remove(entry.expires, key);
         if let Some(ended) = entry.ended {
-            self.over.remove(&ended);
+            self.over.remove(ended, key);
         }
         if let Some(principal) = &key.principal
             && let Some(number) = self.of_one.get_mut(principal)
@@ -181,9 +198,9 @@ impl Inside {
     fn replace(&mut self, task: TaskRecord) -> bool {
         let Some(entry) = self.tasks.get_mut(task.key()) else { return false };
         if task.status().is_over() && entry.ended.is_none() {
-            self.ended += 1;
-            entry.ended = Some(self.ended);
-            self.over.insert(self.ended, task.key().clone());
+            let now = Instant::now();
+            entry.ended = Some(now);
+            self.over.insert(now, task.key().clone());
         }
         self.bytes = self.bytes + task.bytes() - entry.record.bytes();
         entry.changed.send_replace(task.revision());

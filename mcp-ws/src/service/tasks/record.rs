@@ -1,11 +1,9 @@
 //! What is kept of a task: all that anybody but its function has to know.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
-use data_encoding::HEXLOWER;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -13,6 +11,7 @@ use super::TaskStoreError;
 use super::TaskTimes;
 use crate::protocol::TaskStatus;
 use crate::protocol::put_time;
+use crate::tool::ByName;
 use crate::tool::Caller;
 use crate::wire::escape;
 
@@ -42,7 +41,7 @@ impl TaskKey {
     pub(super) fn random(caller: &Caller) -> Result<Self, TaskStoreError> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(TaskStoreError::failed)?;
-        Ok(Self::known(HEXLOWER.encode(&bytes), caller))
+        Ok(Self::known(format!("{:032x}", u128::from_be_bytes(bytes)), caller))
     }
 }
 
@@ -62,9 +61,9 @@ pub struct TaskRecord {
     ttl: u64,
     poll_interval: u64,
     /// What is asked, by the names of the questions: JSON.
-    questions: BTreeMap<String, String>,
+    questions: ByName<String>,
     /// Answers by the same names, which the function does not have yet.
-    answers: BTreeMap<String, String>,
+    answers: ByName<String>,
     /// The result, or the error, as JSON. None: it is not over.
     outcome: Option<String>,
 }
@@ -80,8 +79,8 @@ impl TaskRecord {
             updated: now,
             ttl: millis(times.ttl).max(1),
             poll_interval: millis(times.poll_interval).max(1),
-            questions: BTreeMap::new(),
-            answers: BTreeMap::new(),
+            questions: ByName::default(),
+            answers: ByName::default(),
             outcome: None,
         }
     }
@@ -113,9 +112,8 @@ impl TaskRecord {
 
     /// How many bytes are in it, but for the few that each has.
     pub(super) fn bytes(&self) -> usize {
-        let texts = |all: &BTreeMap<String, String>| {
-            all.iter().map(|(name, text)| name.len() + text.len()).sum::<usize>()
-        };
+        let texts =
+            |all: &ByName<String>| all.iter().map(|(name, text)| name.len() + text.len()).sum::<usize>();
         let outcome = self.outcome.as_ref().map_or(0, String::len);
         self.key.id.len() + texts(&self.questions) + texts(&self.answers) + outcome
     }
@@ -127,11 +125,11 @@ impl TaskRecord {
     }
 
     /// Takes answers to open questions. What else is answered is passed over. Says whether anything was taken.
-    pub(super) fn answer(&mut self, answers: &BTreeMap<String, String>) -> bool {
+    pub(super) fn answer(&mut self, answers: &ByName<String>) -> bool {
         let mut taken = false;
-        for (name, answer) in answers {
+        for (name, answer) in answers.iter() {
             if self.questions.remove(name).is_some() {
-                self.answers.insert(name.clone(), answer.clone());
+                self.answers.insert(name.to_owned(), answer.clone());
                 taken = true;
             }
         }
@@ -140,12 +138,12 @@ impl TaskRecord {
     }
 
     /// What the function does not have yet.
-    pub(super) fn answers(&self) -> &BTreeMap<String, String> {
+    pub(super) fn answers(&self) -> &ByName<String> {
         &self.answers
     }
 
     /// Notes that the function has all answers, and asks this. Says whether that is anything new.
-    pub(super) fn ask(&mut self, questions: BTreeMap<String, String>) -> bool {
+    pub(super) fn ask(&mut self, questions: ByName<String>) -> bool {
         if self.status.is_over() || (self.answers.is_empty() && self.questions == questions) {
             return false;
         }

@@ -1,6 +1,5 @@
 //! What clients ask of their tasks.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
@@ -17,6 +16,7 @@ use crate::service::Finished;
 use crate::service::Handler;
 use crate::service::Service;
 use crate::service::dispatch::MOST_RESPONSES;
+use crate::tool::ByName;
 use crate::tool::Door;
 use crate::wire::Code;
 use crate::wire::ErrorObject;
@@ -95,7 +95,7 @@ fn acknowledge(key: &TaskKey, found: Result<bool, TaskStoreError>) -> Finished {
 }
 
 /// Reads answers by the names of their questions, if there are not too many.
-fn read(answers: Raw<'_>) -> Option<BTreeMap<String, String>> {
+fn read(answers: Raw<'_>) -> Option<ByName<String>> {
     let answers = Ordered::of_at_most(answers.get(), MOST_RESPONSES)?;
     Some(answers.iter().map(|(name, answer)| (name.to_owned(), answer.to_owned())).collect())
 }

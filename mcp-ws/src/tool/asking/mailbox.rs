@@ -1,6 +1,5 @@
 //! What a tool asks while it runs as a task: open questions on one side, answers on the other. The tool waits in place.
 
-use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -9,6 +8,7 @@ use std::sync::PoisonError;
 use tokio::sync::Notify;
 
 use super::Answers;
+use super::ByName;
 use super::Unanswered;
 use super::names::Names;
 use crate::protocol::Question;
@@ -30,7 +30,7 @@ struct Inside {
     names: Names,
     /// What nobody has heard yet: of calls before this task too.
     answers: Answers,
-    open: BTreeMap<String, Question>,
+    open: ByName<Question>,
     untold: News,
     /// Whether the task is over, and nobody will answer any more.
     closed: bool,
@@ -92,13 +92,13 @@ impl Mailbox {
     }
 
     /// Hands answers to whoever asked, by the names of the questions. What nobody waits for is passed over.
-    pub(crate) fn deliver(&self, answers: &BTreeMap<String, String>) {
+    pub(crate) fn deliver(&self, answers: &ByName<String>) {
         let mut inside = self.inside();
-        for (name, answer) in answers {
+        for (name, answer) in answers.iter() {
             if let Ok(answer) = serde_json::from_str(answer)
                 && inside.open.remove(name).is_some()
             {
-                inside.answers.insert(name.clone(), answer);
+                inside.answers.insert(name.to_owned(), answer);
             }
         }
         drop(inside);
@@ -106,8 +106,8 @@ impl Mailbox {
     }
 
     /// The open questions by their names, each as JSON: its method and its parameters.
-    pub(crate) fn questions(&self) -> BTreeMap<String, String> {
-        self.inside().open.iter().map(|(name, question)| (name.clone(), to_json(question))).collect()
+    pub(crate) fn questions(&self) -> ByName<String> {
+        self.inside().open.iter().map(|(name, question)| (name.to_owned(), to_json(question))).collect()
     }
 
     /// Whether the tool waits for an answer.
@@ -159,7 +159,7 @@ impl Place<'_> {
         if inside.closed {
             return Some(Err(Unanswered::lost()));
         }
-        if !inside.open.contains_key(&self.name) {
+        if !inside.open.contains(&self.name) {
             inside.open.insert(self.name.clone(), question.clone());
             self.mailbox.tell_asked(inside);
         }
@@ -168,6 +168,7 @@ impl Place<'_> {
 }
 
 impl Drop for Place<'_> {
+    #[inline]
     fn drop(&mut self) {
         let mut inside = self.mailbox.inside();
         inside.answers.remove(&self.name);
@@ -197,11 +198,11 @@ mod tests {
     }
 
     fn names(mailbox: &Mailbox) -> Vec<String> {
-        mailbox.questions().into_keys().collect()
+        mailbox.questions().iter().map(|(name, _)| name.to_owned()).collect()
     }
 
     fn deliver(mailbox: &Mailbox, name: &str, answer: &str) {
-        mailbox.deliver(&BTreeMap::from([(name.to_owned(), answer.to_owned())]));
+        mailbox.deliver(&[(name.to_owned(), answer.to_owned())].into_iter().collect());
     }
 
     #[tokio::test]
@@ -212,7 +213,9 @@ mod tests {
         let mut both = std::pin::pin!(async { tokio::join!(one, two) });
         assert!(both.as_mut().now_or_never().is_none());
         assert_eq!(names(&mailbox), ["one", "two"]);
-        let asked: Value = serde_json::from_str(&mailbox.questions()["one"]).unwrap();
+        let questions = mailbox.questions();
+        let (_, question) = questions.iter().next().unwrap();
+        let asked: Value = serde_json::from_str(question).unwrap();
         assert_eq!(asked, serde_json::json!({"method": "roots/list", "params": {}}));
         assert_eq!(mailbox.news().await, News { asked: true, got_on: false });
 

@@ -9,6 +9,7 @@
 //! answer.
 
 mod become_task;
+mod by_name;
 mod mailbox;
 mod names;
 mod rounds;
@@ -20,6 +21,7 @@ use serde_json::Map;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
+pub(crate) use self::by_name::ByName;
 pub(crate) use self::mailbox::Mailbox;
 pub(crate) use self::rounds::Answers;
 pub(crate) use self::rounds::Rounds;
@@ -205,25 +207,30 @@ impl Context {
     }
 
     /// Whether the user can be shown a form.
+    #[inline]
     pub fn can_elicit(&self) -> bool {
         self.can(&Question::form("", "{}"))
     }
 
     /// Whether the user can be shown a URL.
+    #[inline]
     pub fn can_elicit_url(&self) -> bool {
         self.can(&Question::url("", ""))
     }
 
     /// Whether the client has a model that can be asked.
+    #[inline]
     pub fn can_sample(&self) -> bool {
         self.can(&Question::sampling(Sampling::new("", 1)))
     }
 
     /// Whether the client says which folders it works in.
+    #[inline]
     pub fn can_list_roots(&self) -> bool {
         self.can(&Question::roots())
     }
 
+    #[inline]
     fn can(&self, question: &Question) -> bool {
         self.client.has(question.needs()) && question.is_known_in(self.version)
     }
@@ -294,6 +301,7 @@ fn read_fields<T: DeserializeOwned>(text: &str) -> Option<Result<T, Unanswered>>
 }
 
 /// That the user agrees.
+#[inline]
 fn read_consent(text: &str) -> Option<Result<(), Unanswered>> {
     let ElicitResult { action, .. } = ElicitResult::from_json(text).ok()?;
     Some(not_accepted(action).map_or(Ok(()), Err))

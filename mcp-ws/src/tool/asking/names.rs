@@ -13,6 +13,7 @@ pub(super) struct Names {
 impl Names {
     /// A name that no question had before, the key itself if it can be. Asked for the same keys in the same order, the names
     /// are the same: that is how a call that is run anew finds the answers to its questions.
+    #[inline]
     pub(super) fn next(&mut self, key: &str) -> String {
         let mut last = self.last_of.get(key).copied().unwrap_or(0);
         loop {
@@ -28,6 +29,7 @@ impl Names {
     }
 
     /// Whether this name was made of another key.
+    #[inline]
     fn was_made(&self, name: &str) -> bool {
         name.rsplit_once('-').is_some_and(|(key, number)| {
             let last = self.last_of.get(key).copied().unwrap_or(0);

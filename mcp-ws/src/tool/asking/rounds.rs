@@ -169,6 +169,7 @@ struct Place<'r> {
 }
 
 impl Drop for Place<'_> {
+    #[inline]
     fn drop(&mut self) {
         self.rounds.said().questions.retain(|(name, _)| *name != self.name);
     }

@@ -52,6 +52,7 @@ pub enum Unanswered {
 
 impl Unanswered {
     /// The client has answered with an error, whose JSON text this is.
+    #[inline]
     pub(super) fn refused(error: &str) -> Self {
         /// MCP's own example of what a client says whose user does not want a model to be asked.
         const REJECTED: i64 = -1;

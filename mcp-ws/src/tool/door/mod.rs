@@ -266,6 +266,7 @@ impl Door {
     }
 
     /// Sends a command if there is room, and nothing otherwise.
+    #[inline]
     pub(crate) fn try_send(&self, command: Command) {
         if let Ok(place) = self.room.try_acquire() {
             place.forget();

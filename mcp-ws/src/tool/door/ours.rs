@@ -200,6 +200,7 @@ impl Door {
     }
 
     /// Takes a request out of the queue, if it is still there.
+    #[inline]
     fn take_back(&self, id: QuestionId) -> bool {
         let mut queue = self.queue();
         let waits =
@@ -215,6 +216,7 @@ impl Door {
         false
     }
 
+    #[inline]
     fn abandon(&self, id: QuestionId) {
         if self.take_back(id) || self.queue().closed {
             return;
@@ -232,6 +234,7 @@ struct Wanted {
 }
 
 impl Drop for Wanted {
+    #[inline]
     fn drop(&mut self) {
         if let Some(id) = self.id {
             self.door.abandon(id);

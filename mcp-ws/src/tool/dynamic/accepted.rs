@@ -25,6 +25,7 @@ pub(super) struct Accepted {
 
 impl Accepted {
     /// Of any value: whether it is a schema is not asked here.
+    #[inline]
     pub(super) fn by(schema: &Value) -> Self {
         let properties = schema.get("properties").and_then(Value::as_object);
         let names = properties.map(|properties| properties.keys().cloned().collect());
@@ -62,6 +63,7 @@ impl Accepted {
     }
 
     #[cold]
+    #[inline]
     fn explain(&self, raw: &str, names: &[&str], misfit: &Misfit) -> ToolError {
         let check = |i: usize, value: Option<&str>| match value {
             Some(_) => misfit.inside(names[i]).map_or(Ok(()), Err),
@@ -94,6 +96,7 @@ impl Misfit {
     }
 
     /// What is wrong with this argument, if it is this one.
+    #[inline]
     fn inside(&self, name: &str) -> Option<Wrong> {
         let (argument, path) = self.path.split_first()?;
         let is_this = matches!(argument, Segment::Map { key } if key == name);
@@ -106,6 +109,7 @@ impl Misfit {
     }
 
     /// The same in words, where no argument is known to be the cause.
+    #[inline]
     fn by_itself(&self, raw: &str, names: &[&str]) -> ToolError {
         match self.path.split_first() {
             Some((Segment::Map { key }, [])) if self.what.starts_with("unknown field `") => {

@@ -250,6 +250,7 @@ impl DynamicTool {
     }
 
     /// The tool as a catalog has it, if its name and its schema are such as a tool may have.
+    #[inline]
     pub(crate) fn into_listed(self) -> Result<Listed, AddError> {
         let Self { name, title, description, schema, hints, row } = self;
         if let Some(why) = fault_of_name(&name) {

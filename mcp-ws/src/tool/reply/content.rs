@@ -17,6 +17,7 @@ macro_rules! blocks {
         $(impl Reply for $type {
             type Output = Self;
 
+            #[inline]
             fn write(self, out: Out<'_>) -> Done<'_> {
                 Ok(out.content(&[self]))
             }
@@ -29,6 +30,7 @@ blocks! { Audio Content EmbeddedResource Image ResourceLink }
 impl Reply for Vec<Content> {
     type Output = Self;
 
+    #[inline]
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.content(&self))
     }
@@ -37,6 +39,7 @@ impl Reply for Vec<Content> {
 impl<const N: usize> Reply for [Content; N] {
     type Output = Self;
 
+    #[inline]
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.content(&self))
     }
@@ -45,6 +48,7 @@ impl<const N: usize> Reply for [Content; N] {
 impl Reply for CallToolResult {
     type Output = Self;
 
+    #[inline]
     fn write(self, mut out: Out<'_>) -> Done<'_> {
         let version = out.version();
         self.put(version, out.bytes());

@@ -9,6 +9,7 @@ use super::Reply;
 impl Reply for () {
     type Output = Self;
 
+    #[inline]
     fn write(self, mut out: Out<'_>) -> Done<'_> {
         out.bytes().extend_from_slice(br#"{"content":[],"isError":false}"#);
         Ok(out)
@@ -18,6 +19,7 @@ impl Reply for () {
 impl Reply for &str {
     type Output = String;
 
+    #[inline]
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.text(self))
     }
@@ -28,6 +30,7 @@ macro_rules! strings {
         $(impl Reply for $type {
             type Output = $owned;
 
+            #[inline]
             fn write(self, out: Out<'_>) -> Done<'_> {
                 Ok(out.text(&self))
             }
@@ -40,6 +43,7 @@ strings! { String => Self; Box<str> => Self; Cow<'_, str> => String; }
 impl Reply for char {
     type Output = Self;
 
+    #[inline]
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.text(self.encode_utf8(&mut [0; 4])))
     }
@@ -48,6 +52,7 @@ impl Reply for char {
 impl Reply for bool {
     type Output = Self;
 
+    #[inline]
     fn write(self, out: Out<'_>) -> Done<'_> {
         Ok(out.text(if self { "true" } else { "false" }))
     }
@@ -58,6 +63,7 @@ macro_rules! integers {
         $(impl Reply for $type {
             type Output = Self;
 
+            #[inline]
             fn write(self, out: Out<'_>) -> Done<'_> {
                 Ok(out.plain(|bytes| bytes.extend_from_slice(itoa::Buffer::new().format(self).as_bytes())))
             }
@@ -72,6 +78,7 @@ macro_rules! floats {
         $(impl Reply for $type {
             type Output = Self;
 
+            #[inline]
             fn write(self, out: Out<'_>) -> Done<'_> {
                 if !self.is_finite() {
                     return Ok(out.text(&self.to_string()));

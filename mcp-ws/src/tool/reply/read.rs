@@ -36,36 +36,42 @@ pub trait FromReply: Sized {
 }
 
 impl FromReply for CallToolResult {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         Ok(result)
     }
 }
 
 impl FromReply for () {
+    #[inline]
     fn from_reply(_: CallToolResult) -> Result<Self, String> {
         Ok(())
     }
 }
 
 impl FromReply for Vec<Content> {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         Ok(result.content)
     }
 }
 
 impl<const N: usize> FromReply for [Content; N] {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         result.content.try_into().map_err(|all: Vec<_>| format!("{} blocks instead of {N}", all.len()))
     }
 }
 
 impl FromReply for Content {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         <[Content; 1]>::from_reply(result).map(|[block]| block)
     }
 }
 
 impl FromReply for String {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         match Content::from_reply(result)? {
             Content::Text(text) => Ok(text),
@@ -75,18 +81,21 @@ impl FromReply for String {
 }
 
 impl FromReply for Box<str> {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         String::from_reply(result).map(Into::into)
     }
 }
 
 impl<T: DeserializeOwned> FromReply for Json<T> {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         from_json(result).map(Self)
     }
 }
 
 impl<T: Structured + DeserializeOwned> FromReply for T {
+    #[inline]
     fn from_reply(result: CallToolResult) -> Result<Self, String> {
         from_json(result)
     }
@@ -103,6 +112,7 @@ fn from_json<T: DeserializeOwned>(mut result: CallToolResult) -> Result<T, Strin
 macro_rules! blocks {
     ($($type:ty: $variant:ident)*) => {
         $(impl FromReply for $type {
+            #[inline]
             fn from_reply(result: CallToolResult) -> Result<Self, String> {
                 match Content::from_reply(result)? {
                     Content::$variant(block) => Ok(block),
@@ -118,6 +128,7 @@ blocks! { Audio: Audio Image: Image ResourceLink: ResourceLink EmbeddedResource:
 macro_rules! parsed {
     ($($type:ty)*) => {
         $(impl FromReply for $type {
+            #[inline]
             fn from_reply(result: CallToolResult) -> Result<Self, String> {
                 let text = String::from_reply(result)?;
                 text.parse().map_err(|error| format!("`{text}`: {error}"))

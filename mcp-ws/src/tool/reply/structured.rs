@@ -46,6 +46,7 @@ macro_rules! structured {
 
             const OUTPUT: Option<Edge> = Some(<Self as Schema>::NODE);
 
+            #[inline]
             fn write(self, out: Out<'_>) -> Done<'_> {
                 out.json(&self)
             }

@@ -1,5 +1,7 @@
 //! Which keys are keys.
 
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 use super::*;
 
 #[tokio::test]
@@ -46,9 +48,9 @@ fn what_is_no_public_key_is_told_from_one() {
 fn a_key_is_whole_or_none() {
     for (pem, _) in [RSA_PEM, P256_PEM, ED25519_PEM] {
         let content: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-        let der = data_encoding::BASE64.decode(content.as_bytes()).unwrap();
+        let der = BASE64.decode(content.as_bytes()).unwrap();
         let key = |der: &[u8]| {
-            let content = data_encoding::BASE64.encode(der);
+            let content = BASE64.encode(der);
             Jwt::public_key(format!("-----BEGIN PUBLIC KEY-----\n{content}\n-----END PUBLIC KEY-----"))
         };
         assert!(key(&der).is_ok());

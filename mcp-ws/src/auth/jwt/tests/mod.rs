@@ -10,7 +10,8 @@ use std::time::Duration;
 use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
-use data_encoding::BASE64URL_NOPAD;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL_NOPAD;
 use ring::hmac;
 use ring::rand::SystemRandom;
 use ring::rsa;

@@ -141,12 +141,14 @@ impl Sampling {
     }
 
     /// Whether anything in it is about tools.
+    #[inline]
     pub(crate) fn has_tools(&self) -> bool {
         let mut blocks = self.messages.iter().flat_map(|message| &message.content);
         !self.tools.is_empty() || self.tool_choice.is_some() || blocks.any(SamplingContent::is_of_a_tool)
     }
 
     /// Whether the revision can say it.
+    #[inline]
     pub(crate) fn is_known_in(&self, version: Version) -> bool {
         has_tools(version) || !self.has_tools()
     }

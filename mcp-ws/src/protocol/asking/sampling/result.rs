@@ -47,6 +47,7 @@ pub struct Sampled {
 
 impl Sampled {
     /// All text in it, a line for each block.
+    #[inline]
     pub fn text(&self) -> String {
         self.content.iter().filter_map(SamplingContent::as_text).collect::<Vec<_>>().join("\n")
     }
@@ -60,6 +61,7 @@ impl Sampled {
     }
 
     /// Reads what a client answers.
+    #[inline]
     pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str::<Object<Self>>(text).map(|Object(sampled)| sampled)
     }
