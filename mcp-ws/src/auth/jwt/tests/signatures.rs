@@ -63,7 +63,7 @@ async fn a_signature_of_zeros_is_none() {
         let jwt = Jwt::jwks(set_of(&[signer.jwk("a")])).unwrap().audience(AUDIENCE);
         let token = signer.named("a");
         let (signed, _) = token.rsplit_once('.').unwrap();
-        let token = format!("{signed}.{}", BASE64URL_NOPAD.encode(&[0; 64]));
+        let token = format!("{signed}.{}", BASE64URL_NOPAD.encode([0; 64]));
         assert_is(identity(&jwt, &token).await, Err(Fault::Signature));
     }
 }
