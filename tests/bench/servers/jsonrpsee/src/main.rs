@@ -1,4 +1,5 @@
 //! jsonrpsee: JSON-RPC over WebSocket without anything of MCP, so that a call is a method, and its messages are shorter than a tool's.
+#![allow(clippy::pedantic, reason = "tools look as its documentation has them")]
 
 use jsonrpsee::core::RpcResult;
 use jsonrpsee::core::async_trait;

@@ -1,4 +1,5 @@
 //! rmcp, the official SDK, which has no WebSocket: behind an adapter, a stream and a sink as its documentation asks for.
+#![allow(clippy::pedantic, reason = "tools look as its documentation has them")]
 
 use std::future;
 use std::io;
@@ -61,8 +62,7 @@ impl Tools {
     fn new(count: usize) -> Self {
         let mut tool_router = Self::tool_router();
         for number in 3..count {
-            let mut route = Self::tool_router().map.remove("add");
-            if let Some(mut route) = route.take() {
+            if let Some(mut route) = Self::tool_router().map.remove("add") {
                 route.attr.name = format!("tool_{number:02}").into();
                 tool_router.add_route(route);
             }

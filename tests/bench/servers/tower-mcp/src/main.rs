@@ -1,4 +1,5 @@
 //! tower-mcp, with its own WebSocket transport; the app around it sets `TCP_NODELAY`, which its own `serve` leaves out.
+#![allow(clippy::pedantic, reason = "tools look as its documentation has them")]
 
 use axum::serve::ListenerExt;
 use schemars::JsonSchema;

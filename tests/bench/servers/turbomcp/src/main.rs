@@ -1,4 +1,5 @@
 //! TurboMCP, with its own WebSocket transport. It binds the address itself and cannot be told to set `TCP_NODELAY`.
+#![allow(clippy::pedantic, reason = "tools look as its documentation has them")]
 
 mod hundred;
 
