@@ -14,10 +14,12 @@ use super::FirstOf;
 use super::Id;
 use super::Members;
 use super::Object;
+use super::Place;
 use super::Raw;
 use super::Text;
 use super::members::Gathered;
 use super::members::gather;
+use super::members::gathered;
 use super::scan::Scan;
 
 /// One text of the other side, told apart by its shape.
@@ -159,9 +161,22 @@ pub(crate) fn decode_any<'t, P: Members<'t>>(text: &'t str) -> Message<'t, P> {
         Err(error) if error.classify() != Category::Data => return unreadable(&error),
         // What looks like an answer is not answered, whatever is wrong with it.
         Err(error) if is_of_an_answer(&error) => return Message::Ignored,
-        Err(error) => return invalid(None, format!("invalid request: {}", without_place(&error))),
+        Err(error) => {
+            let id = gathered::<OnlyId<'_>>(whole).and_then(|OnlyId(id)| id);
+            return invalid(id, format!("invalid request: {}", without_place(&error)));
+        }
     };
     envelope.into_message()
+}
+
+/// Of a message that has another member twice: whom to tell so.
+#[derive(Default)]
+struct OnlyId<'t>(Option<Raw<'t>>);
+
+impl<'t> Members<'t> for OnlyId<'t> {
+    fn place(&mut self, name: &str) -> Option<Place<'_, 't>> {
+        (name == "id").then(|| Place::of(&mut self.0))
+    }
 }
 
 impl<'t> Envelope<'t> {
@@ -236,7 +251,6 @@ fn without_place(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Place;
 
     #[derive(Default)]
     struct Params<'t> {
@@ -364,6 +378,15 @@ mod tests {
     #[test]
     fn half_a_surrogate_pair_does_not_hide_who_asked() {
         check(r#"{"id":1,"method":"\ud800"}"#, "-32600 1 invalid request: unexpected end of hex escape");
+    }
+
+    #[test]
+    fn who_says_something_twice_is_told_so() {
+        let twice = |name: &str| format!("-32600 1 invalid request: duplicate field `{name}`");
+        check(r#"{"jsonrpc":"2.0","jsonrpc":"2.0","id":1,"method":"m"}"#, &twice("jsonrpc"));
+        check(r#"{"id":1,"method":"m","params":{},"method":"m"}"#, &twice("method"));
+        check(r#"{"id":1,"method":"m","params":{},"params":{}}"#, &twice("params"));
+        check(r#"{"id":1,"id":1,"method":"m"}"#, "-32600 - invalid request: duplicate field `id`");
     }
 
     // BINDING: read.parse
