@@ -234,8 +234,8 @@ for value in ['"1.0"', '"2"', '"2.0 "', '""', "2", "2.0", "true", "[]"]:
 TWICE = "RFC 8259 4; BINDING read.twice"
 answered("two ids", TWICE, '{"id":1,"id":2,"method":"ping"}', INVALID_REQUEST)
 answered("two ids, one of them in escapes", TWICE, '{"id":1,"\\u0069d":2,"method":"ping"}', INVALID_REQUEST)
-answered("two methods", TWICE, '{"id":1,"method":"ping","method":"boom"}', INVALID_REQUEST)
-answered("two params", TWICE, '{"id":1,"method":"ping","params":{},"params":{}}', INVALID_REQUEST)
+answered("two methods", TWICE, '{"id":1,"method":"ping","method":"boom"}', INVALID_REQUEST, 1)
+answered("two params", TWICE, '{"id":1,"method":"ping","params":{},"params":{}}', INVALID_REQUEST, 1)
 answered("two versions", TWICE, '{"jsonrpc":"2.0","jsonrpc":"2.0","id":1,"method":"ping"}', INVALID_REQUEST, 1)
 PARAMS = "JSON-RPC 2.0 4.2; BINDING read.params-object"
 for value in ["[]", '["add"]', "1", '"x"', "true"]:
