@@ -19,6 +19,7 @@ mod scan;
 mod sink;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod sink_for_tests;
+mod string;
 mod text;
 
 pub(crate) use error::Code;

@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::Raw;
 use super::escape::clean_run;
+use super::string::Given;
+use super::string::string;
 
 /// A walk over a text. Whoever gets `None` from it has no further use for it.
 #[derive(Debug)]
@@ -42,9 +44,8 @@ impl<'t, 'k> Scan<'t, 'k> {
             if *bytes.get(end)? == b'"' {
                 (name, colon) = (self.text.get(start..end)?, end + 1);
             } else {
-                colon = behind_string(bytes, start)?;
-                with_escapes = unescaped(self.text.get(start - 1..colon)?)?;
-                name = &with_escapes;
+                (with_escapes, colon) = string(self.text, start)?;
+                name = &*with_escapes;
             }
             self.at = behind_space(bytes, behind(bytes, behind_space(bytes, colon), b':')?);
             member(name, self)?;
@@ -71,6 +72,13 @@ impl<'t, 'k> Scan<'t, 'k> {
 
     /// Reads a value into a type, if it is one of that.
     pub(crate) fn read<T: Deserialize<'t>>(&mut self) -> Option<T> {
+        if self.peek() == Some(b'"')
+            && let Some((string, end)) = string(self.text, self.at + 1)
+            && let Ok(value) = T::deserialize(Given(string))
+        {
+            self.at = end;
+            return Some(value);
+        }
         let mut values = serde_json::Deserializer::from_str(self.text.get(self.at..)?).into_iter();
         let value = values.next()?.ok()?;
         self.at += values.byte_offset();
@@ -191,11 +199,6 @@ fn behind_space(bytes: &[u8], at: usize) -> usize {
         at += 1;
     }
     at
-}
-
-#[cold]
-fn unescaped(json: &str) -> Option<String> {
-    serde_json::from_str(json).ok()
 }
 
 #[cfg(test)]

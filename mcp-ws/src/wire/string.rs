@@ -1,0 +1,169 @@
+//! A JSON string that is read in runs, and given to a type.
+//!
+//! `serde_json` judges eight bytes at a time, and copies a string with escapes twice before a tool has it: here it is borrowed
+//! from the message, or written once. A third of what reading 64 KiB of text takes. What is wrong is left to `serde_json`, which
+//! has words for it.
+
+use std::borrow::Cow;
+
+use serde::Deserializer;
+use serde::de::IntoDeserializer;
+use serde::de::Visitor;
+use serde::de::value;
+
+use super::escape::clean_run;
+
+/// The string that begins behind a quote at this place, and where it ends. `None`: it is none.
+pub(super) fn string(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
+    let rest = text.get(at..)?;
+    let clean = clean_run(rest.as_bytes());
+    if rest.as_bytes().get(clean) == Some(&b'"') {
+        return Some((Cow::Borrowed(rest.get(..clean)?), at + clean + 1));
+    }
+    let (string, length) = unescaped(rest, clean)?;
+    Some((Cow::Owned(string), at + length))
+}
+
+/// What the inside of a string stands for, of which so many bytes are clean, and how long it is with its last quote.
+fn unescaped(inside: &str, clean: usize) -> Option<(String, usize)> {
+    let (mut rest, mut clean) = (inside, clean);
+    let mut string = String::new();
+    loop {
+        let (run, behind) = rest.split_at_checked(clean)?;
+        string.push_str(run);
+        let (character, length) = match behind.as_bytes() {
+            [b'"', ..] => return Some((string, inside.len() - behind.len() + 1)),
+            [b'\\', b'n', ..] => ('\n', 2),
+            [b'\\', b't', ..] => ('\t', 2),
+            [b'\\', b'r', ..] => ('\r', 2),
+            [b'\\', b'b', ..] => ('\u{8}', 2),
+            [b'\\', b'f', ..] => ('\u{c}', 2),
+            [b'\\', b'u', ..] => numbered(behind)?,
+            [b'\\', itself @ (b'"' | b'\\' | b'/'), ..] => (char::from(*itself), 2),
+            _ => return None,
+        };
+        string.push(character);
+        rest = behind.get(length..)?;
+        clean = clean_run(rest.as_bytes());
+    }
+}
+
+/// The character that an escape with its number begins with, and how long that is: two are one where they are surrogates.
+fn numbered(escape: &str) -> Option<(char, usize)> {
+    // A sign is no digit.
+    let digits = |at: usize| escape.get(at..at + 4).filter(|digits| !digits.starts_with('+'));
+    let unit = |at: usize| u16::from_str_radix(digits(at)?, 16).ok();
+    let first = unit(2)?;
+    let (units, length) = match escape.get(6..8) {
+        Some(r"\u") if (0xd800..0xdc00).contains(&first) => ([first, unit(8)?], 12),
+        _ => ([first, 0], 6),
+    };
+    let character = char::decode_utf16(units).next()?.ok()?;
+    Some((character, length))
+}
+
+/// Gives a string to a type. Nearly all ask for it as they would ask `serde_json`; one that does not take it is read by that.
+pub(super) struct Given<'de>(pub(super) Cow<'de, str>);
+
+impl<'de> Deserializer<'de> for Given<'de> {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        match self.0 {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_enum(self.0.into_deserializer())
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads it as `serde_json` does, or not at all where that does not.
+    fn check(inside: &str) {
+        let json = format!("\"{inside}\"");
+        let read = string(&json, 1);
+        if let Some((_, end)) = &read {
+            assert_eq!(*end, json.len(), "{json}");
+        }
+        let read = read.map(|(string, _)| string.into_owned());
+        assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
+    }
+
+    #[test]
+    fn a_string_is_what_serde_json_reads() {
+        for inside in [
+            "",
+            "plain",
+            "日本語 🦀, longer than the block that is judged at once, and with no escape at all",
+            r#"\"\\\/\b\f\n\r\t"#,
+            r"a\nb\u0041\u00e9\u65e5c",
+            r"\ud83e\udd80 \uD83E\uDD80",
+            r"\u0000",
+        ] {
+            check(inside);
+            assert!(string(&format!("\"{inside}\""), 1).is_some(), "{inside}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_string_is_none() {
+        for inside in [
+            r"\ud83e",
+            r"\ud83e\u0041",
+            r"\ud83e\n",
+            r"\ud83e\ud83e\udd80",
+            r"\udd80",
+            r"\u12g4",
+            r"\u+123",
+            r"\ud83e\u+dd8",
+            r"\u12",
+            r"\x",
+            "\\",
+            "\n",
+            "\u{1}",
+        ] {
+            check(inside);
+            assert!(string(&format!("\"{inside}\""), 1).is_none(), "{inside}");
+        }
+        assert!(string(r#""never ends\n"#, 1).is_none());
+    }
+
+    #[test]
+    fn every_place_of_an_escape_is_like_every_other() {
+        for at in 0..70 {
+            for escape in [r"\n", r"\u00e9", r"\ud83e\udd80", r"\ud83e", "\n"] {
+                let mut inside = "x".repeat(70);
+                inside.replace_range(at..=at, escape);
+                check(&inside);
+            }
+        }
+    }
+}
