@@ -4,7 +4,7 @@
 //! to the stream once a turn.
 //!
 //! Reading: the library asks for at most 2 KiB at a time, for ever, and clears its buffer before each read. So while
-//! messages are large, one read of 64 KiB is made here and handed on in pieces; while they are small, reads go through.
+//! messages are large, one read of 128 KiB is made here and handed on in pieces; while they are small, reads go through.
 
 use std::io;
 use std::pin::Pin;
@@ -51,7 +51,7 @@ impl ReadAhead {
     }
 }
 
-const LARGE_READ: usize = 64 * 1024;
+const LARGE_READ: usize = 128 * 1024;
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {
     pub(super) fn new(stream: S) -> Self {

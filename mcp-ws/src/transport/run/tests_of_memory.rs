@@ -50,7 +50,7 @@ async fn counted(pipe: usize) -> (Fixture, Arc<Counted>) {
 }
 
 /// What is not counted, and what a connection that rests keeps.
-const LITTLE: usize = 100_000;
+const LITTLE: usize = 150_000;
 
 /// One that keeps an answer that nobody reads.
 async fn unread() -> (Fixture, Arc<Counted>) {
