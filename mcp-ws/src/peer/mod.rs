@@ -18,6 +18,7 @@ mod address;
 mod batch;
 mod clock;
 mod close;
+mod hash;
 mod inbound;
 mod limits;
 mod listen;

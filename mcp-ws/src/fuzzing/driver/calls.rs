@@ -114,7 +114,7 @@ impl Driver {
     }
 
     pub(super) fn end_call(&mut self, key: Key) {
-        let owed = self.peer.settle(key, self.now);
+        let owed = self.peer.settle(key, || self.now);
         let waiting = self.model.settle(key, self.now);
         assert_eq!(
             owed.as_ref().map(line),
@@ -124,7 +124,7 @@ impl Driver {
         let wanted = self.wanted.remove(&key);
         self.end(owed.address(), wanted);
         self.leave(owed.address().batch);
-        assert!(self.peer.settle(key, self.now).is_none(), "the right to answer is given out twice");
+        assert!(self.peer.settle(key, || self.now).is_none(), "the right to answer is given out twice");
     }
 
     pub(super) fn progress(&mut self, choices: &mut Choices<'_>) {

@@ -198,10 +198,13 @@ impl Peer {
         self.inbound.enter(key, to, Time::new(now, timeout, latest));
     }
 
-    /// Gives out the right to answer a call that waits. `None`: it was cancelled or answered.
-    pub(crate) fn settle(&mut self, key: Key, now: Instant) -> Option<Owed> {
+    /// Gives out the right to answer a call that waits. `None`: it was cancelled or answered. The clock is read only if nobody
+    /// waits any more.
+    pub(crate) fn settle(&mut self, key: Key, now: impl FnOnce() -> Instant) -> Option<Owed> {
         let owed = self.inbound.remove(key)?;
-        self.rest(now);
+        if !self.is_busy() {
+            self.rest(now());
+        }
         Some(owed)
     }
 

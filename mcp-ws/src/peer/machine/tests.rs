@@ -85,7 +85,7 @@ impl Fixture {
     }
 
     fn settle(&mut self, key: Key) -> Option<String> {
-        self.peer.settle(key, self.start).map(|owed| owed.address().id.as_json().to_owned())
+        self.peer.settle(key, || self.start).map(|owed| owed.address().id.as_json().to_owned())
     }
 
     fn due(&mut self, after: Duration) -> Option<Due> {
@@ -380,7 +380,7 @@ fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
     let key = fixture.park("1", fixture.start + 299 * SECOND).unwrap();
     fixture.peer.handle_frames(fixture.start + 299 * SECOND, false);
     assert_eq!(fixture.due(300 * SECOND), None);
-    fixture.peer.settle(key, fixture.start + 310 * SECOND);
+    fixture.peer.settle(key, || fixture.start + 310 * SECOND);
     fixture.peer.handle_frames(fixture.start + 609 * SECOND, false);
     assert_eq!(fixture.due(609 * SECOND), None, "idle only since the call was over");
     assert_eq!(fixture.due(610 * SECOND), Some(Due::Close(CloseCode::GoingAway, "idle")));

@@ -98,7 +98,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Answers a call that has waited, if it may still be answered.
     pub(super) fn settle(&mut self, key: Key, finished: Finished) {
-        let Some(owed) = self.peer.settle(key, now()) else { return };
+        let Some(owed) = self.peer.settle(key, now) else { return };
         self.give_up_questions(key);
         let to = owed.address();
         self.finish(to, finished);
