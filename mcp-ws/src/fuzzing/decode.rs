@@ -1,5 +1,12 @@
 //! Two readers of one text have to agree.
 
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+use serde::Deserialize;
+use serde_json::Deserializer;
+use serde_json::value::RawValue;
+
 use super::reading::Reading;
 use super::reading::name_of;
 use super::told::Told;
@@ -9,6 +16,7 @@ use crate::protocol::Sampled;
 use crate::protocol::read_roots;
 use crate::wire::Id;
 use crate::wire::Message;
+use crate::wire::Scan;
 use crate::wire::decode;
 use crate::wire::decode_any;
 use crate::wire::decode_plain;
@@ -18,6 +26,7 @@ use crate::wire::write_error;
 pub(super) fn check(text: &str) {
     let message = decode::<Params<'_>>(text, "");
     check_plain(text, &message);
+    check_strings(text);
     check_answer(&message);
     let seen = seen(&message);
     match Reading::of(text) {
@@ -36,6 +45,39 @@ fn check_plain(text: &str, message: &Message<'_, Params<'_>>) {
     if let Message::Request { params: Params { meta: Some(meta), .. }, .. } = message {
         let knowing = decode_plain::<Params<'_>>(text, meta.get());
         assert_eq!(format!("{:?}", Some(plain)), format!("{knowing:?}"), "{text}");
+    }
+}
+
+/// Behind each quote a string is read as `serde_json` reads it, up to the same place, and into whatever type asks for one.
+fn check_strings(text: &str) {
+    const MOST: usize = 50;
+    for (at, _) in text.match_indices('"').take(MOST) {
+        let rest = &text[at..];
+        check_read::<String>(rest);
+        check_read::<Option<Cow<'_, str>>>(rest);
+        check_read::<char>(rest);
+        check_read::<Level>(rest);
+        check_read::<u8>(rest);
+        check_read::<&RawValue>(rest);
+    }
+}
+
+/// What a type is that asks for a name.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Info,
+    Error,
+}
+
+fn check_read<'t, T: Deserialize<'t> + Debug>(text: &'t str) {
+    let mut scan = Scan::new(text, "");
+    let read: Option<T> = scan.read();
+    let mut values = Deserializer::from_str(text).into_iter::<T>();
+    let expected = values.next().and_then(Result::ok);
+    assert_eq!(format!("{read:?}"), format!("{expected:?}"), "{text}");
+    if read.is_some() {
+        assert_eq!(scan.rest(), text.get(values.byte_offset()..), "{text}");
     }
 }
 

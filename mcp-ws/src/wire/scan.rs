@@ -90,6 +90,12 @@ impl<'t, 'k> Scan<'t, 'k> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// All that comes behind.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn rest(&self) -> Option<&'t str> {
+        self.text.get(self.at..)
+    }
+
     /// Whether nothing comes behind.
     pub(crate) fn is_at_end(&self) -> bool {
         behind_space(self.text.as_bytes(), self.at) == self.text.len()

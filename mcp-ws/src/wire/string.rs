@@ -27,7 +27,8 @@ pub(super) fn string(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
 /// What the inside of a string stands for, of which so many bytes are clean, and how long it is with its last quote.
 fn unescaped(inside: &str, clean: usize) -> Option<(String, usize)> {
     let (mut rest, mut clean) = (inside, clean);
-    let mut string = String::new();
+    // Short ones need no more room than that.
+    let mut string = String::with_capacity(inside.len().min(clean + 64));
     loop {
         let (run, behind) = rest.split_at_checked(clean)?;
         string.push_str(run);
