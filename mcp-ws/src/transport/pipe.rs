@@ -51,6 +51,7 @@ impl ReadAhead {
     }
 }
 
+/// Of messages half as long two then come at once, and are answered at once: that takes a fifth less than with half of it.
 const LARGE_READ: usize = 128 * 1024;
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Pipe<S> {

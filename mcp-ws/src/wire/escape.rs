@@ -1,6 +1,7 @@
 //! The inside of a JSON string, written in runs.
 //!
-//! `serde_json`'s writer looks at one byte at a time; here many are judged together, and whole clean runs are copied. For 64 KiB of text that is about a fifth of the time.
+//! `serde_json`'s writer looks at one byte at a time; here many are judged together, and whole clean runs are copied. For
+//! 64 KiB of text that is about a fifth of the time.
 
 use std::io::Write;
 
