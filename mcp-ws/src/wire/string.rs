@@ -5,11 +5,12 @@
 //! to `serde_json`, which has words for it.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::Deserializer;
+use serde::de::Error;
 use serde::de::IntoDeserializer;
 use serde::de::Visitor;
-use serde::de::value;
 
 use super::escape::clean_run;
 
@@ -66,8 +67,26 @@ fn numbered(escape: &str) -> Option<(char, usize)> {
 /// Gives a string to a type. Nearly all ask for it as they would ask `serde_json`; one that does not take it is read by that.
 pub(super) struct Given<'de>(pub(super) Cow<'de, str>);
 
+/// That a type does not take it. Nobody hears why: a long text would be quoted for nothing.
+#[derive(Debug)]
+pub(super) struct Unfit;
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it takes no string")
+    }
+}
+
+impl std::error::Error for Unfit {}
+
+impl Error for Unfit {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
 impl<'de> Deserializer<'de> for Given<'de> {
-    type Error = value::Error;
+    type Error = Unfit;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         match self.0 {
