@@ -1,8 +1,7 @@
 //! Where an answer goes, and the shape it has there.
 
-use std::sync::Arc;
-
 use super::BatchKey;
+use super::kept_id::KeptId;
 use crate::protocol::Version;
 use crate::wire::Id;
 
@@ -20,8 +19,8 @@ pub(crate) struct Address<'t> {
 /// The same for as long as the answer takes.
 #[derive(Clone, Debug)]
 pub(crate) struct Owed {
-    /// The JSON text of the id, as it came.
-    pub(super) id: Arc<str>,
+    /// The id as it came.
+    pub(super) id: KeptId,
     pub(super) version: Version,
     pub(super) batch: Option<BatchKey>,
 }
@@ -29,6 +28,6 @@ pub(crate) struct Owed {
 impl Owed {
     /// Where the answer goes.
     pub(crate) fn address(&self) -> Address<'_> {
-        Address { id: Id::known(&self.id), version: self.version, batch: self.batch }
+        Address { id: self.id.id(), version: self.version, batch: self.batch }
     }
 }

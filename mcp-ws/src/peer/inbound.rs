@@ -3,14 +3,15 @@
 //! Only a call that did not answer at once is entered. Bounded by `Limits::in_flight`; the call that finds the table
 //! full is answered with an error, and reading goes on, so that cancels still arrive.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Instant;
 
 use super::Address;
 use super::Owed;
 use super::hash::Plain;
 use super::hash::Seeded;
+use super::kept_id::KeptId;
 use super::time::First;
 use super::time::Time;
 use crate::wire::Id;
@@ -36,16 +37,17 @@ impl Key {
 /// The calls that wait.
 #[derive(Debug, Default)]
 pub(super) struct Inbound {
-    keys: HashMap<Arc<str>, Key, Seeded>,
+    /// By their ids however they are spelled.
+    keys: HashMap<KeptId, Key, Seeded>,
     calls: HashMap<Key, Waiting, Plain>,
     first: First,
 }
 
 #[derive(Debug)]
 struct Waiting {
-    /// The id however it is spelled, by which the call is found.
-    name: Arc<str>,
     owed: Owed,
+    /// The id by which it is found, where that is spelled otherwise than what is owed.
+    found_by: Option<KeptId>,
     time: Time,
 }
 
@@ -55,20 +57,23 @@ impl Inbound {
     }
 
     pub(super) fn is_in_use(&self, id: Id<'_>) -> bool {
-        !self.keys.is_empty() && self.keys.contains_key(&*id.canonical())
+        !self.keys.is_empty() && self.keys.contains_key(id.canonical().as_bytes())
     }
 
     pub(super) fn enter(&mut self, key: Key, to: Address<'_>, time: Time) {
         let Address { id, version, batch } = to;
-        let name: Arc<str> = id.canonical().into();
-        let id = if *name == *id.as_json() { Arc::clone(&name) } else { id.as_json().into() };
-        self.keys.insert(Arc::clone(&name), key);
-        self.calls.insert(key, Waiting { name, owed: Owed { id, version, batch }, time });
+        let found_by = match id.canonical() {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(name) => Some(KeptId::new(&name)),
+        };
+        let id = KeptId::new(id.as_json());
+        self.keys.insert(found_by.as_ref().unwrap_or(&id).clone(), key);
+        self.calls.insert(key, Waiting { owed: Owed { id, version, batch }, found_by, time });
         self.first.note(time.deadline());
     }
 
     pub(super) fn find(&self, id: Id<'_>) -> Option<Key> {
-        self.keys.get(&*id.canonical()).copied()
+        self.keys.get(id.canonical().as_bytes()).copied()
     }
 
     /// The answer that a call is owed, if it still waits.
@@ -78,7 +83,7 @@ impl Inbound {
 
     pub(super) fn remove(&mut self, key: Key) -> Option<Owed> {
         let waiting = self.calls.remove(&key)?;
-        self.keys.remove(&waiting.name);
+        self.keys.remove(waiting.found_by.as_ref().unwrap_or(&waiting.owed.id));
         if self.calls.is_empty() {
             self.first = First::default();
         }

@@ -20,6 +20,7 @@ mod clock;
 mod close;
 mod hash;
 mod inbound;
+mod kept_id;
 mod limits;
 mod listen;
 mod machine;
