@@ -63,8 +63,8 @@ impl Inbound {
     pub(super) fn enter(&mut self, key: Key, to: Address<'_>, time: Time) {
         let Address { id, version, batch } = to;
         let found_by = match id.canonical() {
-            Cow::Borrowed(_) => None,
-            Cow::Owned(name) => Some(KeptId::new(&name)),
+            Cow::Owned(name) if *name != *id.as_json() => Some(KeptId::new(&name)),
+            Cow::Owned(_) | Cow::Borrowed(_) => None,
         };
         let id = KeptId::new(id.as_json());
         self.keys.insert(found_by.as_ref().unwrap_or(&id).clone(), key);
@@ -88,6 +88,12 @@ impl Inbound {
             self.first = First::default();
         }
         Some(waiting.owed)
+    }
+
+    /// Gives the room back that more calls needed than wait now.
+    pub(super) fn shrink(&mut self) {
+        self.keys.shrink_to_fit();
+        self.calls.shrink_to_fit();
     }
 
     /// Whether the call still waits; if so, its time begins anew.
@@ -122,5 +128,52 @@ impl Inbound {
             self.first.set(self.calls.values().map(|waiting| waiting.time.deadline()));
         }
         over
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::protocol::Version;
+
+    fn enter(inbound: &mut Inbound, key: u64, id: &str) {
+        let to = Address { id: Id::known(id), version: Version::MODERN, batch: None };
+        let now = Instant::now();
+        inbound.enter(Key(key), to, Time::new(now, Duration::ZERO, now));
+    }
+
+    #[test]
+    fn who_had_many_calls_keeps_no_room_for_them() {
+        let mut inbound = Inbound::default();
+        for number in 1..=256 {
+            enter(&mut inbound, number, &number.to_string());
+        }
+        for number in 2..=256 {
+            assert!(inbound.remove(Key(number)).is_some());
+        }
+        inbound.shrink();
+        assert!(inbound.keys.capacity() + inbound.calls.capacity() < 10, "room for one");
+        assert_eq!(inbound.find(Id::known("1")), Some(Key(1)));
+        assert!(inbound.remove(Key(1)).is_some());
+        inbound.shrink();
+        assert_eq!(inbound.keys.capacity() + inbound.calls.capacity(), 0);
+    }
+
+    #[test]
+    fn an_id_is_found_however_it_is_spelled_and_goes_back_as_it_was() {
+        for (id, other) in
+            [(r#""ab""#, r#""\u0061b""#), (r#""\u0061b""#, r#""ab""#), (r#""a\\b""#, r#""\u0061\u005cb""#)]
+        {
+            let mut inbound = Inbound::default();
+            enter(&mut inbound, 1, id);
+            let (id, other) = (Id::known(id), Id::known(other));
+            assert!(inbound.is_in_use(id) && inbound.is_in_use(other));
+            assert_eq!(inbound.find(other), Some(Key(1)));
+            let owed = inbound.remove(Key(1)).unwrap();
+            assert_eq!(owed.address().id.as_json(), id.as_json());
+            assert!(!inbound.is_in_use(id) && !inbound.is_in_use(other));
+        }
     }
 }

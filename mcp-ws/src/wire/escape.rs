@@ -105,11 +105,12 @@ mod tests {
         check("quote \" backslash \\ newline \n return \r tab \t bell \u{7} null \0 delete \u{7f}");
         check("ünïcödé 日本語 🦀 \u{2028}");
         for at in 0..130 {
-            let mut text = "x".repeat(130);
-            text.replace_range(at..=at, "\u{1}");
-            check(&text);
-            text.replace_range(at..=at, "\"");
-            check(&text);
+            for byte in (0..0x20).chain(*br#""\"#) {
+                let mut text = "x".repeat(130);
+                text.replace_range(at..=at, char::from(byte).encode_utf8(&mut [0; 4]));
+                assert_eq!(clean_run(text.as_bytes()), at, "{byte}");
+                check(&text);
+            }
         }
         for byte in 0..=127 {
             for before in ["", "x", "\u{ff}\u{7f}"] {

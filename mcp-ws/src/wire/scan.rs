@@ -70,7 +70,8 @@ impl<'t, 'k> Scan<'t, 'k> {
         rest.get(..end).map(Raw::known)
     }
 
-    /// Reads a value into a type, if it is one of that.
+    /// Reads a value into a type, if it is one of that. A string is read twice for a type that wants it otherwise than as one, as
+    /// `RawValue` does.
     pub(crate) fn read<T: Deserialize<'t>>(&mut self) -> Option<T> {
         if self.peek() == Some(b'"')
             && let Some((string, end)) = string(self.text, self.at + 1)
@@ -233,7 +234,7 @@ mod tests {
             "null",
             r#""""#,
             r#""x\"y\\z\/\b\f\n\r\t\u00e9\uD800""#,
-            "\"ünïcödé, longer than the block that is judged at once: 日本語 🦀\"",
+            "\"ünïcödé, longer than what is judged in small steps and the block behind it that is judged at once: 日本語 🦀\"",
             "[]",
             "[ 1 , [ ] , { } ]",
             r#" { "a" : 1 , "a" : [ "b" ] } "#,

@@ -203,7 +203,7 @@ impl Peer {
     pub(crate) fn settle(&mut self, key: Key, now: impl FnOnce() -> Instant) -> Option<Owed> {
         let owed = self.inbound.remove(key)?;
         if !self.is_busy() {
-            self.rest(now());
+            self.clock.handle_rest(now());
         }
         Some(owed)
     }
@@ -235,6 +235,11 @@ impl Peer {
     /// Ends every subscription, because the connection is about to.
     pub(crate) fn end_listens(&mut self, sink: &mut dyn Sink) {
         self.listens.end(&self.info, sink);
+    }
+
+    /// Gives memory back that an idle connection does not need.
+    pub(crate) fn shrink(&mut self) {
+        self.inbound.shrink();
     }
 
     /// How many calls wait.

@@ -78,7 +78,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let sink = sink_of(&mut self.socket, &mut self.batches, call.to);
             return write_error(sink, Some(call.to.id), &error);
         }
-        self.peer.park(call, handler.limit(), *self.parked.get_or_insert_with(now));
+        self.peer.park(call, handler.limit(), now());
         if let Some(batch) = call.to.batch {
             self.batches.enter(batch);
         }

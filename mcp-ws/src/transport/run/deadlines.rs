@@ -67,6 +67,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                         self.socket.outbox().ping();
                     }
                     self.socket.rest();
+                    self.peer.shrink();
                 }
                 Due::Expire(key) => {
                     self.calls.expire(key);

@@ -34,7 +34,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let enough = (self.owed() + TURN_BYTES).min(self.settings.outbox);
         let (mut frames, mut messages) = (0, 0);
         let mut turn = Turn::More;
-        self.parked = None;
         while frames < TURN_FRAMES && self.owed() < enough {
             let Poll::Ready(frame) = self.socket.poll_frame(task) else {
                 turn = Turn::Wait;

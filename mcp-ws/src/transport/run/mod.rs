@@ -113,9 +113,6 @@ struct Connection<S> {
     door: Arc<Door>,
     settings: Settings,
     calls: Calls,
-    /// When the first call of this turn that waits began to; the others are taken to have begun with it: the clock,
-    /// read for each, takes 2 % of such a call.
-    parked: Option<Instant>,
     questions: Questions,
     batches: Batches,
     timer: Pin<Box<Sleep>>,
@@ -188,7 +185,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             door,
             settings,
             calls: Calls::default(),
-            parked: None,
             questions: Questions::default(),
             batches: Batches::default(),
             timer,
