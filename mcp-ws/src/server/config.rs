@@ -130,8 +130,8 @@ pub struct Config {
     ///
     /// 1000: a tenth of all, and room for an office behind one address.
     pub max_connections_per_address: usize,
-    /// How many bytes all connections may keep together: of messages that are not whole yet, of arguments of calls that run, and of
-    /// answers that have not left. Beyond that those that keep most are closed with 1013, until it is less; those that keep less than
+    /// How many bytes all connections may keep together: of messages that are not whole yet, of the buffers that large ones are read
+    /// into, of arguments of calls that run, and of answers that have not left. Beyond that those that keep most are closed with 1013, until it is less; those that keep less than
     /// 64 KiB never are.
     ///
     /// 1 GiB: 200 connections that each keep as much as they may. What tools keep is not in it.
