@@ -89,7 +89,7 @@ fn named<T>(all: &'static [T], name: fn(&T) -> &'static str, list: &str) -> Outc
     list.split(',').map(find).collect()
 }
 
-/// Of each scenario so many rounds, in each of which all take their turn.
+/// Of each scenario its rounds, in each of which all take their turn.
 fn run(wanted: &Wanted) -> Outcome {
     let load = machine::load()?;
     let mut tables = Vec::new();
@@ -97,7 +97,7 @@ fn run(wanted: &Wanted) -> Outcome {
         let contestants: Vec<_> =
             wanted.contestants.iter().copied().filter(|who| scenario.has(who)).collect();
         let mut table = Table::new(scenario, &contestants);
-        for _ in 0..wanted.rounds {
+        for _ in 0..scenario.rounds(wanted.rounds) {
             for (row, who) in contestants.iter().enumerate() {
                 let sample = scenario.sample(who, wanted.divisor);
                 table.add(row, sample.map_err(|error| format!("{}, {}: {error}", scenario.name, who.name))?);

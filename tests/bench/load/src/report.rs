@@ -9,6 +9,7 @@ use crate::contestant::CONTESTANTS;
 use crate::goals;
 use crate::machine;
 use crate::plot;
+use crate::scenario::Scenario;
 use crate::scenario::Unit;
 use crate::table::Row;
 use crate::table::Table;
@@ -32,7 +33,7 @@ fn document(tables: &[Table], rounds: usize, load: &str) -> Outcome<String> {
     let machine = machine::describe()?;
     write!(
         text,
-        "{machine}.\nOf each scenario {rounds} rounds, in each of which each server was started anew and took its turn; \
+        "{machine}.\nOf each scenario {rounds} rounds or more, in each of which each server was started anew and took its turn; \
          medians, and in brackets the least and the most; ratios are medians of the ratios of each round. Before the run the machine had a load of {load}.\n\n"
     )?;
     goals(&mut text, tables)?;
@@ -99,7 +100,8 @@ fn summary(text: &mut String, tables: &[Table]) -> Outcome {
 
 fn section(text: &mut String, table: &Table) -> Outcome {
     let unit = table.scenario.unit;
-    writeln!(text, "## {}\n\n{}: {}.\n", table.scenario.name, capital(table.scenario.what), unit.name())?;
+    let Scenario { name, what, .. } = table.scenario;
+    writeln!(text, "## {name}\n\n{}, in {} rounds: {}.\n", capital(what), table.rounds(), unit.name())?;
     let has_others = table.median("floor").is_some();
     text.push_str(if has_others {
         "| | | | by the floor | by the raw echo |\n|---|---|---|---|---|\n"

@@ -144,6 +144,15 @@ impl Scenario {
         (self.who)(who)
     }
 
+    /// How many rounds it has where others have so many. Where a call takes a microsecond or two, a round is a tenth of a second, and
+    /// scatters by a third.
+    pub(crate) fn rounds(&self, of_others: usize) -> usize {
+        match self.kind {
+            Kind::Requests { asked: Asked::Add(_), depth: 2.., .. } => 3 * of_others,
+            _ => of_others,
+        }
+    }
+
     /// One sample, of a server that is started for it. `divisor` makes it shorter.
     pub(crate) fn sample(&self, who: &Contestant, divisor: usize) -> Outcome<f64> {
         match self.kind {

@@ -25,6 +25,11 @@ impl Table {
         self.rows[row].samples.push(sample);
     }
 
+    /// How many samples each contestant has.
+    pub(crate) fn rounds(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.samples.len())
+    }
+
     fn row(&self, name: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.who.name == name)
     }
